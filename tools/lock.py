@@ -1,0 +1,47 @@
+"""Writes the lock files again: Python pins for every Python from 3.11 on, and the npm lock.
+
+Knows that no lock file may hold the address a package came from. Without `--upgrade` a pin that still fits
+its `.in` file stays as it is.
+"""
+
+import json
+import sys
+
+from tools.environment import LAYERS, PYTHON
+from tools.saying import ROOT, run_quietly, say, speak_plainly
+
+_UV = [
+    *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),
+    *("--strip-extras", "--no-header", "--no-emit-index-url", "--no-emit-find-links"),
+]
+_DOING = ("Ghim phiên bản", "Pinning the versions")
+
+
+def lock_python(*, upgrade: bool) -> None:
+    """requirements/NAME.in becomes requirements/NAME.txt, with hashes and without addresses."""
+    uv = PYTHON.parent / "uv"
+    for layer in LAYERS:
+        names = [f"requirements/{layer}.in", "-o", f"requirements/{layer}.txt"]
+        run_quietly([uv, *_UV, *(["--upgrade"] if upgrade else []), *names], doing=_DOING)
+
+
+def lock_npm() -> None:
+    """package.json, where every version is exact, becomes package-lock.json without addresses."""
+    run_quietly(["npm", "install", "--package-lock-only", "--ignore-scripts"], doing=_DOING)
+    file = ROOT / "package-lock.json"
+    locked = json.loads(file.read_text(encoding="utf-8"))
+    for package in locked["packages"].values():
+        package.pop("resolved", None)
+        package.pop("funding", None)
+    file.write_text(json.dumps(locked, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Write every lock file."""
+    lock_python(upgrade="--upgrade" in sys.argv)
+    lock_npm()
+    say("Đã ghi các tệp ghim phiên bản.", "the lock files are written.")
+
+
+if __name__ == "__main__":
+    sys.exit(speak_plainly(main))
