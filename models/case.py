@@ -1,0 +1,100 @@
+"""A case: its content, where it stands, what must be visible at a glance in a queue.
+
+History is in ``models.history``; the words exchanged are in ``models.thread``. This module knows how content
+is kept (plain and searchable, or sealed when restricted) and refuses to know who may see it.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import NO_DEADLINE, Base, Sealed, words
+from models.citizen import Citizen
+from models.organisation import Officer, Unit
+from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Field
+
+
+class Case(Base):
+    """One matter of one citizen (*hồ sơ vụ việc*). ``version`` is the number of its last event."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        CheckConstraint(
+            "NOT restricted OR (content_plain IS NULL AND search_text IS NULL)", name="restricted_is_sealed"
+        ),
+        CheckConstraint("status NOT IN ('received', 'triage') OR unit_id IS NULL", name="no_unit_before_triage"),
+        CheckConstraint("restricted = (desk_id IS NOT NULL)", name="restricted_has_a_desk"),
+        CheckConstraint(
+            "status <> 'published' OR (publish_consent AND NOT restricted)", name="published_with_consent"
+        ),
+        CheckConstraint("reopened BETWEEN 0 AND 1", name="reopened_once"),
+        Index(None, "unit_id", "status", "due_at", "id"),
+        Index(None, "status", "due_at", "id"),
+    )
+
+    code: Mapped[str] = mapped_column(String(24), unique=True)
+    key_nonce: Mapped[str] = mapped_column(String(32))
+    version: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[CaseKind | None] = mapped_column(words(CaseKind))
+    field: Mapped[Field | None] = mapped_column(words(Field))
+    status: Mapped[CaseStatus] = mapped_column(words(CaseStatus))
+    resume_status: Mapped[CaseStatus | None] = mapped_column(words(CaseStatus, "resume_status"))
+    channel: Mapped[ChannelKind] = mapped_column(words(ChannelKind))
+    restricted: Mapped[bool] = mapped_column(default=False)
+    hidden: Mapped[bool] = mapped_column(default=False)
+    publish_consent: Mapped[bool] = mapped_column(default=False)
+    reopened: Mapped[int] = mapped_column(default=0)
+
+    content_plain: Mapped[str | None] = mapped_column(Text)
+    content_sealed: Mapped[bytes | None]
+    search_text: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(String(200))
+    proposal: Mapped[dict[str, Any] | None]
+    triage_reason: Mapped[str | None] = mapped_column(String(500))
+
+    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    desk_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"), index=True)
+
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    due_at: Mapped[datetime] = mapped_column(default=NO_DEADLINE)
+    answered_at: Mapped[datetime | None]
+
+    citizen: Mapped[Citizen] = relationship(lazy="raise")
+    unit: Mapped[Unit | None] = relationship(lazy="raise", foreign_keys=[unit_id])
+    officer: Mapped[Officer | None] = relationship(lazy="raise")
+
+    _sealed_content = Sealed("content_sealed")
+
+    @property
+    def content(self) -> str:
+        """What the citizen wrote, as they wrote it."""
+        return self.content_plain if self.content_plain is not None else (self._sealed_content or "")
+
+    def keep_open(self, content: str, search_text: str) -> None:
+        """Keep the content plain and findable."""
+        self.restricted, self.desk_id = False, None
+        self.content_plain, self.search_text, self._sealed_content = content, search_text, None
+
+    def keep_sealed(self, content: str, desk_id: UUID) -> None:
+        """Keep the content for one desk only: encrypted, and out of every index."""
+        self.restricted, self.desk_id = True, desk_id
+        self.content_plain, self.search_text, self._sealed_content = None, None, content
+
+
+class Accused(Base):
+    """Whom a case is about: never shown to that unit or officer."""
+
+    __tablename__ = "accused"
+    __table_args__ = (
+        CheckConstraint("(unit_id IS NULL) <> (officer_id IS NULL)", name="a_unit_or_an_officer"),
+        Index(None, "case_id"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))

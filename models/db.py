@@ -1,0 +1,80 @@
+"""Sessions on SQLite and PostgreSQL behind one small face: ``writing()`` and ``reading()``.
+
+SQLite, as measured: WAL, one write lock for the process and then BEGIN IMMEDIATE (deferred transactions fail
+with "locked" whatever the busy timeout), and reads on connections that cannot write. PostgreSQL: one pool.
+This module knows engines and transactions; it refuses to know any table.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+_BUSY_SECONDS = 30
+
+
+class Database:
+    """One database, for the life of a process (after a fork: ``dispose``)."""
+
+    def __init__(self, url: str, *, pool_size: int = 40) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._write_lock = threading.RLock()
+        if self.is_sqlite:
+            self.engine = _sqlite_engine(url, read_only=False, pool_size=1)
+            self._read_engine = _sqlite_engine(url, read_only=True, pool_size=pool_size)
+        else:
+            self.engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+            self._read_engine = self.engine
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one transaction: committed at the end, rolled back on any exception."""
+        with self._write_lock if self.is_sqlite else nullcontext():
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that cannot write."""
+        with Session(self._read_engine, autoflush=False) as session:
+            if not self.is_sqlite:
+                session.connection(execution_options={"postgresql_readonly": True})
+            yield session
+
+    def dispose(self) -> None:
+        """Close every connection; needed after a fork and before a file is moved."""
+        self.engine.dispose()
+        self._read_engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def _sqlite_engine(url: str, *, read_only: bool, pool_size: int) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, see on_begin
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL" if read_only else "PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
+    return engine

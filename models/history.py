@@ -1,0 +1,95 @@
+"""What happened to a case and by when it must be answered: rows that are added and never rewritten.
+
+Events form one hash chain per case over canonical JSON without personal data, so a quiet change shows.
+This module knows how a link is hashed; who records an event, and when, is the business of ``Work``.
+"""
+
+import hashlib
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, words
+from models.vocabulary import Certainty, EventType, Role
+
+GENESIS = "0" * 64
+"""The ``prev_hash`` of the first event of every case."""
+
+
+class CaseEvent(Base):
+    """One thing that happened. ``data`` holds ids, codes and digests; personal data only by keyed digest."""
+
+    __tablename__ = "case_event"
+    __table_args__ = (UniqueConstraint("case_id", "seq"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    seq: Mapped[int]
+    at: Mapped[datetime]
+    type: Mapped[EventType] = mapped_column(words(EventType))
+    public: Mapped[bool]
+    role: Mapped[Role] = mapped_column(words(Role))
+    officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
+    data: Mapped[dict[str, Any]]
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    def link(self) -> str:
+        """The hash of this event in its chain (64 hex digits)."""
+        content = {
+            "case": str(self.case_id),
+            "seq": self.seq,
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "type": self.type.value,
+            "public": self.public,
+            "role": self.role.value,
+            "officer": str(self.officer_id) if self.officer_id else None,
+            "data": self.data,
+            "prev": self.prev_hash,
+        }
+        canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def broken_link(events: list[CaseEvent]) -> int | None:
+    """The number of the first event that does not follow from the one before, or None. Events in order."""
+    previous = GENESIS
+    for number, event in enumerate(events, start=1):
+        if event.seq != number or event.prev_hash != previous or event.hash != event.link():
+            return number
+        previous = event.hash
+    return None
+
+
+class Deadline(Base):
+    """A computed limit with everything that was true when it was computed; a newer one supersedes it."""
+
+    __tablename__ = "deadline"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    set_at: Mapped[datetime]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    rule: Mapped[str] = mapped_column(String(16))
+    rule_text: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(Text)
+    certainty: Mapped[Certainty] = mapped_column(words(Certainty))
+    clock_start: Mapped[date]
+    last_day: Mapped[date]
+    due_at: Mapped[datetime]
+    skipped: Mapped[list[Any]]
+    sentence: Mapped[str] = mapped_column(Text)
+    superseded_at: Mapped[datetime | None]
+
+
+class AccessLog(Base):
+    """Who viewed which case, and when. Kept apart from the history of the case."""
+
+    __tablename__ = "access_log"
+
+    at: Mapped[datetime] = mapped_column(index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officer.id"))
+    what: Mapped[str] = mapped_column(String(64))

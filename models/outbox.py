@@ -1,0 +1,37 @@
+"""Work that must follow a commit: rows written in the same transaction as the change that asks for it.
+
+Rows carry ids, never words. Only the oldest unfinished row of an ``ordering_key`` may be claimed, so the second
+message to a citizen never overtakes the first. Who claims and runs them is the relay.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, only_where, words
+from models.vocabulary import JobKind, JobState
+
+
+class OutboxJob(Base):
+    """One job. A lease that has run out may be claimed by another worker."""
+
+    __tablename__ = "outbox_job"
+    __table_args__ = (
+        CheckConstraint("attempts >= 0", name="attempts_count_up"),
+        Index("ix_outbox_job_open", "ready_at", **only_where("finished_at IS NULL")),
+        Index("ix_outbox_job_order", "ordering_key", "id", **only_where("finished_at IS NULL")),
+    )
+
+    kind: Mapped[JobKind] = mapped_column(words(JobKind))
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    ordering_key: Mapped[str] = mapped_column(String(80))
+    state: Mapped[JobState] = mapped_column(words(JobState), default=JobState.CREATED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    ready_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    leased_by: Mapped[str | None] = mapped_column(String(80))
+    finished_at: Mapped[datetime | None]
+    fault: Mapped[str | None] = mapped_column(String(120))
