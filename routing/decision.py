@@ -1,0 +1,50 @@
+"""What the machine proposes for one message, with everything a person needs to check it.
+
+A decision is a value: it names departments and kinds, never units, officers or rows. Turning a department
+and a place into a unit is competence; acting on the decision is a use case.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from models.vocabulary import CaseKind, Department, Field
+
+
+@dataclass(frozen=True, slots=True)
+class RankedDepartment:
+    """A department that may be competent and how sure we are, 0 to 1."""
+
+    department: Department
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Every automatic decision on one message. ``departments`` is best first, at most three.
+
+    ``auto`` says that the case may go to its unit without a person; ``restricted`` that the text may be a
+    denunciation or complaint, so only the restricted desk may see it until a person has decided.
+    """
+
+    kind: CaseKind
+    kind_confidence: float
+    departments: tuple[RankedDepartment, ...]
+    field: Field
+    place: str | None
+    urgent: bool
+    restricted: bool
+    auto: bool
+    reasons: tuple[str, ...]
+    model: str
+    rulebook: str
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain JSON values for the timeline. Holds no words of the citizen."""
+        record = asdict(self)
+        record["departments"] = [
+            {"department": ranked.department.value, "confidence": round(ranked.confidence, 4)}
+            for ranked in self.departments
+        ]
+        record["kind_confidence"] = round(self.kind_confidence, 4)
+        record["reasons"] = list(self.reasons)
+        return record
