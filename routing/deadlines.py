@@ -1,0 +1,127 @@
+"""The deadline of a rule for one message, with everything needed to explain it years later.
+
+A result keeps the rule's id, text and legal basis as they stood on the day of receipt, so that changing the
+rule book never rewrites history. Knows no case and no clock of its own; refuses a naive datetime.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models.vocabulary import CaseKind, Certainty
+from routing.calendar import Skipped
+from routing.counting import count, count_back
+from routing.dates import LOCAL, local_day
+from routing.explanation import sentence, sentence_back
+from routing.grounds import weakest
+from routing.remaining import Remaining, Urgency, reading
+from routing.rulebook import Limit, Rulebook
+from routing.terms import Term, TermUnit
+
+__all__ = [
+    "DeadlineResult",
+    "Remaining",
+    "Term",
+    "TermUnit",
+    "Urgency",
+    "deadline",
+    "for_kind",
+    "reading",
+    "transfer_for_kind",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineResult:
+    """What a case keeps of its deadline.
+
+    ``clock_start`` is the local day of receipt, itself never counted. ``due`` is the last instant, in UTC:
+    23:59:59+07:00 of ``last_day``, or the exact moment of a term in hours. ``certainty`` is the weakest of
+    the rule's, of its being applied to this kind, and of the days off that the answer depends on.
+    """
+
+    rule: str
+    rule_text: str
+    term: Term
+    received_at: datetime
+    clock_start: date
+    last_day: date
+    due: datetime
+    counted: int
+    skipped: tuple[Skipped, ...]
+    basis: str
+    certainty: Certainty
+    sentence: str
+    rulebook: str
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain JSON values, for the timeline and for other systems. Instants in Vietnamese time."""
+        return {
+            "rule": self.rule,
+            "rule_text": self.rule_text,
+            "term": f"{self.term.amount} {self.term.unit.value}",
+            "received_at": self.received_at.astimezone(LOCAL).isoformat(),
+            "clock_start": self.clock_start.isoformat(),
+            "last_day": self.last_day.isoformat(),
+            "due": self.due.astimezone(LOCAL).isoformat(),
+            "counted": self.counted,
+            "skipped": [{"date": day.date.isoformat(), "reason": day.reason} for day in self.skipped],
+            "basis": self.basis,
+            "certainty": self.certainty.value,
+            "sentence": self.sentence,
+            "rulebook": self.rulebook,
+        }
+
+
+def deadline(limit_id: str, received_at: datetime, book: Rulebook) -> DeadlineResult:
+    """The deadline of one limit, ``"L04"``, by the law of the day of receipt.
+
+    For a limit with another start (``Limit.start``) ``received_at`` is that moment. Raises RuleUnknown,
+    CalendarUnknown, and ValueError for a time without zone.
+    """
+    limit = book.on(local_day(received_at)).limit(limit_id)
+    return _result(limit, received_at, book, limit.grounds.certainty)
+
+
+def for_kind(kind: CaseKind, received_at: datetime, book: Rulebook) -> DeadlineResult:
+    """By when a message of this kind must be answered (for a complaint or denunciation: dealt with first)."""
+    day = book.on(local_day(received_at))
+    use = day.kind(kind).reply
+    limit = day.limit(use.limit)
+    return _result(limit, received_at, book, weakest((limit.grounds.certainty, use.grounds.certainty)))
+
+
+def transfer_for_kind(kind: CaseKind, received_at: datetime, book: Rulebook) -> DeadlineResult | None:
+    """By when a message of this kind must be passed on if another body is competent; None: no known limit."""
+    day = book.on(local_day(received_at))
+    use = day.kind(kind).transfer
+    if use is None:
+        return None
+    limit = day.limit(use.limit)
+    return _result(limit, received_at, book, weakest((limit.grounds.certainty, use.grounds.certainty)))
+
+
+def _result(limit: Limit, start: datetime, book: Rulebook, certainty: Certainty) -> DeadlineResult:
+    term, basis = limit.term, limit.grounds.reference
+    book.calendar.require(local_day(start).year)
+    if limit.counts_back:
+        counted = count_back(term, start, book.calendar)
+        words = sentence_back(term, counted, basis, certainty)
+    else:
+        counted = count(term, start, book.calendar, book.on(local_day(start)).office_hours)
+        words = sentence(term, start, counted, basis, certainty)
+    return DeadlineResult(
+        rule=limit.id,
+        rule_text=limit.text,
+        term=term,
+        received_at=start,
+        clock_start=counted.clock_start,
+        last_day=counted.last_day,
+        due=counted.due,
+        counted=term.amount,
+        skipped=counted.skipped,
+        basis=basis,
+        certainty=weakest((certainty, counted.certainty)),
+        sentence=words,
+        rulebook=book.version,
+    )

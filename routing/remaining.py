@@ -1,0 +1,50 @@
+"""How a deadline reads today: the words of the chip in a queue and how urgent it is.
+
+Counts in working days, because those are the days left to work in. Refuses to know today's date.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.vocabulary import Labelled
+from routing.calendar import WorkingCalendar
+from routing.dates import local_day
+
+DUE_SOON = 2
+"""Working days left at which a deadline is called soon."""
+
+
+class Urgency(Labelled):
+    """How a deadline is shown. Overdue is derived here and never stored."""
+
+    ON_TIME = "on_time", "Còn hạn"
+    DUE_SOON = "due_soon", "Sắp đến hạn"
+    OVERDUE = "overdue", "Quá hạn"
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """``working_days``: left, or gone by when ``overdue``; never negative."""
+
+    working_days: int
+    overdue: bool
+    words: str
+    urgency: Urgency
+
+
+def reading(due: date | datetime, now: date | datetime, calendar: WorkingCalendar) -> Remaining:
+    """What a deadline says now. Local days or aware instants; two instants are compared to the second."""
+    due_day, today = _day(due), _day(now)
+    days = abs(calendar.working_days_between(today, due_day))
+    if due_day < today or (isinstance(due, datetime) and isinstance(now, datetime) and due < now):
+        words = f"quá hạn {days} ngày làm việc" if days else "vừa quá hạn"
+        return Remaining(days, True, words, Urgency.OVERDUE)
+    if due_day == today:
+        return Remaining(0, False, "hạn hôm nay", Urgency.DUE_SOON)
+    words = f"còn {days} ngày làm việc" if days else "còn chưa đến 1 ngày làm việc"
+    return Remaining(days, False, words, Urgency.DUE_SOON if days <= DUE_SOON else Urgency.ON_TIME)
+
+
+def _day(when: date | datetime) -> date:
+    # A datetime is also a date, but its own day is the day in UTC.
+    return local_day(when) if isinstance(when, datetime) else when

@@ -1,0 +1,101 @@
+"""From calendar.yaml to a working calendar and the office hours.
+
+Every date is written with its weekday, because a wrong date in a list of holidays looks like a right one.
+Refuses a date given twice, a swap that isn't a weekday, a make-up day that isn't a weekend day.
+"""
+
+from datetime import date, time
+from pathlib import Path
+
+from routing.calendar import FIRST_YEAR, LAST_YEAR, WorkingCalendar
+from routing.dates import WEEKDAYS, say_day
+from routing.days_off import SATURDAY, FixedHoliday, MarkedDay
+from routing.rulebook.dated import History
+from routing.rulebook.entries import OfficeHours
+from routing.rulebook.reading import GROUNDS, PERIOD, read_grounds, read_history
+from routing.rulebook.source import Section, iso_day, read
+
+LEAP_YEAR = 2028  # so that 29 February would be a day of the year too
+
+
+def read_calendar(path: Path) -> tuple[WorkingCalendar, History[OfficeHours]]:
+    top = read(path)
+    top.only("years", "every_year", "holidays", "swapped_off", "make_up", "office_hours")
+    years = tuple(_year(top, words) for words in top.texts("years"))
+    seen: set[date] = set()
+    calendar = WorkingCalendar(
+        _marked(top, "holidays", seen),
+        _marked(top, "swapped_off", seen, weekend=False),
+        _marked(top, "make_up", seen, weekend=True),
+        years=years,
+        fixed=tuple(_fixed(row) for row in top.rows("every_year")),
+    )
+    return calendar, read_history(top.rows("office_hours"), _office_hours)
+
+
+def _year(top: Section, words: str) -> int:
+    if not words.isdigit() or not FIRST_YEAR <= int(words) <= LAST_YEAR:
+        top.fail("years", f"“{words}” không phải năm từ {FIRST_YEAR} đến {LAST_YEAR}")
+    return int(words)
+
+
+def _marked(top: Section, key: str, seen: set[date], weekend: bool | None = None) -> dict[date, MarkedDay]:
+    if not top.has(key):
+        return {}
+    marked: dict[date, MarkedDay] = {}
+    for row in top.rows(key):
+        row.only("name", "days", *GROUNDS)
+        mark = MarkedDay(row.text("name"), read_grounds(row))
+        days = row.section("days")
+        for written in days.nodes:
+            day = _checked_day(days, written, weekend)
+            if day in seen:
+                days.fail(written, f"ngày {say_day(day)} được ghi hai lần trong lịch")
+            seen.add(day)
+            marked[day] = mark
+    return marked
+
+
+def _checked_day(days: Section, written: str, weekend: bool | None) -> date:
+    try:
+        day = iso_day(written)
+    except ValueError as error:
+        days.fail(written, str(error))
+    right = WEEKDAYS[day.weekday()]
+    if days.text(written).casefold() != right.casefold():
+        days.fail(written, f"ngày {say_day(day)} là {right}, không phải {days.text(written)}")
+    if weekend is not None and weekend is not (day.weekday() >= SATURDAY):
+        wanted = "Thứ Bảy hoặc Chủ Nhật" if weekend else "ngày trong tuần, từ Thứ Hai đến Thứ Sáu"
+        days.fail(written, f"ngày {say_day(day)} phải là {wanted}")
+    return day
+
+
+def _fixed(row: Section) -> FixedHoliday:
+    row.only("name", "day", "since", "compensated", *GROUNDS)
+    day = row.parsed("day", lambda words: iso_day(f"{LEAP_YEAR}-{words}"))
+    mark = MarkedDay(row.text("name"), read_grounds(row))
+    return FixedHoliday(day.month, day.day, row.number("since"), row.flag("compensated"), mark)
+
+
+def _office_hours(row: Section) -> OfficeHours:
+    row.only(*PERIOD, "sessions", "accepted_until", *GROUNDS)
+    edges = [edge for session in row.texts("sessions") for edge in _session(row, session)]
+    if edges != sorted(set(edges)):
+        row.fail("sessions", "các buổi làm việc chồng nhau hoặc kết thúc trước khi bắt đầu")
+    until = row.parsed("accepted_until", _clock) if row.has("accepted_until") else None
+    return OfficeHours(tuple(zip(edges[::2], edges[1::2], strict=True)), until, read_grounds(row))
+
+
+def _session(row: Section, words: str) -> tuple[time, time]:
+    opens, _, closes = words.partition("-")
+    try:
+        return _clock(opens), _clock(closes)
+    except ValueError as error:
+        row.fail("sessions", str(error))
+
+
+def _clock(words: str) -> time:
+    try:
+        return time.fromisoformat(words.strip())
+    except ValueError:
+        raise ValueError(f"“{words}” không phải giờ dạng 07:30") from None
