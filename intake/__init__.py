@@ -1,0 +1,1 @@
+"""The desk: use cases, web pages, adapters and entry points."""

@@ -1,0 +1,155 @@
+"""Officers' accounts: making one, signing in, sessions that can be revoked.
+
+Passwords are argon2id (RFC 9106 by the library's defaults); a session is a random token of which only a keyed
+digest is kept. How often somebody may try is the business of the web, which knows addresses.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from intake.cases.actor import Actor
+from intake.cases.errors import FieldError, Invalid, NotAllowed
+from intake.cases.work import Work
+from models.organisation import Officer, OfficerRole, OfficerSession
+from models.vocabulary import OFFICER_ROLES, Role
+
+PASSWORD_MIN = 12
+SESSION_LENGTH = timedelta(hours=10)
+SESSION_IDLE = timedelta(hours=2)
+_SEEN_EVERY = timedelta(minutes=1)
+_USERNAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
+
+_hasher = PasswordHasher()
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+"""Checked when there is no such account, so that a wrong name takes as long as a wrong password."""
+
+
+def create_officer(
+    work: Work,
+    *,
+    username: str,
+    name: str,
+    password: str,
+    roles: Iterable[Role],
+    unit_id: UUID | None = None,
+    title: str = "",
+) -> Officer:
+    """Make an account. Raises Invalid naming each wrong field."""
+    wanted = frozenset(roles)
+    errors = _account_errors(work, username, name, password, wanted)
+    if errors:
+        raise Invalid(*errors)
+
+    officer = Officer(
+        username=username,
+        name=" ".join(name.split()),
+        title=title,
+        unit_id=unit_id,
+        password_hash=_hasher.hash(password),
+        active=True,
+        created_at=work.now,
+    )
+    officer.role_rows = [OfficerRole(officer_id=officer.id, role=role) for role in OFFICER_ROLES if role in wanted]
+    work.session.add(officer)
+    work.session.flush()
+    return officer
+
+
+def sign_in(work: Work, username: str, password: str) -> str:
+    """Open a session and return its token, told once. Raises NotAllowed, the same for a wrong name or password."""
+    officer = work.session.scalar(select(Officer).where(Officer.username == username.strip().lower()))
+    if not _matches(officer, password) or officer is None or not officer.active:
+        raise NotAllowed("sign_in_failed", "Tên đăng nhập hoặc mật khẩu chưa đúng.")
+
+    token = secrets.token_urlsafe(32)
+    session = OfficerSession(
+        officer_id=officer.id,
+        token_digest=work.digest("officer-session", token),
+        created_at=work.now,
+        last_seen_at=work.now,
+        expires_at=work.now + SESSION_LENGTH,
+    )
+    work.session.add(session)
+    return token
+
+
+def actor_of(work: Work, token: str) -> Actor | None:
+    """Who holds this token now, or None if it is unknown, revoked, expired or idle too long. Reads only."""
+    session = _session(work, token)
+    if session is None:
+        return None
+    query = select(Officer).where(Officer.id == session.officer_id, Officer.active)
+    officer = work.session.scalar(query.options(selectinload(Officer.role_rows), joinedload(Officer.unit)))
+    if officer is None:
+        return None
+    return Actor(officer.roles, officer_id=officer.id, unit_id=officer.unit_id, name=officer.name)
+
+
+def seen(work: Work, token: str) -> None:
+    """Keep a session alive; written at most once a minute."""
+    session = _session(work, token)
+    if session is not None and work.now - session.last_seen_at >= _SEEN_EVERY:
+        session.last_seen_at = work.now
+
+
+def needs_seen(work: Work, token: str) -> bool:
+    session = _session(work, token)
+    return session is not None and work.now - session.last_seen_at >= _SEEN_EVERY
+
+
+def sign_out(work: Work, token: str) -> None:
+    """Revoke this session."""
+    session = _session(work, token)
+    if session is not None:
+        session.revoked_at = work.now
+
+
+def revoke_all(work: Work, officer_id: UUID) -> int:
+    """Revoke every open session of an officer; returns how many."""
+    query = select(OfficerSession).where(OfficerSession.officer_id == officer_id, OfficerSession.revoked_at.is_(None))
+    sessions = work.session.scalars(query).all()
+    for session in sessions:
+        session.revoked_at = work.now
+    return len(sessions)
+
+
+def _session(work: Work, token: str) -> OfficerSession | None:
+    session = work.session.scalar(
+        select(OfficerSession).where(OfficerSession.token_digest == work.digest("officer-session", token))
+    )
+    if session is None or session.revoked_at is not None or session.expires_at <= work.now:
+        return None
+    return session if work.now - session.last_seen_at < SESSION_IDLE else None
+
+
+def _matches(officer: Officer | None, password: str) -> bool:
+    try:
+        return _hasher.verify(officer.password_hash if officer else _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _account_errors(
+    work: Work, username: str, name: str, password: str, roles: frozenset[Role]
+) -> list[FieldError]:
+    errors = []
+    if not 3 <= len(username) <= 64 or set(username) - _USERNAME_LETTERS:
+        sentence = "Tên đăng nhập gồm 3–64 chữ thường không dấu, số, dấu chấm, gạch nối."
+        errors.append(FieldError("username", "username_invalid", sentence))
+    elif work.session.scalar(select(Officer.id).where(Officer.username == username)) is not None:
+        errors.append(FieldError("username", "username_taken", "Tên đăng nhập này đã có người dùng."))
+    if not name.strip() or len(name) > 120:
+        errors.append(FieldError("name", "name_invalid", "Xin ghi họ tên của người dùng."))
+    if len(password) < PASSWORD_MIN:
+        sentence = f"Mật khẩu phải có ít nhất {PASSWORD_MIN} ký tự."
+        errors.append(FieldError("password", "password_too_short", sentence))
+    if not roles or not roles <= set(OFFICER_ROLES):
+        errors.append(FieldError("roles", "roles_invalid", "Xin chọn ít nhất một vai trò."))
+    return errors

@@ -1,0 +1,38 @@
+"""Who acts: an officer with roles, a citizen holding a key, or a worker of ours."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from models.vocabulary import OFFICER_ROLES, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One actor. ``case_id`` is set for a citizen: the one case their key opens."""
+
+    roles: frozenset[Role]
+    officer_id: UUID | None = None
+    unit_id: UUID | None = None
+    case_id: UUID | None = None
+    name: str = field(default="", compare=False)
+
+    def roles_on(self, unit_id: UUID | None, desk_id: UUID | None) -> frozenset[Role]:
+        """The roles that count on a case of this unit or restricted desk.
+
+        Handling and leading are done in one's own unit; receiving is done for the whole province.
+        """
+        mine = self.unit_id is not None and self.unit_id in (unit_id, desk_id)
+        return self.roles if mine else self.roles - {Role.HANDLING, Role.LEADER}
+
+    def acting_role(self, wanted: frozenset[Role]) -> Role:
+        """The role to write into the record, the most fitting first."""
+        candidates = (self.roles & wanted) or self.roles
+        return next(role for role in (*OFFICER_ROLES, Role.CITIZEN, Role.SYSTEM) if role in candidates)
+
+
+SYSTEM = Actor(frozenset({Role.SYSTEM}), name="Hệ thống")
+
+
+def holder_of(case_id: UUID) -> Actor:
+    """The citizen who has shown the key of this case."""
+    return Actor(frozenset({Role.CITIZEN}), case_id=case_id, name="Người gửi")

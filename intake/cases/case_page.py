@@ -1,0 +1,180 @@
+"""What an officer reads of one case: the text, who wrote, the machine's proposal, the deadline, everything that
+happened, the draft, and which actions the lifecycle gives them now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from intake.cases import access, organisation, timeline, tracking
+from intake.cases import reply as replies
+from intake.cases.queues import Row, row_of
+from intake.cases.timeline import Entry
+from intake.cases.tracking import AnswerView, DeadlineView, FileView
+from intake.cases.work import Work
+from models.case import Case
+from models.history import AccessLog
+from models.organisation import Officer
+from models.thread import Publication
+from models.vocabulary import Action, CaseKind, Department, Field, ReplyState
+from routing import lifecycle
+
+
+@dataclass(frozen=True, slots=True)
+class SenderView:
+    """Who wrote, as far as they told."""
+
+    name: str | None
+    phone: str | None
+    email: str | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One department the machine thinks competent, and today's unit for it if there is exactly one."""
+
+    department: Department
+    confidence: float
+    unit_id: UUID | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """What the machine proposed and why."""
+
+    kind: CaseKind
+    kind_confidence: float
+    field: Field
+    suggestions: list[Suggestion]
+    reasons: list[str]
+    model: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """The reply being worked on."""
+
+    text: str
+    state: ReplyState
+    drafter: str
+    mine: bool
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOption:
+    """A unit a case may be sent to."""
+
+    id: UUID
+    name: str
+    department: Department
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One case for one officer. ``sender`` is None for whoever may not know who wrote."""
+
+    row: Row
+    version: int
+    content: str
+    sender: SenderView | None
+    triage_reason: str | None
+    deadline: DeadlineView | None
+    proposal: ProposalView | None
+    entries: list[Entry]
+    files: list[FileView]
+    draft: DraftView | None
+    answer: AnswerView | None
+    actions: tuple[Action, ...]
+    units: list[UnitOption]
+    unit_id: UUID | None
+    publish_consent: bool
+    public: bool
+
+
+def case_page(work: Work, case: Case) -> CasePage:
+    """Everything on the page of a case this officer may see."""
+    named = access.sees_identity(work.actor)
+    units = [UnitOption(unit.id, unit.name, unit.department) for unit in organisation.units_today(work)]
+    return CasePage(
+        row=row_of(work, case),
+        version=case.version,
+        content=access.shown_content(work.actor, case),
+        sender=_sender(case) if named else None,
+        triage_reason=case.triage_reason,
+        deadline=tracking.current_deadline(work, case),
+        proposal=_proposal(case, units),
+        entries=timeline.for_officer(work, case, named=named),
+        files=tracking.files(work, case) if named else [],
+        draft=_draft(work, case) if named else None,
+        answer=tracking.answer(work, case),
+        actions=actions(work, case),
+        units=units,
+        unit_id=case.unit_id,
+        publish_consent=case.publish_consent,
+        public=work.session.scalar(select(Publication.id).where(Publication.case_id == case.id).limit(1)) is not None,
+    )
+
+
+def actions(work: Work, case: Case) -> tuple[Action, ...]:
+    """What this officer may do now, by the lifecycle; publishing needs consent, four eyes need another drafter."""
+    roles = work.actor.roles_on(case.unit_id, case.desk_id)
+    possible = lifecycle.actions(lifecycle.path_of(restricted=case.restricted), case.status, roles)
+    return tuple(
+        action
+        for action in possible
+        if not (action is Action.PUBLISH and not case.publish_consent)
+        and not (action is Action.APPROVE and _drafted_by_actor(work, case))
+    )
+
+
+def log_view(work: Work, case: Case, what: str) -> None:
+    """Note who viewed the case, apart from its history."""
+    work.session.add(AccessLog(at=work.now, case_id=case.id, officer_id=work.officer_id, what=what))
+
+
+def _sender(case: Case) -> SenderView:
+    citizen = case.citizen
+    return SenderView(citizen.name, citizen.phone, citizen.email, citizen.address)
+
+
+def _proposal(case: Case, units: list[UnitOption]) -> ProposalView | None:
+    record = case.proposal
+    if record is None:
+        return None
+    return ProposalView(
+        kind=CaseKind(record["kind"]),
+        kind_confidence=record["kind_confidence"],
+        field=Field(record["field"]),
+        suggestions=[_suggestion(ranked, record["unit"], units) for ranked in record["departments"]],
+        reasons=record["reasons"],
+        model=record["model"],
+        urgent=record["urgent"],
+    )
+
+
+def _suggestion(ranked: dict[str, str], resolved: str | None, units: list[UnitOption]) -> Suggestion:
+    department = Department(ranked["department"])
+    holders = [unit for unit in units if unit.department is department]
+    if department is Department.COMMUNE:
+        holders = [unit for unit in holders if str(unit.id) == resolved]
+    only = holders[0] if len(holders) == 1 else None
+    return Suggestion(department, float(ranked["confidence"]), only.id if only else None, only.name if only else None)
+
+
+def _draft(work: Work, case: Case) -> DraftView | None:
+    reply = replies.open_reply(work, case)
+    if reply is None:
+        return None
+    drafter = work.session.scalar(select(Officer.name).where(Officer.id == reply.drafter_id)) or ""
+    mine = reply.drafter_id == work.actor.officer_id
+    return DraftView(reply.text or "", reply.state, drafter, mine, reply.saved_at)
+
+
+def _drafted_by_actor(work: Work, case: Case) -> bool:
+    reply = replies.open_reply(work, case)
+    return reply is not None and reply.drafter_id == work.actor.officer_id

@@ -1,0 +1,77 @@
+"""Acting on the machine's decision: to a unit when it is sure, to a person when it is not, to one desk when it
+may be a complaint or a denunciation.
+
+The decision itself is made outside any transaction; here it is only written down and followed.
+"""
+
+from typing import Any
+
+from intake.cases import limits, organisation, restrict
+from intake.cases.work import Work
+from models.case import Case
+from models.organisation import Unit
+from models.vocabulary import Action, CaseStatus, EventType
+from routing.competence import Competence, UnitView, competent_unit
+from routing.decision import Decision
+from routing.named import named_units
+
+
+def apply(work: Work, case: Case, decision: Decision) -> Case:
+    """Write the decision on a received case and take it where it leads. Does nothing if a person was faster."""
+    if case.status is not CaseStatus.RECEIVED:
+        return case
+    step = work.allow(case, Action.CLASSIFY)
+
+    units = [unit_view(unit) for unit in organisation.units_today(work)]
+    competence = competent_unit(decision, units, place=case.place)
+
+    case.proposal = _record(decision, competence)
+    case.field = decision.field
+    case.place = case.place or decision.place
+    work.record(case, step, decision=case.proposal)
+    if decision.restricted:
+        accused = named_units(case.content, units)
+        restrict.restrict(work, case, suspected=decision.kind, accused_units=accused)
+    elif decision.auto and competence.unit_id is not None:
+        _route(work, case, decision, competence)
+    else:
+        case.triage_reason = _why_a_person(decision, competence)
+    return case
+
+
+def give_up(work: Work, case: Case, why: str) -> Case:
+    """The decision could not be made: a person takes over, with the reason. ``why`` names the fault, no text."""
+    if case.status is not CaseStatus.RECEIVED:
+        return case
+    step = work.allow(case, Action.CLASSIFY)
+    case.triage_reason = "Máy chưa phân loại được hồ sơ này, cần cán bộ phân loại."
+    work.record(case, step, fault=why)
+    return case
+
+
+def _route(work: Work, case: Case, decision: Decision, competence: Competence) -> None:
+    case.kind = decision.kind
+    work.record(case, EventType.ROUTED, unit=str(competence.unit_id), reason=competence.reason)
+    limits.set_deadline(work, case)
+    step = work.allow(case, Action.ASSIGN)
+    case.unit_id = competence.unit_id
+    work.record(case, step, unit=str(competence.unit_id))
+
+
+def _record(decision: Decision, competence: Competence) -> dict[str, Any]:
+    """Decision and competence as plain JSON, for the timeline and the triage card."""
+    unit = str(competence.unit_id) if competence.unit_id else None
+    return decision.as_record() | {"unit": unit, "unit_reason": competence.reason, "trace": list(competence.trace)}
+
+
+def _why_a_person(decision: Decision, competence: Competence) -> str:
+    if decision.urgent:
+        return "Có thể là việc khẩn cấp, cần cán bộ xem ngay."
+    if competence.unit_id is None:
+        return competence.reason
+    return "Máy chưa đủ chắc chắn về loại hoặc cơ quan có thẩm quyền."
+
+
+def unit_view(unit: Unit) -> UnitView:
+    """A unit as the pure rules see it."""
+    return UnitView(id=unit.id, department=unit.department, commune=unit.commune, name=unit.name)

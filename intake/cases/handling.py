@@ -1,0 +1,104 @@
+"""Handling in a unit: accept, return, transfer, ask the citizen, note. And the citizen's side of a question."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from intake.cases import limits, restrict, uploads
+from intake.cases.errors import Impossible
+from intake.cases.submission import read_text
+from intake.cases.triage import unit_today
+from intake.cases.work import Work
+from models.case import Case
+from models.vocabulary import Action, CaseKind
+
+
+def accept(work: Work, case: Case, *, kind: CaseKind | None = None) -> Case:
+    """Take a case on (*thụ lý*); the officer who accepts has it. A restricted case also needs its kind."""
+    if case.restricted:
+        return restrict.accept(work, case, kind=kind or CaseKind.OTHER)
+    step = work.allow(case, Action.ACCEPT)
+
+    case.officer_id = work.actor.officer_id
+
+    work.record(case, step)
+    return case
+
+
+def send_back_to_triage(work: Work, case: Case, *, reason: str) -> Case:
+    """Not ours: back to the triage desk with the reason (*trả lại*)."""
+    step = work.allow(case, Action.RETURN)
+    words = read_text("reason", reason)
+
+    left = case.unit_id
+    case.unit_id = case.officer_id = case.unit = case.officer = None
+    case.triage_reason = "Cơ quan được giao đã trả lại, xem lý do trong hồ sơ."
+
+    work.record(case, step, words, unit=str(left))
+    return case
+
+
+def transfer(work: Work, case: Case, unit_id: UUID, *, reason: str) -> Case:
+    """To the unit that is competent, with the reason. The clock does not start again."""
+    step = work.allow(case, Action.TRANSFER)
+    words = read_text("reason", reason)
+    unit = unit_today(work, unit_id)
+
+    left = case.unit_id
+    case.unit_id, case.unit = unit.id, unit
+    case.officer_id = case.officer = None
+
+    work.record(case, step, words, unit=str(unit.id), before=str(left))
+    return case
+
+
+def ask(work: Work, case: Case, *, question: str) -> Case:
+    """Ask the citizen for what is missing; they answer on their tracking page."""
+    step = work.allow(case, Action.ASK)
+    words = read_text("question", question)
+
+    work.record(case, step, words)
+    return case
+
+
+def answer(work: Work, case: Case, *, text: str, upload_ids: Iterable[UUID] = ()) -> Case:
+    """The citizen answers; the case goes on from where the question was asked."""
+    step = work.allow(case, Action.ANSWER)
+    words = read_text("answer", text)
+
+    uploads.attach(work, case, upload_ids)
+
+    work.record(case, step, words)
+    return case
+
+
+def note(work: Work, case: Case, *, text: str) -> Case:
+    """A note for colleagues; the citizen never sees it."""
+    step = work.allow(case, Action.NOTE)
+
+    work.record(case, step, read_text("note", text))
+    return case
+
+
+def withdraw(work: Work, case: Case) -> Case:
+    """The citizen takes their feedback back."""
+    step = work.allow(case, Action.WITHDRAW)
+
+    case.answered_at = work.now
+
+    work.record(case, step)
+    return case
+
+
+def reopen(work: Work, case: Case, *, reason: str) -> Case:
+    """The citizen is not satisfied: once, the answer goes back to the unit, with a new limit from today."""
+    step = work.allow(case, Action.REOPEN)
+    words = read_text("reason", reason)
+    if case.reopened:
+        raise Impossible("reopened_already", "Hồ sơ này đã được xem lại một lần. Ông/bà có thể gửi phản ánh mới.")
+
+    case.reopened += 1
+    case.officer_id = case.officer = case.answered_at = None
+
+    work.record(case, step, words)
+    limits.set_deadline(work, case, counted_from=work.now)
+    return case

@@ -1,0 +1,85 @@
+"""Making an answered case public: the machine marks personal data, a person confirms, then it is published.
+
+Nothing is published without the citizen's consent, without an issued answer, or with a marked word that the
+person did not decide on.
+"""
+
+from dataclasses import dataclass
+
+from intake.cases import reply as replies
+from intake.cases.errors import FieldError, Impossible, Invalid, NotFound
+from intake.cases.submission import read_text
+from intake.cases.work import Work
+from models.case import Case
+from models.thread import Publication
+from models.vocabulary import Action
+from routing.redaction import Span, find_personal, redact
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text and what the machine thinks is personal in it."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+    def hide(self, kept: frozenset[int], more: tuple[str, ...]) -> str:
+        """The public text: every span hidden but those a person chose to keep, and further words hidden too."""
+        hidden = redact(self.text, tuple(span for number, span in enumerate(self.spans) if number not in kept))
+        for words in more:
+            hidden = hidden.replace(words, "[…]")
+        return hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would be published, with the machine's marks."""
+
+    question: Marked
+    answer: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a person decided: marks to keep visible (by number), further words to hide, and that they looked."""
+
+    keep_in_question: frozenset[int] = frozenset()
+    keep_in_answer: frozenset[int] = frozenset()
+    hide_more: tuple[str, ...] = ()
+    confirmed: bool = False
+
+
+def propose(work: Work, case: Case) -> Proposal:
+    """The question and the answer with everything marked that the machine thinks is personal."""
+    answered = replies.last_issued(work, case)
+    if answered is None:
+        raise NotFound("no_answer", "Hồ sơ chưa có văn bản trả lời để công khai.")
+    answer = answered.text or ""
+    return Proposal(Marked(case.content, find_personal(case.content)), Marked(answer, find_personal(answer)))
+
+
+def publish(work: Work, case: Case, confirmation: Confirmation) -> Publication:
+    """Publish with the redaction a person confirmed. Raises Impossible without consent, Invalid unconfirmed."""
+    step = work.allow(case, Action.PUBLISH)
+    if not case.publish_consent:
+        raise Impossible("no_consent", "Người gửi chưa đồng ý công khai hồ sơ này.")
+    if not confirmation.confirmed:
+        raise Invalid(FieldError("confirmed", "not_confirmed", "Xin xác nhận đã đọc và che hết thông tin cá nhân."))
+    answered = replies.last_issued(work, case)
+    if answered is None:
+        raise NotFound("no_answer", "Hồ sơ chưa có văn bản trả lời để công khai.")
+
+    proposal = propose(work, case)
+    more = tuple(words for words in confirmation.hide_more if words.strip())
+    publication = Publication(
+        case_id=case.id,
+        reply_id=answered.id,
+        question=read_text("question", proposal.question.hide(confirmation.keep_in_question, more)),
+        answer=read_text("answer", proposal.answer.hide(confirmation.keep_in_answer, more)),
+        confirmed_by=work.officer_id,
+        published_at=work.now,
+    )
+    work.session.add(publication)
+
+    work.record(case, step, publication=str(publication.id))
+    return publication

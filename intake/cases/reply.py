@@ -1,0 +1,80 @@
+"""The written answer: drafted by one officer, approved by another, issued once and never changed."""
+
+from sqlalchemy import select
+
+from intake.cases.errors import NotAllowed, NotFound
+from intake.cases.submission import read_text
+from intake.cases.work import Work
+from models.case import Case
+from models.thread import Reply
+from models.vocabulary import Action, EventType, ReplyState
+
+
+def save_draft(work: Work, case: Case, *, text: str) -> Reply:
+    """Keep the draft; whoever saves last is its drafter and cannot approve it."""
+    step = work.allow(case, Action.DRAFT)
+    words = read_text("text", text)
+
+    reply = open_reply(work, case) or Reply(case_id=case.id)
+    reply.state, reply.text, reply.saved_at = ReplyState.DRAFT, words, work.now
+    reply.drafter_id = work.officer_id
+    work.session.add(reply)
+
+    work.record(case, step, reply=str(reply.id), text_digest=work.digest("reply", words))
+    return reply
+
+
+def submit_for_approval(work: Work, case: Case) -> Reply:
+    """Put the draft before the leader (*trình duyệt*)."""
+    step = work.allow(case, Action.SUBMIT)
+    reply = _open(work, case)
+
+    reply.state = ReplyState.SUBMITTED
+
+    work.record(case, step, reply=str(reply.id))
+    return reply
+
+
+def send_back(work: Work, case: Case, *, comment: str) -> Reply:
+    """The leader wants it changed, and says how."""
+    step = work.allow(case, Action.SEND_BACK)
+    reply = _open(work, case)
+    words = read_text("comment", comment)
+
+    reply.state = ReplyState.SENT_BACK
+
+    work.record(case, step, words, reply=str(reply.id))
+    return reply
+
+
+def approve(work: Work, case: Case) -> Reply:
+    """Approve and issue in one step (*phê duyệt, ban hành*). Raises NotAllowed for one's own draft."""
+    step = work.allow(case, Action.APPROVE)
+    reply = _open(work, case)
+    if reply.drafter_id == work.officer_id:
+        raise NotAllowed("four_eyes", "Người soạn không được tự phê duyệt. Xin trình lãnh đạo khác.")
+
+    reply.state, reply.approver_id, reply.issued_at = ReplyState.ISSUED, work.officer_id, work.now
+    case.answered_at = work.now
+
+    work.record(case, step, reply=str(reply.id))
+    work.record(case, EventType.ISSUED, reply=str(reply.id), text_digest=work.digest("reply", reply.text or ""))
+    return reply
+
+
+def open_reply(work: Work, case: Case) -> Reply | None:
+    """The reply being worked on, if there is one."""
+    return work.session.scalar(select(Reply).where(Reply.case_id == case.id, Reply.state != ReplyState.ISSUED))
+
+
+def last_issued(work: Work, case: Case) -> Reply | None:
+    """The answer the citizen has."""
+    query = select(Reply).where(Reply.case_id == case.id, Reply.state == ReplyState.ISSUED)
+    return work.session.scalar(query.order_by(Reply.issued_at.desc()).limit(1))
+
+
+def _open(work: Work, case: Case) -> Reply:
+    reply = open_reply(work, case)
+    if reply is None:
+        raise NotFound("no_draft", "Hồ sơ chưa có dự thảo trả lời.")
+    return reply

@@ -1,0 +1,75 @@
+"""Restricted cases: a possible complaint or denunciation is kept for one desk that is not itself accused.
+
+The content is sealed and leaves every index the moment a case is restricted. Only a person of that desk says
+what it is, or that it is not restricted after all.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+
+from intake.cases import access, limits
+from intake.cases.errors import FieldError, Impossible, Invalid
+from intake.cases.work import Work
+from models.case import Accused, Case
+from models.organisation import Unit
+from models.vocabulary import Action, CaseKind
+from routing.lifecycle import RESTRICTED_KINDS
+from routing.text import fold
+
+
+def restrict(
+    work: Work,
+    case: Case,
+    *,
+    suspected: CaseKind | None = None,
+    accused_units: Collection[UUID] = (),
+    note: str | None = None,
+) -> Case:
+    """Take a case out of everybody's sight but one desk's. Raises Impossible if every desk is accused."""
+    step = work.allow(case, Action.RESTRICT)
+    accused = frozenset(accused_units)
+    desk_id = access.restricted_desk(accused, _desks(work))
+    if desk_id is None:
+        raise Impossible("no_restricted_desk", "Chưa có cơ quan nào được giao giữ hồ sơ hạn chế.")
+
+    work.session.add_all(Accused(case_id=case.id, unit_id=unit_id) for unit_id in accused)
+    case.keep_sealed(case.content, desk_id)
+    case.kind = case.unit_id = case.officer_id = None
+    case.triage_reason = "Có thể là khiếu nại hoặc tố cáo, cần người có thẩm quyền xem xét."
+
+    work.record(case, step, note, restricted=True, suspected=suspected.value if suspected else None)
+    limits.set_deadline(work, case, kind=suspected)
+    return case
+
+
+def release(work: Work, case: Case, *, note: str) -> Case:
+    """A person of the desk has read it: an ordinary message after all, back to triage."""
+    step = work.allow(case, Action.RELEASE)
+
+    case.keep_open(case.content, fold(case.content))
+    case.triage_reason = "Bàn hạn chế đã xem: là phản ánh, kiến nghị thông thường."
+
+    work.record(case, step, note, restricted=False)
+    limits.set_deadline(work, case)
+    return case
+
+
+def accept(work: Work, case: Case, *, kind: CaseKind) -> Case:
+    """A person of the desk says what it is and takes it on. Raises Invalid for an ordinary kind."""
+    step = work.allow(case, Action.ACCEPT)
+    if kind not in RESTRICTED_KINDS:
+        raise Invalid(FieldError("kind", "kind_not_restricted", "Xin chọn khiếu nại hoặc tố cáo."))
+
+    case.kind = kind
+    case.unit_id, case.officer_id = case.desk_id, work.actor.officer_id
+
+    work.record(case, step, kind=kind.value)
+    limits.set_deadline(work, case)
+    return case
+
+
+def _desks(work: Work) -> list[UUID]:
+    query = select(Unit.id).where(Unit.restricted_rank.is_not(None)).order_by(Unit.restricted_rank)
+    return list(work.session.scalars(query))

@@ -1,0 +1,177 @@
+"""What a citizen hands in, read strictly: from raw strings of any channel to a clean ``Submission``.
+
+It knows what is well-formed and what Điều 7 of Decree 20/2008/NĐ-CP invites a citizen to complete; only the
+content is demanded. It refuses to know the database, the channel's protocol and what the text means.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from intake.cases.errors import FieldError, Invalid
+from models.vocabulary import ChannelKind
+from routing.text import normalise
+
+CONTENT_MAX = 20_000
+NAME_MAX = 120
+ADDRESS_MAX = 300
+PLACE_MAX = 200
+UPLOADS_MAX = 10
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A well-formed submission: NFC text, phone in E.164, e-mail lower-cased in its domain; None means not given."""
+
+    content: str
+    channel: ChannelKind
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    place: str | None = None
+    publish_consent: bool = False
+    upload_ids: tuple[UUID, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What Điều 7 asks for and is not there yet: any of name, address, contact."""
+        given = {"name": self.name, "address": self.address, "contact": self.phone or self.email}
+        return tuple(what for what, value in given.items() if not value)
+
+    @property
+    def body(self) -> str:
+        """The same text for the same request, to notice a repeated Idempotency-Key with another body."""
+        return json.dumps(asdict(self), sort_keys=True, default=str)
+
+
+def read_submission(
+    *,
+    content: str,
+    channel: ChannelKind,
+    name: str | None = None,
+    phone: str | None = None,
+    email: str | None = None,
+    address: str | None = None,
+    place: str | None = None,
+    publish_consent: bool = False,
+    upload_ids: Iterable[UUID] = (),
+) -> Submission:
+    """Check every field at once. Raises Invalid naming each wrong one."""
+    errors: list[FieldError] = []
+    uploads = tuple(dict.fromkeys(upload_ids))
+    if len(uploads) > UPLOADS_MAX:
+        errors.append(FieldError("upload_ids", "too_many_files", f"Mỗi phản ánh kèm tối đa {UPLOADS_MAX} tệp."))
+    read = Submission(
+        content=_content(content, errors),
+        channel=channel,
+        name=_line("name", "Họ tên", name, NAME_MAX, errors),
+        phone=_phone(phone, errors),
+        email=_email(email, errors),
+        address=_line("address", "Địa chỉ", address, ADDRESS_MAX, errors),
+        place=_line("place", "Nơi xảy ra", place, PLACE_MAX, errors),
+        publish_consent=publish_consent,
+        upload_ids=uploads,
+    )
+    if errors:
+        raise Invalid(*errors)
+    return read
+
+
+def read_text(field: str, text: str, *, longest: int = CONTENT_MAX) -> str:
+    """A text an officer or citizen writes on a case. Raises Invalid when empty, too long or not text."""
+    errors: list[FieldError] = []
+    clean = _text(field, text, longest, errors)
+    if not clean and not errors:
+        errors.append(FieldError(field, f"{field}_empty", "Ô này chưa có nội dung. Xin viết vài lời rồi gửi lại."))
+    if errors:
+        raise Invalid(*errors)
+    return clean
+
+
+def read_phone(typed: str) -> str | None:
+    """A phone in E.164 (``+84912345678``), or None if it cannot be dialled. Foreign ones need their +code."""
+    try:
+        number = phonenumbers.parse(typed, "VN")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _content(content: str, errors: list[FieldError]) -> str:
+    clean = _text("content", content, CONTENT_MAX, errors)
+    if not clean and not errors:
+        errors.append(
+            FieldError("content", "content_empty", "Ông/bà chưa viết nội dung. Xin kể ngắn gọn chuyện đã xảy ra.")
+        )
+    return clean
+
+
+def _text(field: str, text: str, longest: int, errors: list[FieldError]) -> str:
+    clean = normalise(text).strip()
+    if _FORBIDDEN.search(clean):
+        errors.append(
+            FieldError(
+                field,
+                f"{field}_not_text",
+                "Nội dung có ký tự máy không đọc được (thường do sao chép từ tệp). Xin xóa đoạn đó và gõ lại.",
+            )
+        )
+    elif len(clean) > longest:
+        said, limit = _thousands(len(clean)), _thousands(longest)
+        sentence = f"Nội dung dài {said} ký tự, tối đa {limit}. Xin rút gọn hoặc gửi phần còn lại bằng tệp kèm theo."
+        errors.append(FieldError(field, f"{field}_too_long", sentence))
+    return clean if any(not unicodedata.category(letter).startswith(("C", "Z")) for letter in clean) else ""
+
+
+def _line(field: str, label: str, typed: str | None, longest: int, errors: list[FieldError]) -> str | None:
+    clean = " ".join(normalise(typed or "").split())
+    if _FORBIDDEN.search(clean):
+        errors.append(FieldError(field, f"{field}_not_text", f"{label} có ký tự không đọc được. Xin gõ lại."))
+    elif len(clean) > longest:
+        errors.append(FieldError(field, f"{field}_too_long", f"{label} quá dài, tối đa {longest} ký tự."))
+    return clean or None
+
+
+def _phone(typed: str | None, errors: list[FieldError]) -> str | None:
+    if not (typed or "").strip():
+        return None
+    number = read_phone(typed or "")
+    if number is None:
+        digits = sum(letter.isdigit() for letter in typed or "")
+        errors.append(FieldError("phone", "phone_invalid", _phone_sentence(typed or "", digits)))
+    return number
+
+
+def _phone_sentence(typed: str, digits: int) -> str:
+    example = "Ví dụ: 0912 345 678; số nước ngoài ghi cả dấu + và mã nước."
+    if not typed.strip().startswith("+") and digits in (8, 9):
+        return f"Số điện thoại này thiếu một chữ số. {example}"
+    if not typed.strip().startswith("+") and digits > 11:
+        return f"Số điện thoại này thừa chữ số. {example}"
+    return f"Số điện thoại này không gọi được. {example}"
+
+
+def _email(typed: str | None, errors: list[FieldError]) -> str | None:
+    if not (typed or "").strip():
+        return None
+    try:
+        return validate_email((typed or "").strip(), check_deliverability=False, test_environment=False).normalized
+    except EmailNotValidError:
+        sentence = "Địa chỉ thư điện tử này chưa đúng. Ví dụ: ten@example.com."
+        errors.append(FieldError("email", "email_invalid", sentence))
+        return None
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", ".")

@@ -1,0 +1,125 @@
+"""Filing a case: the one way in for every channel.
+
+The case, its event, a provisional deadline and the request to classify are committed together, so a code is
+given at once and nothing waits for a model. What the message is, and whose it is, is decided afterwards.
+"""
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from intake.cases import limits, uploads
+from intake.cases.errors import Conflict
+from intake.cases.submission import Submission
+from intake.cases.work import Work
+from models.case import Case
+from models.citizen import Citizen, IdempotencyRecord
+from models.vocabulary import CaseStatus, EventType, JobKind
+from routing.case_code import make_code, make_key
+from routing.dates import local_day
+from routing.text import fold
+
+CODE_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the citizen is given. ``repeated`` says that this very request had been filed before."""
+
+    case: Case
+    key: str
+    missing: tuple[str, ...]
+    repeated: bool = False
+
+
+def submit(work: Work, submission: Submission, *, idempotency_key: str | None = None) -> Filed:
+    """File one submission. Raises Conflict for a known key with another body, Invalid for unknown uploads."""
+    earlier = _filed_before(work, submission, idempotency_key)
+    if earlier is not None:
+        return Filed(earlier, case_key(work, earlier), submission.missing, repeated=True)
+
+    case = _new_case(work, submission)
+    uploads.attach(work, case, submission.upload_ids)
+
+    work.record(case, EventType.RECEIVED, **_received_facts(work, submission))
+    limits.set_deadline(work, case, provisional=True)
+    work.enqueue(JobKind.CLASSIFY, case)
+    _remember(work, case, submission, idempotency_key)
+    return Filed(case, case_key(work, case), submission.missing)
+
+
+def case_key(work: Work, case: Case) -> str:
+    """The key of a case: derived from our secret, the case and its nonce, so it can be told again."""
+    return make_key(work.desk.keyring.secret("case-key", f"{case.id}:{case.key_nonce}"))
+
+
+def _new_case(work: Work, submission: Submission) -> Case:
+    citizen = Citizen(name=submission.name, phone=submission.phone, email=submission.email, address=submission.address)
+    citizen.name_hash = work.digest("name", fold(submission.name)) if submission.name else None
+    citizen.phone_hash = work.digest("phone", submission.phone) if submission.phone else None
+    citizen.email_hash = work.digest("email", submission.email.lower()) if submission.email else None
+    case = Case(
+        key_nonce=secrets.token_hex(8),
+        status=CaseStatus.RECEIVED,
+        channel=submission.channel,
+        place=submission.place,
+        publish_consent=submission.publish_consent,
+        received_at=work.now,
+        citizen_id=citizen.id,
+        citizen=citizen,
+        version=0,
+    )
+    case.keep_open(submission.content, fold(submission.content))
+    return _with_free_code(work, case)
+
+
+def _with_free_code(work: Work, case: Case) -> Case:
+    """Give the case a code nobody has: random, unique by constraint, tried again in a savepoint."""
+    for _ in range(CODE_TRIES):
+        case.code = make_code(local_day(work.now), secrets.randbelow(1_000_000))
+        try:
+            with work.session.begin_nested():
+                work.session.add(case)
+                work.session.flush()
+        except IntegrityError:
+            continue
+        return case
+    raise RuntimeError("no free case code for this day")
+
+
+def _received_facts(work: Work, submission: Submission) -> dict[str, object]:
+    return {
+        "channel": submission.channel.value,
+        "content_digest": work.digest("content", submission.content),
+        "files": len(submission.upload_ids),
+        "missing": list(submission.missing),
+        "publish_consent": submission.publish_consent,
+    }
+
+
+def _filed_before(work: Work, submission: Submission, key: str | None) -> Case | None:
+    if key is None:
+        return None
+    record = work.session.scalar(
+        select(IdempotencyRecord).where(IdempotencyRecord.key_digest == work.digest("idempotency", key))
+    )
+    if record is None:
+        return None
+    if record.body_digest != work.digest("body", submission.body):
+        raise Conflict("idempotency_key_reused", "Yêu cầu này đã được gửi trước đó với nội dung khác.")
+    return work.session.get_one(Case, record.case_id)
+
+
+def _remember(work: Work, case: Case, submission: Submission, key: str | None) -> None:
+    if key is not None:
+        work.session.add(
+            IdempotencyRecord(
+                key_digest=work.digest("idempotency", key),
+                body_digest=work.digest("body", submission.body),
+                case_id=case.id,
+                created_at=work.now,
+            )
+        )
+        work.session.flush()

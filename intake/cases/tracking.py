@@ -1,0 +1,163 @@
+"""What a citizen reads about their case: what happened, what is next, until when and why, what they can do."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from intake.cases import reply as replies
+from intake.cases import timeline
+from intake.cases.errors import NotFound
+from intake.cases.submit import case_key
+from intake.cases.timeline import Entry
+from intake.cases.work import Work
+from models.case import Case
+from models.history import Deadline
+from models.thread import Publication, Rating, Upload
+from models.vocabulary import Action, CaseKind, CaseStatus, Certainty, Department, Role
+from routing import lifecycle
+from routing.case_code import read_code, read_key
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """By when, why, and how sure we are of the rule. ``due`` is an instant in UTC."""
+
+    due: datetime
+    explanation: str
+    rule: str
+    basis: str
+    certainty: Certainty
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of the case, by the name its sender gave it."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """The issued answer and the citizen's rating of it."""
+
+    text: str
+    issued_at: datetime
+    score: int | None
+    comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """One case as its sender sees it."""
+
+    code: str
+    version: int
+    status: CaseStatus
+    kind: CaseKind | None
+    classification: str
+    content: str
+    received_at: datetime
+    unit: str | None
+    department: Department | None
+    deadline: DeadlineView | None
+    timeline: list[Entry]
+    question: str | None
+    answer: AnswerView | None
+    ended_with: str | None
+    files: list[FileView]
+    actions: tuple[Action, ...]
+    missing: tuple[str, ...]
+    public: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in lifecycle.OPEN_STATUSES
+
+
+def find(work: Work, typed_code: str, typed_key: str) -> Case:
+    """The case a code and key open. Raises the same NotFound whether the code or the key is wrong."""
+    code = read_code(typed_code)
+    case = work.session.scalar(select(Case).where(Case.code == code)) if code else None
+    if case is None or not _same(case_key(work, case), read_key(typed_key)):
+        raise NotFound("code_or_key_wrong", "Mã hồ sơ hoặc mã bí mật chưa đúng. Xin xem lại biên nhận.")
+    return case
+
+
+def tracking(work: Work, case: Case) -> Tracking:
+    """Everything the citizen's page shows of a case that the actor may see."""
+    entries = timeline.for_citizen(work, case)
+    waiting = case.status is CaseStatus.AWAITING_CITIZEN
+    question = next((e.quote for e in entries if e.event == "asked"), None) if waiting else None
+    ended = next((e.quote for e in entries if e.event in ("refused", "guided")), None)
+    return Tracking(
+        code=case.code,
+        version=case.version,
+        status=case.status,
+        kind=None if case.restricted else case.kind,
+        classification=_classification(case),
+        content=case.content,
+        received_at=case.received_at,
+        unit=case.unit.name if case.unit else None,
+        department=case.unit.department if case.unit else None,
+        deadline=current_deadline(work, case),
+        timeline=entries,
+        question=question,
+        answer=answer(work, case),
+        ended_with=ended,
+        files=files(work, case),
+        actions=_actions(case),
+        missing=_missing(case),
+        public=work.session.scalar(select(Publication.id).where(Publication.case_id == case.id).limit(1)) is not None,
+    )
+
+
+def current_deadline(work: Work, case: Case) -> DeadlineView | None:
+    query = select(Deadline).where(Deadline.case_id == case.id, Deadline.superseded_at.is_(None))
+    row = work.session.scalar(query)
+    if row is None:
+        return None
+    return DeadlineView(row.due_at, row.sentence, row.rule, row.basis, row.certainty, row.provisional)
+
+
+def files(work: Work, case: Case) -> list[FileView]:
+    rows = work.session.scalars(select(Upload).where(Upload.case_id == case.id).order_by(Upload.id))
+    return [FileView(row.id, row.name or "tệp", row.media_type, row.size) for row in rows]
+
+
+def answer(work: Work, case: Case) -> AnswerView | None:
+    issued = replies.last_issued(work, case)
+    if issued is None or issued.issued_at is None:
+        return None
+    rating = work.session.scalar(select(Rating).where(Rating.reply_id == issued.id))
+    return AnswerView(
+        issued.text or "", issued.issued_at, rating.score if rating else None, rating.comment if rating else None
+    )
+
+
+def _classification(case: Case) -> str:
+    if case.status is CaseStatus.RECEIVED:
+        return "pending"
+    return "triage" if case.status is CaseStatus.TRIAGE else "done"
+
+
+def _actions(case: Case) -> tuple[Action, ...]:
+    path = lifecycle.path_of(restricted=case.restricted)
+    possible = lifecycle.actions(path, case.status, frozenset({Role.CITIZEN}))
+    return tuple(action for action in possible if action is not Action.REOPEN or not case.reopened)
+
+
+def _missing(case: Case) -> tuple[str, ...]:
+    citizen = case.citizen
+    given = {"name": citizen.name, "address": citizen.address, "contact": citizen.phone or citizen.email}
+    return tuple(what for what, value in given.items() if not value)
+
+
+def _same(left: str, right: str) -> bool:
+    return hmac.compare_digest(left.encode(), right.encode())

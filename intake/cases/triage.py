@@ -1,0 +1,72 @@
+"""The triage desk: a person decides what a message is and whose, refuses it with a listed reason, or guides."""
+
+from uuid import UUID
+
+from intake.cases import limits, organisation
+from intake.cases.errors import FieldError, Invalid
+from intake.cases.submission import read_text
+from intake.cases.work import Work
+from models.case import Case
+from models.organisation import Unit
+from models.vocabulary import Action, CaseKind, EventType, Field, RefusalReason
+from routing.lifecycle import RESTRICTED_KINDS
+
+
+def assign(
+    work: Work, case: Case, unit_id: UUID, *, kind: CaseKind, field: Field, note: str | None = None
+) -> Case:
+    """Send a case to the unit that is competent. Raises Invalid for a unit that has ended or a restricted kind."""
+    step = work.allow(case, Action.ASSIGN)
+    if kind in RESTRICTED_KINDS:
+        raise Invalid(FieldError("kind", "kind_restricted", "Khiếu nại, tố cáo phải chuyển sang diện hạn chế."))
+    unit = unit_today(work, unit_id)
+
+    corrected = _corrections(case, unit, kind, field)
+    case.kind, case.field = kind, field
+    case.triage_reason = None
+    work.record(case, EventType.ROUTED, unit=str(unit.id), by="officer", corrected=corrected)
+    limits.set_deadline(work, case)
+    case.unit_id, case.unit = unit.id, unit
+    work.record(case, step, unit=str(unit.id))
+    if note:
+        work.record(case, work.allow(case, Action.NOTE), read_text("note", note))
+    return case
+
+
+def refuse(work: Work, case: Case, *, reason: RefusalReason, text: str) -> Case:
+    """Do not receive it, with a reason of the list and what the citizen may do instead."""
+    step = work.allow(case, Action.REFUSE)
+    words = read_text("text", text)
+
+    case.answered_at = work.now
+    work.record(case, step, words, reason=reason.value)
+    return case
+
+
+def guide(work: Work, case: Case, *, text: str) -> Case:
+    """Tell the citizen the right way for their matter; the case ends here."""
+    step = work.allow(case, Action.GUIDE)
+    words = read_text("text", text)
+
+    case.answered_at = work.now
+    work.record(case, step, words)
+    return case
+
+
+def unit_today(work: Work, unit_id: UUID) -> Unit:
+    """A unit that holds its competence today. Raises Invalid."""
+    unit = work.session.scalar(organisation.holding_on(work.today).where(Unit.id == unit_id))
+    if unit is None:
+        raise Invalid(FieldError("unit", "unit_unknown", "Cơ quan này không còn hoạt động. Xin chọn cơ quan khác."))
+    return unit
+
+
+def _corrections(case: Case, unit: Unit, kind: CaseKind, field: Field) -> list[str]:
+    """Where the person decided otherwise than the machine proposed: kept as a lesson."""
+    if case.proposal is None:
+        return []
+    proposed = case.proposal
+    first = proposed["departments"][0]["department"] if proposed["departments"] else None
+    said = {"kind": proposed["kind"], "field": proposed["field"], "department": first}
+    decided = {"kind": kind.value, "field": field.value, "department": unit.department.value}
+    return [what for what, value in decided.items() if said[what] != value]

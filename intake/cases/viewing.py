@@ -1,0 +1,87 @@
+"""Looking at a case without touching it, and remembering who looked.
+
+It reads through ``access`` like everything else and writes only the access log; what is shown of a case is the
+business of ``case_page``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from intake.cases import access, case_page
+from intake.cases.errors import NotFound
+from intake.cases.work import Work
+from models.case import Case
+from models.history import AccessLog
+from models.organisation import Officer, Unit
+
+_SAME_VISIT = timedelta(minutes=1)
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looked at a case, and when they last did."""
+
+    name: str
+    unit: str | None
+    at: datetime
+
+
+def see(work: Work, code: str) -> Case:
+    """The case with this code, if this actor may see it; not locked. Raises NotFound."""
+    query = access.visible_cases(work.actor).where(Case.code == code)
+    case = work.session.scalar(
+        query.options(joinedload(Case.citizen), joinedload(Case.unit), joinedload(Case.officer))
+    )
+    if case is None:
+        raise NotFound
+    return case
+
+
+def still_sees(work: Work, code: str) -> bool:
+    """Whether this actor may see the case as it stands now."""
+    return work.session.scalar(access.visible_cases(work.actor).where(Case.code == code)) is not None
+
+
+def log_once(work: Work, code: str, what: str) -> None:
+    """Note a look at a case; refreshing the same page within a minute is one look."""
+    case = see(work, code)
+    if not looked_just_now(work, case, what):
+        case_page.log_view(work, case, what)
+
+
+def looked_just_now(work: Work, case: Case, what: str) -> bool:
+    """Whether this officer's look within the last minute is already written down."""
+    query = select(AccessLog.id).where(
+        AccessLog.case_id == case.id,
+        AccessLog.officer_id == work.officer_id,
+        AccessLog.what == what,
+        AccessLog.at > work.now - _SAME_VISIT,
+    )
+    return work.session.scalar(query.limit(1)) is not None
+
+
+def viewers(work: Work, case: Case) -> list[Viewer]:
+    """Who looked, the latest first, each person once."""
+    query = (
+        select(Officer.name, Unit.name, AccessLog.at)
+        .join(Officer, Officer.id == AccessLog.officer_id)
+        .outerjoin(Unit, Unit.id == Officer.unit_id)
+        .where(AccessLog.case_id == case.id)
+        .order_by(AccessLog.at.desc())
+        .limit(_SHOWN * 10)
+    )
+    latest: dict[tuple[str, str | None], datetime] = {}
+    for name, unit, at in work.session.execute(query):
+        latest.setdefault((name, unit), at)
+    return [Viewer(name, unit, at) for (name, unit), at in list(latest.items())[:_SHOWN]]
+
+
+def own_unit_name(work: Work) -> str | None:
+    """The name of the officer's unit, for the head of their pages."""
+    if work.actor.unit_id is None:
+        return None
+    return work.session.scalar(select(Unit.name).where(Unit.id == work.actor.unit_id))

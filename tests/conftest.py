@@ -1,0 +1,180 @@
+"""Fixtures every test may use: a desk on each engine, a clock that is told the time, what could not run here.
+
+PostgreSQL is the one at LANGNGHE_TEST_POSTGRES (a maintenance database), each worker with its own database.
+With CI=true a part that cannot run here fails instead of being left out.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from intake.adapters.storage import LocalStorage
+from intake.cases.work import Desk
+from models import migrate
+from models.crypto import Keyring, use_keyring
+from models.db import Database, sqlite_url
+from models.tables import metadata
+from routing.rulebook import Rulebook
+from tests.world import World, make_world
+
+POSTGRES = os.environ.get("LANGNGHE_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
+"""Friday 20/11/2026, 12:00 in Vietnam: before a holiday, so that working days matter."""
+
+_left_out: dict[str, str] = {}
+
+
+def leave_out(what: str, why: str) -> None:
+    """Skip a test because of this machine; with CI=true that is a failure."""
+    _left_out[what] = why
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what}: {why}")
+    pytest.skip(f"{what}: {why}")
+
+
+class TestClock:
+    """A clock that stands still until it is moved."""
+
+    __test__ = False
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def tick(self, **units: float) -> datetime:
+        self.now += timedelta(**units)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock(NOON)
+
+
+@pytest.fixture(scope="session")
+def keyring() -> Keyring:
+    keys = Keyring.generate()
+    use_keyring(keys)
+    return keys
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    return Rulebook.shipped()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An empty migrated SQLite database, copied for each test."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    database = Database(sqlite_url(path))
+    migrate.upgrade(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    database.dispose()
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def postgres_database(worker_id: str) -> Iterator[Database]:
+    """One migrated PostgreSQL database for this worker."""
+    name = f"langnghe_test_{worker_id}_{os.getpid()}"
+    try:
+        with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=5) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+    except psycopg.OperationalError as refused:
+        leave_out("PostgreSQL", f"không kết nối được ({str(refused).splitlines()[0]})")
+    url = POSTGRES.replace("postgresql://", "postgresql+psycopg://").rsplit("/", 1)[0] + f"/{name}"
+    database = Database(url, pool_size=20)
+    migrate.upgrade(database)
+    yield database
+    database.dispose()
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """The name of this test worker, also without xdist."""
+    workerinput = getattr(request.config, "workerinput", None)
+    return workerinput["workerid"] if workerinput else "main"
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: bytes, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "langnghe.db"
+    path.write_bytes(sqlite_template)
+    database = Database(sqlite_url(path))
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Each test that asks for it runs on both engines."""
+    database: Database = request.getfixturevalue(f"{request.param}_database")
+    yield database
+    if request.param == "postgres":
+        _empty(database)
+
+
+def _empty(database: Database) -> None:
+    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    with database.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} CASCADE"))
+
+
+DeskFactory = Callable[[Database], Desk]
+
+
+@pytest.fixture
+def make_desk(keyring: Keyring, rulebook: Rulebook, clock: TestClock, tmp_path: Path) -> DeskFactory:
+    def make(database: Database) -> Desk:
+        return Desk(database, keyring, rulebook, LocalStorage(tmp_path / "files"), clock)
+
+    return make
+
+
+@pytest.fixture
+def desk(database: Database, make_desk: DeskFactory) -> Desk:
+    """A desk on an empty database, on both engines."""
+    return make_desk(database)
+
+
+@pytest.fixture
+def sqlite_desk(sqlite_database: Database, make_desk: DeskFactory) -> Desk:
+    """A desk on SQLite only, for what does not depend on the engine."""
+    return make_desk(sqlite_database)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what could not run here and why."""
+    reasons = {
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    }
+    if reasons:
+        terminalreporter.section("không chạy được trên máy này / could not run here")
+        for reason in sorted(reasons):
+            terminalreporter.line(f"- {reason}")
+
+
+@pytest.fixture
+def world(desk: Desk) -> World:
+    """A small province on an empty database, on both engines."""
+    return make_world(desk)
+
+
+@pytest.fixture
+def sqlite_world(sqlite_desk: Desk) -> World:
+    """The same on SQLite only."""
+    return make_world(sqlite_desk)
