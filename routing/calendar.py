@@ -23,9 +23,7 @@ class CalendarUnknown(ValueError):
     """A date so far away that no working calendar can be given for it."""
 
     def __init__(self, year: int) -> None:
-        super().__init__(
-            f"Không có lịch làm việc cho năm {year}; hệ thống tính từ {FIRST_YEAR} đến {LAST_YEAR}."
-        )
+        super().__init__(f"Không có lịch làm việc cho năm {year}; hệ thống tính từ {FIRST_YEAR} đến {LAST_YEAR}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,7 @@ def _notes(term: Term, counted: Counted, certainty: Certainty) -> Iterator[str]:
     if counted.rolled_from:
         off = counted.rolled_from
         yield (
-            f"ngày thứ {term.amount} là {say_short(off.date)} – {off.reason}, "
-            "nên hạn lùi đến ngày làm việc tiếp theo"
+            f"ngày thứ {term.amount} là {say_short(off.date)} – {off.reason}, nên hạn lùi đến ngày làm việc tiếp theo"
         )
     else:
         if named := " và ".join(_named(counted.skipped)):

@@ -145,6 +145,4 @@ def destination(taken: Step, status: CaseStatus, resume: CaseStatus | None) -> C
 def actions(path: Path, status: CaseStatus, roles: frozenset[Role]) -> tuple[Action, ...]:
     """What these roles may do from this status, in the order of the vocabulary."""
     table = PATHS[path]
-    return tuple(
-        action for action in Action if (row := table.get((status, action))) is not None and row.roles & roles
-    )
+    return tuple(action for action in Action if (row := table.get((status, action))) is not None and row.roles & roles)

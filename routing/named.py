@@ -12,7 +12,9 @@ from models.vocabulary import Department
 from routing.competence import UnitView
 from routing.text import fold
 
-_ADDRESSED = re.compile(r"(kinh gui|kinh goi|gui den|gui toi|goi toi|de nghi|nho|mong)\s*:?\s*(ubnd\s*|uy ban nhan dan\s*)?$")
+_ADDRESSED = re.compile(
+    r"(kinh gui|kinh goi|gui den|gui toi|goi toi|de nghi|nho|mong)\s*:?\s*(ubnd\s*|uy ban nhan dan\s*)?$"
+)
 
 
 def named_units(text: str, units: Iterable[UnitView]) -> frozenset[UUID]:

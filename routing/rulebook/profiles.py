@@ -52,10 +52,6 @@ def read_profile(path: Path, limits: Mapping[str, History[Limit]]) -> Profile:
 
     def one(row: Section) -> LocalLimits:
         row.only(*PERIOD, "reply", "transfer")
-        return LocalLimits(
-            *(read_use(row, step, limits) if row.has(step) else None for step in ("reply", "transfer"))
-        )
+        return LocalLimits(*(read_use(row, step, limits) if row.has(step) else None for step in ("reply", "transfer")))
 
-    return Profile(
-        top.text("name"), {CaseKind(kind): read_history(kinds.rows(kind), one) for kind in kinds.nodes}
-    )
+    return Profile(top.text("name"), {CaseKind(kind): read_history(kinds.rows(kind), one) for kind in kinds.nodes})

@@ -79,9 +79,7 @@ def test_every_day_of_a_span_is_either_worked_or_skipped_with_a_reason(day: date
     end = day + length * ONE_DAY
     skipped = CALENDAR.skipped(day, end)
 
-    assert [each.date for each in skipped] == [
-        at for n in range(1, length + 1) if not worked(at := day + n * ONE_DAY)
-    ]
+    assert [each.date for each in skipped] == [at for n in range(1, length + 1) if not worked(at := day + n * ONE_DAY)]
     assert all(each.reason for each in skipped)
     assert len(skipped) + CALENDAR.working_days_between(day, end) == length
 

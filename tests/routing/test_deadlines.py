@@ -48,18 +48,14 @@ def test_five_working_days_never_count_the_day_of_receipt(day: date, moment: tim
 
 
 @given(days, times, kinds)
-def test_the_hour_of_receipt_never_changes_a_deadline_in_days(
-    day: date, moment: time, kind: CaseKind
-) -> None:
+def test_the_hour_of_receipt_never_changes_a_deadline_in_days(day: date, moment: time, kind: CaseKind) -> None:
     noon, then = for_kind(kind, at(day, time(12)), BOOK), for_kind(kind, at(day, moment), BOOK)
 
     assert (noon.due, noon.sentence, noon.skipped) == (then.due, then.sentence, then.skipped)
 
 
 @given(days, times, kinds)
-def test_a_deadline_is_the_last_second_of_its_last_day_in_vietnam(
-    day: date, moment: time, kind: CaseKind
-) -> None:
+def test_a_deadline_is_the_last_second_of_its_last_day_in_vietnam(day: date, moment: time, kind: CaseKind) -> None:
     result = for_kind(kind, at(day, moment), BOOK)
 
     assert result.due.tzinfo is UTC
@@ -179,9 +175,7 @@ def test_a_receipt_in_the_far_future_is_refused_in_one_sentence(rule: str) -> No
         (date(2026, 12, 6), "quá hạn 4 ngày làm việc", Urgency.OVERDUE),
     ],
 )
-def test_a_chip_counts_the_working_days_to_monday_30_november(
-    today: date, words: str, urgency: Urgency
-) -> None:
+def test_a_chip_counts_the_working_days_to_monday_30_november(today: date, words: str, urgency: Urgency) -> None:
     left = reading(date(2026, 11, 30), today, CALENDAR)
 
     assert (left.words, left.urgency) == (words, urgency)

@@ -72,9 +72,7 @@ def test_a_province_puts_its_own_limit_in_place_of_the_national_one(
 def test_a_profile_has_a_version_of_its_own_and_an_unknown_one_is_refused() -> None:
     assert len({Rulebook.shipped(name).version for name in (None, "bac_ninh", "ninh_binh")}) == 3
 
-    with pytest.raises(
-        RulebookInvalid, match=r"không có hồ sơ tỉnh “\.\./bac_ninh”; đang có: national, bac_ninh"
-    ):
+    with pytest.raises(RulebookInvalid, match=r"không có hồ sơ tỉnh “\.\./bac_ninh”; đang có: national, bac_ninh"):
         Rulebook.load(SHIPPED_RULES, "../bac_ninh")
 
 
@@ -248,9 +246,7 @@ def test_a_missing_kind_is_named(rules: Path) -> None:
         (b"L01: !!python/object:os.system {}\n", "limits.yaml, dòng 1, mục L01: thiếu “text”."),
     ],
 )
-def test_a_file_that_is_no_rule_file_is_refused_in_one_sentence(
-    rules: Path, content: bytes, problem: str
-) -> None:
+def test_a_file_that_is_no_rule_file_is_refused_in_one_sentence(rules: Path, content: bytes, problem: str) -> None:
     (rules / "limits.yaml").write_bytes(content)
 
     with pytest.raises(RulebookInvalid) as caught:

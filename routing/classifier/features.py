@@ -1,0 +1,95 @@
+"""A text as numbers: weighted word and letter groups, of which most ignore diacritics.
+
+One vectoriser serves learning and deciding, so the two can't drift apart, and deciding needs NumPy alone. It
+knows nothing of departments or kinds.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from routing.classifier.topics import agencies_in, topics_in
+from routing.text import fold, words
+
+LONGEST_TEXT = 6_000  # A decision reads the first four pages; a megabyte of paste must not hold up the queue.
+BLOCKS = {"w": 1.0, "c": 0.8, "a": 0.5, "t": 0.8}
+"""Weights of folded words, folded letter groups, words with diacritics, and topics of the field table."""
+
+SHORTHAND_FILE = Path(__file__).resolve().parent / "rules" / "shorthand.yaml"
+NUMBER = re.compile(r"\d+")
+
+
+@cache
+def shorthand() -> dict[str, str]:
+    """Abbreviations and chat spellings, folded, to the words they stand for."""
+    return {str(key): str(value) for key, value in yaml.safe_load(SHORTHAND_FILE.read_text("utf-8")).items()}
+
+
+def folded_words(text: str) -> list[str]:
+    """Words without diacritics, shorthand written out, numbers as ``0``: a text's skeleton."""
+    known = shorthand()
+    spelled = (known.get(word, word) for word in (fold(word) for word in words(text)))
+    return [NUMBER.sub("0", word) for group in spelled for word in group.split()]
+
+
+def letter_groups(tokens: Iterable[str]) -> Iterator[str]:
+    """Groups of two to five letters inside each word and its edges."""
+    for token in tokens:
+        padded = f" {token} "
+        for size in range(2, 6):
+            for start in range(max(len(padded) - size, 0) + 1):
+                yield padded[start : start + size]
+
+
+def groups(text: str) -> dict[str, Counter[str]]:
+    """What a text contains, per block, counted."""
+    text = text[:LONGEST_TEXT]
+    tokens = folded_words(text)
+    accented = [word for word in words(text) if not word.isdigit()]
+    return {
+        "w": Counter([*tokens, *(f"{a} {b}" for a, b in pairwise(tokens))]),
+        "c": Counter(letter_groups(tokens)),
+        "a": Counter([*accented, *(f"{a} {b}" for a, b in pairwise(accented))]),
+        "t": Counter([*(f.topic.name for f in topics_in(text)), *(f"@{n.department}" for n in agencies_in(text))]),
+    }
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The groups that count and how rare each is. ``index`` maps ``block:group`` to a row."""
+
+    index: dict[str, int]
+    rarity: NDArray[np.float32]
+
+    @classmethod
+    def learn(cls, texts: Iterable[str], *, least: int = 2) -> "Vocabulary":
+        """Keep the groups that occur in at least ``least`` texts."""
+        spread: Counter[str] = Counter()
+        total = 0
+        for total, text in enumerate(texts, 1):  # noqa: B007
+            spread.update(f"{block}:{group}" for block, found in groups(text).items() for group in found)
+        kept = sorted(name for name, count in spread.items() if count >= least)
+        rarity = [math.log((1 + total) / (1 + spread[name])) + 1 for name in kept]
+        return cls({name: row for row, name in enumerate(kept)}, np.array(rarity, dtype=np.float32))
+
+    def vector(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows and values of the groups of a text; each block has the length of its weight."""
+        rows: list[int] = []
+        values: list[NDArray[np.float32]] = []
+        for block, found in groups(text).items():
+            known = [(self.index[name], n) for g, n in found.items() if (name := f"{block}:{g}") in self.index]
+            if known:
+                places = [row for row, _ in known]
+                weights = self.rarity[places] * np.array([1 + math.log(n) for _, n in known], dtype=np.float32)
+                rows += places
+                values.append((weights * (BLOCKS[block] / float(np.linalg.norm(weights)))).astype(np.float32))
+        return np.array(rows, dtype=np.int64), np.concatenate(values or [np.zeros(0, dtype=np.float32)])

@@ -1,0 +1,105 @@
+"""The learned weights at work: a text in, calibrated probabilities out, and the words that moved them.
+
+Three logistic regressions (department, kind, field) share one vocabulary. It knows labels as plain values of
+the vocabulary and decides nothing: thresholds and rules are the decider's.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.classifier import storage
+from routing.classifier.features import Vocabulary
+from routing.text import fold
+
+HEADS = ("department", "kind", "field")
+
+
+@dataclass(frozen=True)
+class Head:
+    """One logistic regression: ``weights`` is features by labels."""
+
+    labels: tuple[str, ...]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    temperature: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the model makes of one text: scores per head, and the evidence behind them."""
+
+    rows: NDArray[np.int64]
+    values: NDArray[np.float32]
+    scores: dict[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Model:
+    """The stored model in memory."""
+
+    manifest: storage.Manifest
+    vocabulary: Vocabulary
+    names: tuple[str, ...]
+    heads: dict[str, Head]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Model":
+        """Read and verify; raises `storage.ModelUnusable`."""
+        manifest, arrays = storage.read(folder)
+        try:
+            names = tuple(arrays["names"].tobytes().decode().split("\n"))
+            vocabulary = Vocabulary({name: row for row, name in enumerate(names)}, _floats(arrays["rarity"]))
+            heads = {head: _head(arrays, head, manifest.temperatures[head]) for head in HEADS}
+        except (KeyError, ValueError, UnicodeDecodeError):
+            raise storage.ModelUnusable(f"Mô hình phân loại trong thư mục {folder} thiếu thành phần.") from None
+        return cls(manifest, vocabulary, names, heads)
+
+    def read(self, text: str) -> Reading:
+        rows, values = self.vocabulary.vector(text)
+        scores = {
+            name: (values @ head.weights[rows] + head.bias).astype(np.float64) / head.temperature
+            for name, head in self.heads.items()
+        }
+        return Reading(rows, values, scores)
+
+    def deciding_words(self, reading: Reading, head: str, label: str, most: int = 4) -> list[str]:
+        """The words with diacritics, from our own examples, that spoke most for a label."""
+        column = self.heads[head].labels.index(label)
+        weights = self.heads[head].weights[reading.rows]
+        pull = reading.values * (weights[:, column] - weights.mean(axis=1))
+        order = np.argsort(-pull)[:80]
+        spoken = [self.names[reading.rows[i]][2:] for i in order if pull[i] > 0 and self._is_word(reading.rows[i])]
+        return _without_parts(spoken)[:most]
+
+    def _is_word(self, row: int) -> bool:
+        """Whether a group reads as a Vietnamese word: two syllables with diacritics."""
+        block, group = self.names[row].split(":", 1)
+        return block == "a" and " " in group and group != fold(group) and not any(map(str.isdigit, group))
+
+
+def probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Softmax."""
+    grown = np.exp(scores - scores.max())
+    shares: NDArray[np.float64] = grown / grown.sum()
+    return shares
+
+
+def _without_parts(spoken: list[str]) -> list[str]:
+    """Prefer "lương hưu" to "lương" and "hưu" apart."""
+    kept: list[str] = []
+    for phrase in spoken:
+        if not any(f" {phrase} " in f" {other} " or f" {other} " in f" {phrase} " for other in kept):
+            kept.append(phrase)
+    return kept
+
+
+def _head(arrays: dict[str, NDArray[np.generic]], name: str, temperature: float) -> Head:
+    labels = tuple(arrays[f"{name}_labels"].tobytes().decode().split("\n"))
+    return Head(labels, _floats(arrays[f"{name}_weights"]), _floats(arrays[f"{name}_bias"]), temperature)
+
+
+def _floats(array: NDArray[np.generic]) -> NDArray[np.float32]:
+    return np.asarray(array, dtype=np.float32)
