@@ -27,9 +27,7 @@ class Case(Base):
         ),
         CheckConstraint("status NOT IN ('received', 'triage') OR unit_id IS NULL", name="no_unit_before_triage"),
         CheckConstraint("restricted = (desk_id IS NOT NULL)", name="restricted_has_a_desk"),
-        CheckConstraint(
-            "status <> 'published' OR (publish_consent AND NOT restricted)", name="published_with_consent"
-        ),
+        CheckConstraint("status <> 'published' OR (publish_consent AND NOT restricted)", name="published_with_consent"),
         CheckConstraint("reopened BETWEEN 0 AND 1", name="reopened_once"),
         Index(None, "unit_id", "status", "due_at", "id"),
         Index(None, "status", "due_at", "id"),

@@ -34,9 +34,9 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session in one transaction: committed at the end, rolled back on any exception."""
-        with self._write_lock if self.is_sqlite else nullcontext():
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                yield session
+        lock = self._write_lock if self.is_sqlite else nullcontext()
+        with lock, Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

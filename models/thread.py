@@ -37,7 +37,8 @@ class Reply(Base):
     __table_args__ = (
         CheckConstraint("approver_id IS NULL OR approver_id <> drafter_id", name="four_eyes"),
         CheckConstraint(
-            "(state = 'issued') = (approver_id IS NOT NULL AND issued_at IS NOT NULL)", name="issued_is_approved"
+            "(state = 'issued') = (approver_id IS NOT NULL AND issued_at IS NOT NULL)",
+            name="issued_is_approved",
         ),
         Index("uq_reply_one_open", "case_id", unique=True, **only_where("state <> 'issued'")),
         Index(None, "case_id"),

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from intake.adapters.storage import LocalStorage
+from intake.cases import accounts
 from intake.cases.work import Desk
 from models import migrate
 from models.crypto import Keyring, use_keyring
@@ -57,6 +59,12 @@ class TestClock:
 @pytest.fixture
 def clock() -> TestClock:
     return TestClock(NOON)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Argon2 as weak as it goes: a small province has a dozen accounts, made anew for every test."""
+    accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="session")

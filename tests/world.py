@@ -95,7 +95,9 @@ def make_world(desk: Desk) -> World:
     """Make the province on an empty database."""
     with desk.work() as work:
         units = {
-            "centre": _unit("centre", "Trung tâm Phục vụ hành chính công tỉnh", Department.SERVICE_CENTRE, receiving=True),
+            "centre": _unit(
+                "centre", "Trung tâm Phục vụ hành chính công tỉnh", Department.SERVICE_CENTRE, receiving=True
+            ),
             "construction": _unit("sxd", "Sở Xây dựng tỉnh Vĩnh Long", Department.CONSTRUCTION),
             "health": _unit("syt", "Sở Y tế tỉnh Vĩnh Long", Department.HEALTH),
             "inspectorate": _unit("ttt", "Thanh tra tỉnh Vĩnh Long", Department.INSPECTORATE, rank=1),
@@ -109,7 +111,12 @@ def make_world(desk: Desk) -> World:
         with desk.work() as work:
             unit_id = units[unit].id if unit else None
             made = accounts.create_officer(
-                work, username=username, name=f"Cán bộ {username}", password=PASSWORD, roles=roles, unit_id=unit_id
+                work,
+                username=username,
+                name=f"Cán bộ {username}",
+                password=PASSWORD,
+                roles=roles,
+                unit_id=unit_id,
             )
             return Actor(frozenset(roles), officer_id=made.id, unit_id=unit_id, name=made.name)
 

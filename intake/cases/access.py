@@ -5,6 +5,7 @@ cases by unit, desk or restriction; a test fails the build on a hand-written fil
 """
 
 from collections.abc import Iterable
+from typing import overload
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
@@ -15,7 +16,7 @@ from models.vocabulary import CaseStatus, Role
 from routing.redaction import find_personal, redact
 
 
-def visible_cases(actor: Actor) -> Select[tuple[Case]]:
+def visible_cases(actor: Actor) -> Select[Case]:
     """The cases this actor may see, to be narrowed further by the caller."""
     return select(Case).where(visible(actor))
 
@@ -36,11 +37,17 @@ def sees_identity(actor: Actor) -> bool:
     return bool(actor.roles & {Role.RECEIVING, Role.HANDLING, Role.LEADER, Role.CITIZEN, Role.SYSTEM})
 
 
-def shown_content(actor: Actor, case: Case) -> str:
-    """The content as this actor may read it: without personal data for whoever may not know who wrote."""
-    if sees_identity(actor):
-        return case.content
-    return redact(case.content, find_personal(case.content))
+@overload
+def shown_text(actor: Actor, text: str) -> str: ...
+@overload
+def shown_text(actor: Actor, text: None) -> None: ...
+@overload
+def shown_text(actor: Actor, text: str | None) -> str | None: ...
+def shown_text(actor: Actor, text: str | None) -> str | None:
+    """A text of a case as this actor may read it: without personal data for whoever may not know who wrote."""
+    if text is None or sees_identity(actor):
+        return text
+    return redact(text, find_personal(text))
 
 
 def public_cases() -> ColumnElement[bool]:

@@ -136,9 +136,7 @@ def _matches(officer: Officer | None, password: str) -> bool:
         return False
 
 
-def _account_errors(
-    work: Work, username: str, name: str, password: str, roles: frozenset[Role]
-) -> list[FieldError]:
+def _account_errors(work: Work, username: str, name: str, password: str, roles: frozenset[Role]) -> list[FieldError]:
     errors = []
     if not 3 <= len(username) <= 64 or set(username) - _USERNAME_LETTERS:
         sentence = "Tên đăng nhập gồm 3–64 chữ thường không dấu, số, dấu chấm, gạch nối."

@@ -9,7 +9,6 @@ from typing import Any
 from intake.cases import limits, organisation, restrict
 from intake.cases.work import Work
 from models.case import Case
-from models.organisation import Unit
 from models.vocabulary import Action, CaseStatus, EventType
 from routing.competence import Competence, UnitView, competent_unit
 from routing.decision import Decision
@@ -22,21 +21,25 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
         return case
     step = work.allow(case, Action.CLASSIFY)
 
-    units = [unit_view(unit) for unit in organisation.units_today(work)]
-    competence = competent_unit(decision, units, place=case.place)
+    competence = competence_today(work, case, decision)
 
     case.proposal = _record(decision, competence)
     case.field = decision.field
     case.place = case.place or decision.place
     work.record(case, step, decision=case.proposal)
     if decision.restricted:
-        accused = named_units(case.content, units)
+        accused = named_units(case.content, _views_today(work))
         restrict.restrict(work, case, suspected=decision.kind, accused_units=accused)
     elif decision.auto and competence.unit_id is not None:
         _route(work, case, decision, competence)
     else:
         case.triage_reason = _why_a_person(decision, competence)
     return case
+
+
+def competence_today(work: Work, case: Case, decision: Decision) -> Competence:
+    """Which of today's units the decision leads to."""
+    return competent_unit(decision, _views_today(work), place=case.place)
 
 
 def give_up(work: Work, case: Case, why: str) -> Case:
@@ -61,7 +64,11 @@ def _route(work: Work, case: Case, decision: Decision, competence: Competence) -
 def _record(decision: Decision, competence: Competence) -> dict[str, Any]:
     """Decision and competence as plain JSON, for the timeline and the triage card."""
     unit = str(competence.unit_id) if competence.unit_id else None
-    return decision.as_record() | {"unit": unit, "unit_reason": competence.reason, "trace": list(competence.trace)}
+    return decision.as_record() | {
+        "unit": unit,
+        "unit_reason": competence.reason,
+        "trace": list(competence.trace),
+    }
 
 
 def _why_a_person(decision: Decision, competence: Competence) -> str:
@@ -72,6 +79,9 @@ def _why_a_person(decision: Decision, competence: Competence) -> str:
     return "Máy chưa đủ chắc chắn về loại hoặc cơ quan có thẩm quyền."
 
 
-def unit_view(unit: Unit) -> UnitView:
-    """A unit as the pure rules see it."""
-    return UnitView(id=unit.id, department=unit.department, commune=unit.commune, name=unit.name)
+def _views_today(work: Work) -> list[UnitView]:
+    """Today's units as the pure rules see them."""
+    return [
+        UnitView(id=unit.id, department=unit.department, commune=unit.commune, name=unit.name)
+        for unit in organisation.units_today(work)
+    ]

@@ -72,7 +72,8 @@ class Stale(Refusal):
 
     def __init__(self, seen: int, current: int) -> None:
         super().__init__(
-            "stale", "Hồ sơ vừa có người khác cập nhật. Nội dung vừa nhập vẫn được giữ, xin xem thay đổi rồi lưu lại."
+            "stale",
+            "Hồ sơ vừa có người khác cập nhật. Nội dung vừa nhập vẫn được giữ, xin xem thay đổi rồi lưu lại.",
         )
         self.seen, self.current = seen, current
 

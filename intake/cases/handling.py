@@ -79,13 +79,14 @@ def note(work: Work, case: Case, *, text: str) -> Case:
     return case
 
 
-def withdraw(work: Work, case: Case) -> Case:
-    """The citizen takes their feedback back."""
+def withdraw(work: Work, case: Case, *, reason: str | None = None) -> Case:
+    """The citizen takes their feedback back, and need not say why."""
     step = work.allow(case, Action.WITHDRAW)
+    words = read_text("reason", reason) if reason and reason.strip() else None
 
     case.answered_at = work.now
 
-    work.record(case, step)
+    work.record(case, step, words)
     return case
 
 

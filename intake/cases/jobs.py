@@ -34,7 +34,9 @@ def claim(work: Work, worker: str, limit: int = 20) -> list[Claimed]:
     """Lease up to ``limit`` ready jobs for this worker, oldest first."""
     earlier = aliased(OutboxJob)
     overtakes = exists().where(
-        earlier.ordering_key == OutboxJob.ordering_key, earlier.finished_at.is_(None), earlier.id < OutboxJob.id
+        earlier.ordering_key == OutboxJob.ordering_key,
+        earlier.finished_at.is_(None),
+        earlier.id < OutboxJob.id,
     )
     query = select(OutboxJob).where(_ready(work), ~overtakes).order_by(OutboxJob.ready_at).limit(limit)
     jobs = work.session.scalars(query.with_for_update(skip_locked=True)).all()

@@ -9,7 +9,7 @@ from intake.cases.work import Work
 from models.organisation import Unit
 
 
-def holding_on(day: date) -> Select[tuple[Unit]]:
+def holding_on(day: date) -> Select[Unit]:
     """The units that exist on a local day."""
     return select(Unit).where(Unit.valid_from <= day, or_(Unit.valid_to.is_(None), Unit.valid_to > day))
 

@@ -46,7 +46,7 @@ def one(work: Work, code: str) -> Published:
     return _view(*row)
 
 
-def _query() -> Select[tuple[Publication, str, Field | None, str]]:
+def _query() -> Select[Publication, str, Field | None, str]:
     return (
         select(Publication, Case.code, Case.field, Unit.name)
         .join(Case, Case.id == Publication.case_id)

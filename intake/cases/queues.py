@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from intake.cases import access
-from intake.cases.actor import Actor
 from intake.cases.work import Work
 from models.case import Case
 from models.organisation import Unit
@@ -47,7 +46,14 @@ class Queue(Labelled):
 _OF_ROLE: dict[Role, tuple[Queue, ...]] = {
     Role.RECEIVING: (Queue.TRIAGE, Queue.OPEN, Queue.OVERDUE, Queue.TO_PUBLISH, Queue.DONE),
     Role.HANDLING: (Queue.NEW, Queue.MINE, Queue.OPEN, Queue.OVERDUE, Queue.AWAITING_CITIZEN, Queue.DONE),
-    Role.LEADER: (Queue.AWAITING_APPROVAL, Queue.NEW, Queue.OPEN, Queue.OVERDUE, Queue.TO_PUBLISH, Queue.DONE),
+    Role.LEADER: (
+        Queue.AWAITING_APPROVAL,
+        Queue.NEW,
+        Queue.OPEN,
+        Queue.OVERDUE,
+        Queue.TO_PUBLISH,
+        Queue.DONE,
+    ),
     Role.OVERSEER: (Queue.OPEN, Queue.OVERDUE, Queue.DONE),
 }
 
@@ -120,7 +126,7 @@ def row_of(work: Work, case: Case) -> Row:
     open_ = case.status in lifecycle.OPEN_STATUSES
     return Row(
         code=case.code,
-        summary=first_line(access.shown_content(work.actor, case), SUMMARY_LENGTH),
+        summary=first_line(access.shown_text(work.actor, case.content), SUMMARY_LENGTH),
         kind=case.kind,
         field=case.field,
         status=case.status,

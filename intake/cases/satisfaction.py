@@ -21,7 +21,7 @@ def rate(work: Work, case: Case, *, score: int, comment: str | None = None) -> R
         raise NotFound("no_answer", "Hồ sơ chưa có văn bản trả lời để đánh giá.")
     if not 1 <= score <= 5:
         raise Invalid(FieldError("score", "score_out_of_range", "Xin chọn mức hài lòng từ 1 đến 5."))
-    words = read_text("comment", comment, longest=COMMENT_MAX) if (comment or "").strip() else None
+    words = read_text("comment", comment, longest=COMMENT_MAX) if comment and comment.strip() else None
 
     earlier = work.session.scalar(select(Rating).where(Rating.reply_id == answered.id))
     rating = earlier or Rating(case_id=case.id, reply_id=answered.id)

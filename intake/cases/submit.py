@@ -6,6 +6,7 @@ given at once and nothing waits for a model. What the message is, and whose it i
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +17,7 @@ from intake.cases.submission import Submission
 from intake.cases.work import Work
 from models.case import Case
 from models.citizen import Citizen, IdempotencyRecord
+from models.history import Deadline
 from models.vocabulary import CaseStatus, EventType, JobKind
 from routing.case_code import make_code, make_key
 from routing.dates import local_day
@@ -26,11 +28,15 @@ CODE_TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What the citizen is given. ``repeated`` says that this very request had been filed before."""
+    """What the citizen is given. ``repeated`` says that this very request had been filed before.
+
+    ``deadline`` is the one told at filing, so that a repeated request is told the same again.
+    """
 
     case: Case
     key: str
     missing: tuple[str, ...]
+    deadline: Deadline
     repeated: bool = False
 
 
@@ -38,21 +44,35 @@ def submit(work: Work, submission: Submission, *, idempotency_key: str | None = 
     """File one submission. Raises Conflict for a known key with another body, Invalid for unknown uploads."""
     earlier = _filed_before(work, submission, idempotency_key)
     if earlier is not None:
-        return Filed(earlier, case_key(work, earlier), submission.missing, repeated=True)
+        return earlier
 
-    case = _new_case(work, submission)
-    uploads.attach(work, case, submission.upload_ids)
-
-    work.record(case, EventType.RECEIVED, **_received_facts(work, submission))
-    limits.set_deadline(work, case, provisional=True)
-    work.enqueue(JobKind.CLASSIFY, case)
-    _remember(work, case, submission, idempotency_key)
-    return Filed(case, case_key(work, case), submission.missing)
+    try:
+        with work.session.begin_nested():
+            return _file(work, submission, idempotency_key)
+    except IntegrityError:
+        # The same request arrived twice at once and the other one was first: what it filed is ours too.
+        earlier = _filed_before(work, submission, idempotency_key)
+        if earlier is None:
+            raise
+        return earlier
 
 
 def case_key(work: Work, case: Case) -> str:
     """The key of a case: derived from our secret, the case and its nonce, so it can be told again."""
     return make_key(work.desk.keyring.secret("case-key", f"{case.id}:{case.key_nonce}"))
+
+
+def _file(work: Work, submission: Submission, idempotency_key: str | None) -> Filed:
+    case = _new_case(work, submission)
+    # Before anything else, so that a twin of this request waits here and finds our case, not our files taken.
+    _remember(work, case, submission, idempotency_key)
+    uploads.attach(work, case, submission.upload_ids)
+
+    work.record(case, EventType.RECEIVED, **_received_facts(work, submission))
+    deadline = limits.set_deadline(work, case, provisional=True)
+    work.enqueue(JobKind.CLASSIFY, case)
+    work.session.flush()
+    return Filed(case, case_key(work, case), submission.missing, deadline)
 
 
 def _new_case(work: Work, submission: Submission) -> Case:
@@ -89,7 +109,7 @@ def _with_free_code(work: Work, case: Case) -> Case:
     raise RuntimeError("no free case code for this day")
 
 
-def _received_facts(work: Work, submission: Submission) -> dict[str, object]:
+def _received_facts(work: Work, submission: Submission) -> dict[str, Any]:
     return {
         "channel": submission.channel.value,
         "content_digest": work.digest("content", submission.content),
@@ -99,7 +119,7 @@ def _received_facts(work: Work, submission: Submission) -> dict[str, object]:
     }
 
 
-def _filed_before(work: Work, submission: Submission, key: str | None) -> Case | None:
+def _filed_before(work: Work, submission: Submission, key: str | None) -> Filed | None:
     if key is None:
         return None
     record = work.session.scalar(
@@ -109,7 +129,10 @@ def _filed_before(work: Work, submission: Submission, key: str | None) -> Case |
         return None
     if record.body_digest != work.digest("body", submission.body):
         raise Conflict("idempotency_key_reused", "Yêu cầu này đã được gửi trước đó với nội dung khác.")
-    return work.session.get_one(Case, record.case_id)
+    case = work.session.get_one(Case, record.case_id)
+    provisional = select(Deadline).where(Deadline.case_id == case.id, Deadline.provisional)
+    deadline = work.session.scalars(provisional.order_by(Deadline.set_at).limit(1)).one()
+    return Filed(case, case_key(work, case), submission.missing, deadline, repeated=True)
 
 
 def _remember(work: Work, case: Case, submission: Submission, key: str | None) -> None:

@@ -3,13 +3,14 @@
 It knows sentences, not permissions: whoever asks has already seen the case through ``access``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from intake.cases import access
 from intake.cases.work import Work
 from models.case import Case
 from models.history import CaseEvent
@@ -34,29 +35,32 @@ class Entry:
 
 def for_citizen(work: Work, case: Case) -> list[Entry]:
     """The public entries, newest first."""
-    return [entry for entry in _entries(work, case, named=False) if entry.public]
+    return [entry for entry in _entries(work, case, sender="Ông/bà", named=False) if entry.public]
 
 
-def for_officer(work: Work, case: Case, *, named: bool) -> list[Entry]:
-    """Every entry, newest first. ``named`` is false for whoever may not know the citizen's words to us."""
-    return _entries(work, case, named=named)
+def for_officer(work: Work, case: Case) -> list[Entry]:
+    """Every entry, newest first; quotes without personal data for whoever may not know who wrote."""
+    named = access.sees_identity(work.actor)
+    entries = _entries(work, case, sender="Người gửi", named=named)
+    return [replace(entry, quote=access.shown_text(work.actor, entry.quote)) for entry in entries]
 
 
-def _entries(work: Work, case: Case, *, named: bool) -> list[Entry]:
+def _entries(work: Work, case: Case, *, sender: str, named: bool) -> list[Entry]:
     query = select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.seq.desc())
     events = work.session.scalars(query).all()
     messages = {
-        message.seq: message.text
-        for message in work.session.scalars(select(Message).where(Message.case_id == case.id))
+        message.seq: message.text for message in work.session.scalars(select(Message).where(Message.case_id == case.id))
     }
-    units = _names(work, {UUID(event.data[key]) for event in events for key in ("unit", "before") if event.data.get(key)})
+    units = _names(
+        work, {UUID(event.data[key]) for event in events for key in ("unit", "before") if event.data.get(key)}
+    )
     officers = _officers(work, {event.officer_id for event in events if event.officer_id})
     return [
         Entry(
             seq=event.seq,
             at=event.at,
             event=event.type,
-            text=_sentence(event, units),
+            text=_sentence(event, units, sender),
             public=event.public,
             who=officers.get(event.officer_id) if named and event.officer_id else _who(event.role, named=named),
             quote=messages.get(event.seq),
@@ -65,29 +69,44 @@ def _entries(work: Work, case: Case, *, named: bool) -> list[Entry]:
     ]
 
 
-def _sentence(event: CaseEvent, units: dict[str, str]) -> str:
+def _sentence(event: CaseEvent, units: dict[str, str], sender: str) -> str:
+    """What the event says; ``sender`` is how the reader calls whoever wrote ("Ông/bà", "Người gửi")."""
     data = event.data
     unit = units.get(data.get("unit") or "", "cơ quan có thẩm quyền")
-    sentences: dict[EventType, str] = {
-        EventType.RECEIVED: "Đã tiếp nhận phản ánh",
-        EventType.CLASSIFIED: _classified(data),
-        EventType.ROUTED: f"Xác định thuộc thẩm quyền của {unit}",
-        EventType.ASSIGNED: f"Đã chuyển {unit}",
-        EventType.ACCEPTED: "Cơ quan đã thụ lý hồ sơ",
-        EventType.RETURNED: f"{unit} trả lại để phân loại lại",
-        EventType.TRANSFERRED: f"Đã chuyển sang {unit}",
-        EventType.ASKED: "Cán bộ cần ông/bà cho biết thêm",
-        EventType.ANSWERED_BY_CITIZEN: "Ông/bà đã bổ sung thông tin",
-        EventType.ISSUED: "Đã có văn bản trả lời",
-        EventType.PUBLISHED: "Kết quả đã được công khai, thông tin cá nhân đã che",
-        EventType.RATED: f"Ông/bà đã đánh giá {data.get('score')}/5",
-        EventType.REOPENED: "Ông/bà đề nghị xem lại kết quả",
-        EventType.REFUSED: f"Cơ quan không tiếp nhận: {_reason(data)}",
-        EventType.GUIDED: "Đã hướng dẫn cách gửi đúng nơi",
-        EventType.WITHDRAWN: "Ông/bà đã rút lại phản ánh",
-        EventType.DEADLINE_SET: f"Hạn trả lời là hết ngày {_day(data)}",
-    }
-    return sentences.get(event.type, event.type.label)
+    match event.type:
+        case EventType.CLASSIFIED:
+            return _classified(data)
+        case EventType.ROUTED:
+            return f"Xác định thuộc thẩm quyền của {unit}"
+        case EventType.DEADLINE_SET:
+            return f"Hạn trả lời là hết ngày {say_day(date.fromisoformat(data['last_day']))}"
+        case EventType.ASSIGNED | EventType.TRANSFERRED:
+            return f"Đã chuyển {unit}"
+        case EventType.RETURNED:
+            return f"{unit} trả lại để phân loại lại"
+        case EventType.ASKED:
+            return f"Cán bộ cần {sender.lower()} cho biết thêm"
+        case EventType.ANSWERED_BY_CITIZEN:
+            return f"{sender} đã bổ sung thông tin"
+        case EventType.RATED:
+            return f"{sender} đã đánh giá {data['score']}/5"
+        case EventType.REOPENED:
+            return f"{sender} đề nghị xem lại kết quả"
+        case EventType.WITHDRAWN:
+            return f"{sender} đã rút lại phản ánh"
+        case EventType.REFUSED:
+            return f"Cơ quan không tiếp nhận: {_reason(data)}"
+        case _:
+            return _PLAIN.get(event.type, event.type.label)
+
+
+_PLAIN = {
+    EventType.RECEIVED: "Đã tiếp nhận phản ánh",
+    EventType.ACCEPTED: "Cơ quan đã thụ lý hồ sơ",
+    EventType.ISSUED: "Đã có văn bản trả lời",
+    EventType.PUBLISHED: "Kết quả đã được công khai, thông tin cá nhân đã che",
+    EventType.GUIDED: "Đã hướng dẫn cách gửi đúng nơi",
+}
 
 
 def _classified(data: dict[str, Any]) -> str:
@@ -105,10 +124,6 @@ def _reason(data: dict[str, Any]) -> str:
     return label[0].lower() + label[1:]
 
 
-def _day(data: dict[str, Any]) -> str:
-    return say_day(date.fromisoformat(data["last_day"])) if "last_day" in data else ""
-
-
 def _who(role: Role, *, named: bool) -> str | None:
     if not named:
         return None
@@ -122,4 +137,4 @@ def _names(work: Work, ids: set[UUID]) -> dict[str, str]:
 
 def _officers(work: Work, ids: set[UUID]) -> dict[UUID, str]:
     rows = work.session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(ids)))
-    return {officer_id: name for officer_id, name in rows}
+    return dict(rows.all())

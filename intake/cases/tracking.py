@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from intake.cases import reply as replies
-from intake.cases import timeline
+from intake.cases import access, timeline
 from intake.cases.errors import NotFound
 from intake.cases.submit import case_key
 from intake.cases.timeline import Entry
@@ -84,7 +85,8 @@ class Tracking:
 def find(work: Work, typed_code: str, typed_key: str) -> Case:
     """The case a code and key open. Raises the same NotFound whether the code or the key is wrong."""
     code = read_code(typed_code)
-    case = work.session.scalar(select(Case).where(Case.code == code)) if code else None
+    query = select(Case).where(Case.code == code).options(joinedload(Case.citizen), joinedload(Case.unit))
+    case = work.session.scalar(query) if code else None
     if case is None or not _same(case_key(work, case), read_key(typed_key)):
         raise NotFound("code_or_key_wrong", "Mã hồ sơ hoặc mã bí mật chưa đúng. Xin xem lại biên nhận.")
     return case
@@ -137,7 +139,10 @@ def answer(work: Work, case: Case) -> AnswerView | None:
         return None
     rating = work.session.scalar(select(Rating).where(Rating.reply_id == issued.id))
     return AnswerView(
-        issued.text or "", issued.issued_at, rating.score if rating else None, rating.comment if rating else None
+        text=access.shown_text(work.actor, issued.text or ""),
+        issued_at=issued.issued_at,
+        score=rating.score if rating else None,
+        comment=access.shown_text(work.actor, rating.comment) if rating else None,
     )
 
 

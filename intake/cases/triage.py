@@ -12,9 +12,7 @@ from models.vocabulary import Action, CaseKind, EventType, Field, RefusalReason
 from routing.lifecycle import RESTRICTED_KINDS
 
 
-def assign(
-    work: Work, case: Case, unit_id: UUID, *, kind: CaseKind, field: Field, note: str | None = None
-) -> Case:
+def assign(work: Work, case: Case, unit_id: UUID, *, kind: CaseKind, field: Field, note: str | None = None) -> Case:
     """Send a case to the unit that is competent. Raises Invalid for a unit that has ended or a restricted kind."""
     step = work.allow(case, Action.ASSIGN)
     if kind in RESTRICTED_KINDS:

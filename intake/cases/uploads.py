@@ -72,9 +72,12 @@ def attach(work: Work, case: Case, upload_ids: Iterable[UUID]) -> None:
     wanted = list(upload_ids)
     if not wanted:
         return
-    found = work.session.scalars(select(Upload).where(Upload.id.in_(wanted), Upload.case_id.is_(None))).all()
+    free = select(Upload).where(Upload.id.in_(wanted), Upload.case_id.is_(None)).order_by(Upload.id)
+    found = work.session.scalars(free.with_for_update()).all()
     if len(found) != len(wanted):
-        raise Invalid(FieldError("upload_ids", "upload_unknown", "Có tệp kèm theo không còn trên máy chủ. Xin gửi lại."))
+        raise Invalid(
+            FieldError("upload_ids", "upload_unknown", "Có tệp kèm theo không còn trên máy chủ. Xin gửi lại.")
+        )
     for upload in found:
         upload.case_id, upload.seq = case.id, case.version + 1
 
@@ -104,9 +107,7 @@ def _kind_by_content(incoming: Incoming, head: bytes) -> str:
         guesses = [".xls" if incoming.name.lower().endswith(".xls") else ".doc"]
     kind = next((KINDS[guess] for guess in guesses if guess in KINDS), None)
     if kind is None:
-        raise _wrong(
-            "file_kind_refused", f"Tệp “{_safe_name(incoming.name)}” không thuộc loại nhận được: {_ACCEPTED}."
-        )
+        raise _wrong("file_kind_refused", f"Tệp “{_safe_name(incoming.name)}” không thuộc loại nhận được: {_ACCEPTED}.")
     return kind
 
 

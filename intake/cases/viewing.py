@@ -33,9 +33,7 @@ class Viewer:
 def see(work: Work, code: str) -> Case:
     """The case with this code, if this actor may see it; not locked. Raises NotFound."""
     query = access.visible_cases(work.actor).where(Case.code == code)
-    case = work.session.scalar(
-        query.options(joinedload(Case.citizen), joinedload(Case.unit), joinedload(Case.officer))
-    )
+    case = work.session.scalar(query.options(joinedload(Case.citizen), joinedload(Case.unit), joinedload(Case.officer)))
     if case is None:
         raise NotFound
     return case

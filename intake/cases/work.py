@@ -74,16 +74,18 @@ class Work:
 
     def lock(self, code: str, *, version: int | None = None) -> Case:
         """The case with this code, locked, if this actor may see it. Raises NotFound, Stale."""
-        query = access.visible_cases(self.actor).where(Case.code == code)
-        case = self.session.scalar(
-            query.options(joinedload(Case.citizen), joinedload(Case.unit), joinedload(Case.officer)).with_for_update(
-                of=Case
-            )
-        )
-        if case is None:
-            raise NotFound
+        case = self.find(code, lock=True)
         if version is not None and version != case.version:
             raise Stale(version, case.version)
+        return case
+
+    def find(self, code: str, *, lock: bool = False) -> Case:
+        """The case with this code, to be read, if this actor may see it. Raises NotFound."""
+        query = access.visible_cases(self.actor).where(Case.code == code)
+        query = query.options(joinedload(Case.citizen), joinedload(Case.unit), joinedload(Case.officer))
+        case = self.session.scalar(query.with_for_update(of=Case) if lock else query)
+        if case is None:
+            raise NotFound
         return case
 
     def allow(self, case: Case, action: Action) -> Step:

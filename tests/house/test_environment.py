@@ -127,9 +127,7 @@ def _unwritable() -> None:
 
 
 @pytest.mark.parametrize(("step", "code"), [(_stop, 130), (_refuse, 1), (_unwritable, 1), (lambda: None, 0)])
-def test_a_step_ends_with_an_exit_code_and_never_with_a_traceback(
-    step: Callable[[], None], code: int
-) -> None:
+def test_a_step_ends_with_an_exit_code_and_never_with_a_traceback(step: Callable[[], None], code: int) -> None:
     assert speak_plainly(step) == code
 
 

@@ -86,9 +86,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "level",
-            sa.Enum(
-                "province", "commune", name="level", native_enum=False, create_constraint=True, length=32
-            ),
+            sa.Enum("province", "commune", name="level", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("commune", sa.String(length=100), nullable=True),
@@ -101,9 +99,7 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "(level = 'commune') = (commune IS NOT NULL)", name=op.f("ck_unit_commune_has_a_name")
-        ),
+        sa.CheckConstraint("(level = 'commune') = (commune IS NOT NULL)", name=op.f("ck_unit_commune_has_a_name")),
         sa.CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_unit_dates_in_order")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("key", name=op.f("uq_unit_key")),
@@ -332,9 +328,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "role NOT IN ('citizen', 'system')", name=op.f("ck_officer_role_role_of_an_officer")
-        ),
+        sa.CheckConstraint("role NOT IN ('citizen', 'system')", name=op.f("ck_officer_role_role_of_an_officer")),
         sa.ForeignKeyConstraint(
             ["officer_id"],
             ["officer.id"],
@@ -370,12 +364,8 @@ def upgrade() -> None:
         sa.Column("officer_id", sa.Uuid(), nullable=False),
         sa.Column("what", sa.String(length=64), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_access_log_case_id_case"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["officer_id"], ["officer.id"], name=op.f("fk_access_log_officer_id_officer")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_access_log_case_id_case"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_access_log_officer_id_officer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_log")),
     )
     op.create_index(op.f("ix_access_log_at"), "access_log", ["at"], unique=False)
@@ -386,12 +376,8 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Uuid(), nullable=True),
         sa.Column("officer_id", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "(unit_id IS NULL) <> (officer_id IS NULL)", name=op.f("ck_accused_a_unit_or_an_officer")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_accused_case_id_case"), ondelete="CASCADE"
-        ),
+        sa.CheckConstraint("(unit_id IS NULL) <> (officer_id IS NULL)", name=op.f("ck_accused_a_unit_or_an_officer")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_accused_case_id_case"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_accused_officer_id_officer")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_accused_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accused")),
@@ -463,9 +449,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_event_case_id_case")),
-        sa.ForeignKeyConstraint(
-            ["officer_id"], ["officer.id"], name=op.f("fk_case_event_officer_id_officer")
-        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_case_event_officer_id_officer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_event")),
         sa.UniqueConstraint("case_id", "seq", name=op.f("uq_case_event_case_id_seq")),
     )
@@ -482,9 +466,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_citizen_session")),
     )
     op.create_index(op.f("ix_citizen_session_case_id"), "citizen_session", ["case_id"], unique=False)
-    op.create_index(
-        op.f("ix_citizen_session_token_digest"), "citizen_session", ["token_digest"], unique=False
-    )
+    op.create_index(op.f("ix_citizen_session_token_digest"), "citizen_session", ["token_digest"], unique=False)
     op.create_table(
         "deadline",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -514,9 +496,7 @@ def upgrade() -> None:
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.Column("superseded_at", models.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_deadline_case_id_case"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_deadline_case_id_case"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
     )
     op.create_index(op.f("ix_deadline_case_id"), "deadline", ["case_id"], unique=False)
@@ -539,9 +519,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column(
             "audience",
-            sa.Enum(
-                "internal", "citizen", name="audience", native_enum=False, create_constraint=True, length=32
-            ),
+            sa.Enum("internal", "citizen", name="audience", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column(
@@ -565,9 +543,7 @@ def upgrade() -> None:
         sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("at", models.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_message_case_id_case"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_message_case_id_case"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_message_officer_id_officer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("case_id", "seq", name=op.f("uq_message_case_id_seq")),
@@ -606,9 +582,7 @@ def upgrade() -> None:
         sa.Column("fault", sa.String(length=120), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("attempts >= 0", name=op.f("ck_outbox_job_attempts_count_up")),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_outbox_job_case_id_case"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_outbox_job_case_id_case"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_job")),
     )
     op.create_index(op.f("ix_outbox_job_case_id"), "outbox_job", ["case_id"], unique=False)
@@ -655,13 +629,9 @@ def upgrade() -> None:
             "(state = 'issued') = (approver_id IS NOT NULL AND issued_at IS NOT NULL)",
             name=op.f("ck_reply_issued_is_approved"),
         ),
-        sa.CheckConstraint(
-            "approver_id IS NULL OR approver_id <> drafter_id", name=op.f("ck_reply_four_eyes")
-        ),
+        sa.CheckConstraint("approver_id IS NULL OR approver_id <> drafter_id", name=op.f("ck_reply_four_eyes")),
         sa.ForeignKeyConstraint(["approver_id"], ["officer.id"], name=op.f("fk_reply_approver_id_officer")),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_reply_case_id_case"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_reply_case_id_case"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["drafter_id"], ["officer.id"], name=op.f("fk_reply_drafter_id_officer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
     )
@@ -685,9 +655,7 @@ def upgrade() -> None:
         sa.Column("created_at", models.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("size > 0", name=op.f("ck_upload_not_empty")),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_upload_case_id_case"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_upload_case_id_case"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
     )
     op.create_index(op.f("ix_upload_case_id"), "upload", ["case_id"], unique=False)
@@ -701,12 +669,8 @@ def upgrade() -> None:
         sa.Column("confirmed_by", sa.Uuid(), nullable=False),
         sa.Column("published_at", models.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_publication_case_id_case"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["confirmed_by"], ["officer.id"], name=op.f("fk_publication_confirmed_by_officer")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_publication_case_id_case"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["officer.id"], name=op.f("fk_publication_confirmed_by_officer")),
         sa.ForeignKeyConstraint(["reply_id"], ["reply.id"], name=op.f("fk_publication_reply_id_reply")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
         sa.UniqueConstraint("reply_id", name=op.f("uq_publication_reply_id")),
@@ -722,12 +686,8 @@ def upgrade() -> None:
         sa.Column("at", models.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("score BETWEEN 1 AND 5", name=op.f("ck_rating_one_to_five")),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_rating_case_id_case"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["reply_id"], ["reply.id"], name=op.f("fk_rating_reply_id_reply"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_rating_case_id_case"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["reply_id"], ["reply.id"], name=op.f("fk_rating_reply_id_reply"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
         sa.UniqueConstraint("reply_id", name=op.f("uq_rating_reply_id")),
     )

@@ -35,7 +35,11 @@ def test_filing_gives_a_code_a_key_and_a_provisional_deadline_at_once(desk: Desk
 
 
 def test_only_the_content_is_required() -> None:
-    assert read_submission(content="Xin hỏi.", channel=ChannelKind.API).missing == ("name", "address", "contact")
+    assert read_submission(content="Xin hỏi.", channel=ChannelKind.API).missing == (
+        "name",
+        "address",
+        "contact",
+    )
 
 
 def test_the_same_request_twice_gives_the_same_case_and_key(desk: Desk) -> None:

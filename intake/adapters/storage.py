@@ -1,0 +1,31 @@
+"""Files on a local disk, named by their id only; a crash leaves no half-written file behind."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+
+class LocalStorage:
+    """Keeps files under one folder, in sub-folders by the last two digits of the id."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def save(self, upload_id: UUID, content: BinaryIO) -> None:
+        """Write under another name, then rename: either the whole file is there or none of it."""
+        path = self.path(upload_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".part")
+        with unfinished.open("wb") as file:
+            shutil.copyfileobj(content, file)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+
+    def path(self, upload_id: UUID) -> Path:
+        return self._folder / upload_id.hex[-2:] / upload_id.hex
+
+    def delete(self, upload_id: UUID) -> None:
+        self.path(upload_id).unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""The command ``langnghe``: each command is a few lines over the same use cases as the web."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from intake.entry.faults import CannotStart
+from intake.entry.settings import read_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Lắng Nghe: tiếp nhận, xử lý và trả lời phản ánh, kiến nghị của người dân.",
+)
+
+
+@app.command()
+def run(host: Annotated[str, typer.Option(help="Địa chỉ mạng để lắng nghe.")] = "127.0.0.1") -> None:
+    """Chạy trang web, bàn làm việc và bộ phân loại trong một tiến trình."""
+    from intake.entry.serving import serve
+
+    serve(read_settings(), host)
+
+
+@app.command(name="import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="Tệp JSONL, mỗi dòng một phản ánh có trường text.")],
+) -> None:
+    """Nhập phản ánh từ tệp; chạy lại không nhập trùng dòng đã có."""
+    from intake.entry.importing import import_lines
+
+    import_lines(read_settings(), file)
+
+
+@app.command()
+def create_admin(
+    username: Annotated[str, typer.Option(prompt="Tên đăng nhập")],
+    name: Annotated[str, typer.Option(prompt="Họ tên")],
+    password: Annotated[
+        str,
+        typer.Option(prompt="Mật khẩu (ít nhất 12 ký tự)", hide_input=True, confirmation_prompt="Nhập lại mật khẩu"),
+    ],
+) -> None:
+    """Tạo tài khoản quản trị đầu tiên."""
+    from intake.entry.administering import create_administrator
+
+    create_administrator(read_settings(), username=username, name=name, password=password)
+
+
+def main() -> None:
+    """Run a command; what cannot start says so in one sentence and exits with 1."""
+    try:
+        app()
+    except CannotStart as sentence:
+        typer.secho(str(sentence), fg=typer.colors.RED, err=True)
+        sys.exit(1)

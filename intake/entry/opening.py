@@ -1,0 +1,74 @@
+"""Opening an installation: its folder, keys, database and rule book become one ``Desk``.
+
+Keys are made once, with an empty database. If they are missing or wrong while data exists, we refuse to start:
+new keys would make everything sealed unreadable for ever.
+"""
+
+import os
+from datetime import UTC, datetime
+
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from intake.adapters.storage import LocalStorage
+from intake.cases.work import Desk
+from intake.entry.faults import CannotStart
+from intake.entry.settings import Settings
+from models import migrate
+from models.crypto import Keyring, KeysUnusable, read_keyring, use_keyring, write_keyring
+from models.db import Database
+from models.installation import Installation
+from routing.rulebook import Rulebook, RulebookInvalid
+
+
+def open_desk(settings: Settings) -> Desk:
+    """Everything a process needs. Raises CannotStart with one sentence."""
+    _make_home(settings)
+    database = _open_database(settings)
+    keyring = _open_keys(settings, database)
+    try:
+        rulebook = Rulebook.shipped()
+    except RulebookInvalid as invalid:
+        raise CannotStart(f"Bộ quy tắc pháp luật không nạp được: {invalid}") from None
+    return Desk(database, keyring, rulebook, LocalStorage(settings.files))
+
+
+def _make_home(settings: Settings) -> None:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        probe = settings.home / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as refused:
+        reason = refused.strerror or "không rõ lý do"
+        raise CannotStart(f"Không ghi được vào thư mục {settings.home} ({reason}). Xin đặt LANGNGHE_HOME.") from None
+
+
+def _open_database(settings: Settings) -> Database:
+    try:
+        database = Database(settings.database)
+        migrate.upgrade(database)
+    except ArgumentError:
+        raise CannotStart("LANGNGHE_DATABASE_URL không đúng dạng, ví dụ postgresql+psycopg://máy/tên.") from None
+    except OperationalError:
+        place = make_url(settings.database).render_as_string(hide_password=True)
+        raise CannotStart(f"Không kết nối được cơ sở dữ liệu {place}.") from None
+    return database
+
+
+def _open_keys(settings: Settings, database: Database) -> Keyring:
+    try:
+        with database.writing() as session:
+            known = session.scalar(select(Installation))
+            if known is None and not settings.keys.exists():
+                write_keyring(settings.keys, Keyring.generate())
+            keyring = read_keyring(settings.keys)
+            if known is None:
+                fingerprint, now = keyring.fingerprint, datetime.now(UTC)
+                session.add(Installation(key_fingerprint=fingerprint, demo=settings.demo, created_at=now))
+            elif known.key_fingerprint != keyring.fingerprint:
+                raise CannotStart(f"Tệp khóa bí mật {settings.keys} không phải của dữ liệu này.")
+    except KeysUnusable as unusable:
+        raise CannotStart(f"{unusable} Dữ liệu đã có nên không tạo khóa mới; xin khôi phục đúng tệp khóa.") from None
+    use_keyring(keyring)
+    return keyring

@@ -1,0 +1,46 @@
+"""The relay inside the one-process start: a thread that leases outbox rows and runs them.
+
+It loads the classifier first, so the web answers before the model is there; what was filed meanwhile waits in the
+outbox. A fault of the database is waited out, never fatal.
+"""
+
+import os
+import threading
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from intake.cases.perform import drain
+from intake.cases.ports import Decider
+from intake.cases.work import Desk
+
+log = structlog.get_logger()
+
+_PAUSE_SECONDS = 0.3
+_AFTER_FAULT_SECONDS = 3.0
+
+
+class Relay(threading.Thread):
+    """Runs jobs until ``stop`` is called."""
+
+    def __init__(self, desk: Desk, load_decider: Callable[[], Decider]) -> None:
+        super().__init__(name="relay", daemon=True)
+        self._desk, self._load_decider = desk, load_decider
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        decider = self._load_decider()
+        worker = f"{os.uname().nodename}:{os.getpid()}"
+        while not self._stopping.is_set():
+            try:
+                drain(self._desk, decider, worker)
+                self._stopping.wait(_PAUSE_SECONDS)
+            except SQLAlchemyError as fault:
+                log.warning("relay.database_fault", fault=type(fault).__name__)
+                self._stopping.wait(_AFTER_FAULT_SECONDS)
+
+    def stop(self) -> None:
+        """End after the current job; what is leased is finished or claimed again by the next start."""
+        self._stopping.set()
+        self.join(timeout=10)

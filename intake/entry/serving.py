@@ -1,0 +1,82 @@
+"""The one-process start: web and relay together, with the demo province on request."""
+
+import errno
+import socket
+
+import typer
+import uvicorn
+
+from intake.adapters.telemetry import configure_logging
+from intake.cases.ports import Decider
+from intake.entry.deciding import load_decider, prepare_decider
+from intake.entry.demo import open_demo
+from intake.entry.faults import CannotStart
+from intake.entry.opening import open_desk
+from intake.entry.relay import Relay
+from intake.entry.settings import Settings
+from intake.web.app import create_app
+from intake.web.options import DemoAccount, WebOptions
+
+
+def serve(settings: Settings, host: str) -> None:
+    """Run until stopped. Raises CannotStart for a port in use or anything else that stops the start."""
+    configure_logging()
+    listener = _listen(host, settings.port)
+    desk = open_desk(settings)
+    accounts = open_demo(settings, desk) if settings.demo else ()
+    app = create_app(desk, _options(settings, accounts))
+
+    relay = Relay(desk, lambda: _decider(settings))
+    relay.start()
+    _greet(settings, accounts)
+    try:
+        config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, proxy_headers=False)
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        relay.stop()
+        desk.database.dispose()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything slow is done, so that a port in use is said at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as refused:
+        listener.close()
+        if refused.errno == errno.EADDRINUSE:
+            raise CannotStart(f"Cổng {port} đang có chương trình khác dùng. Xin đặt LANGNGHE_PORT=8001.") from None
+        raise CannotStart(f"Không mở được cổng {port} trên {host} ({refused.strerror}).") from None
+    return listener
+
+
+def _decider(settings: Settings) -> Decider:
+    prepare_decider(settings)
+    return load_decider(settings)
+
+
+def _options(settings: Settings, accounts: tuple[DemoAccount, ...]) -> WebOptions:
+    return WebOptions(
+        public_url=settings.address,
+        trusted_proxies=settings.proxies,
+        demo_accounts=accounts,
+        limits_storage=settings.redis_url or "memory://",
+    )
+
+
+def _greet(settings: Settings, accounts: tuple[DemoAccount, ...]) -> None:
+    typer.secho("\nLắng Nghe đang chạy. Dừng bằng Ctrl+C.\n", bold=True)
+    typer.echo(f"  Trang cho người dân   {settings.address}/")
+    typer.echo(f"  Bàn làm việc cán bộ   {settings.address}/can-bo/")
+    typer.echo(f"  Tài liệu API          {settings.address}/api/v1/docs\n")
+    if accounts:
+        typer.secho("  ĐÂY LÀ BẢN TRÌNH DIỄN với dữ liệu bịa. Mật khẩu chung cho mọi tài khoản mẫu:", fg="yellow")
+        typer.secho(f"  {accounts[0].password}\n", bold=True)
+        for account in accounts:
+            typer.echo(f"  {account.username:<14} {account.role:<18} {account.unit}")
+        typer.echo("")
+    else:
+        typer.echo("  Chưa có tài khoản? Tạo quản trị đầu tiên: langnghe create-admin\n")

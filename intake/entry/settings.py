@@ -1,0 +1,64 @@
+"""Settings of an installation, from ``LANGNGHE_…`` variables; without any, everything runs embedded."""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from intake.entry.faults import CannotStart
+from models.db import sqlite_url
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Settings(BaseSettings):
+    """One installation.
+
+    ``HOME`` holds data, keys, files and trained models; ``TRUSTED_PROXIES`` are addresses or networks separated
+    by commas, whose ``X-Forwarded-For`` is believed.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="LANGNGHE_", env_ignore_empty=True)
+
+    home: Path = ROOT / "var" / "home"
+    port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str = ""
+    trusted_proxies: str = ""
+    secret_file: Path | None = None
+    database_url: str = ""
+    redis_url: str = ""
+    demo: bool = False
+
+    @property
+    def database(self) -> str:
+        return self.database_url or sqlite_url(self.home / "langnghe.db")
+
+    @property
+    def keys(self) -> Path:
+        return self.secret_file or self.home / "secret.json"
+
+    @property
+    def files(self) -> Path:
+        return self.home / "files"
+
+    @property
+    def classifier(self) -> Path:
+        return self.home / "classifier"
+
+    @property
+    def address(self) -> str:
+        """Where people reach the site, without a trailing slash."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        return tuple(proxy.strip() for proxy in self.trusted_proxies.split(",") if proxy.strip())
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises CannotStart naming the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        names = ", ".join(f"LANGNGHE_{error['loc'][0]!s}".upper() for error in wrong.errors())
+        raise CannotStart(f"Giá trị của biến {names} không hợp lệ.") from None
