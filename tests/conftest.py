@@ -21,11 +21,13 @@ from models import migrate
 from models.crypto import Keyring, use_keyring
 from models.db import Database, sqlite_url
 from models.tables import metadata
+from routing import classifier
 from routing.rulebook import Rulebook
 from tests.world import World, make_world
 
 POSTGRES = os.environ.get("LANGNGHE_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 """Friday 20/11/2026, 12:00 in Vietnam: before a holiday, so that working days matter."""
 
@@ -77,6 +79,15 @@ def keyring() -> Keyring:
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
     return Rulebook.shipped()
+
+
+@pytest.fixture(scope="session")
+def trained() -> Path:
+    """A folder with the trained classifier, kept between runs as long as its sources are the same."""
+    folder = ROOT / "var" / "cache" / "classifier"
+    if not classifier.is_current(folder):
+        classifier.train(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

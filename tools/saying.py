@@ -56,9 +56,7 @@ def failure(output: str, *, doing: tuple[str, str]) -> SetupFailed:
     )
 
 
-def run_quietly(
-    command: Sequence[str | Path], *, doing: tuple[str, str], env: Mapping[str, str] | None = None
-) -> str:
+def run_quietly(command: Sequence[str | Path], *, doing: tuple[str, str], env: Mapping[str, str] | None = None) -> str:
     """Run a command in the project's folder, keep its output in the log, return it; raise `SetupFailed`."""
     done = subprocess.run(
         command,

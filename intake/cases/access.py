@@ -57,8 +57,10 @@ def public_cases() -> ColumnElement[bool]:
 
 def _grounds(actor: Actor) -> list[ColumnElement[bool]]:
     grounds: list[ColumnElement[bool]] = [false()]
-    if actor.roles & {Role.RECEIVING, Role.OVERSEER}:
+    if Role.RECEIVING in actor.roles:
         grounds.append(~Case.restricted)
+    if Role.OVERSEER in actor.roles:  # what no person has read yet may still turn out to be a denunciation
+        grounds.append(and_(~Case.restricted, Case.status.not_in({CaseStatus.RECEIVED, CaseStatus.TRIAGE})))
     if actor.roles & {Role.HANDLING, Role.LEADER} and actor.unit_id is not None:
         grounds.append(and_(Case.unit_id == actor.unit_id, ~Case.restricted))
         grounds.append(and_(Case.desk_id == actor.unit_id, Case.restricted))

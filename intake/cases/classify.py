@@ -14,6 +14,9 @@ from routing.competence import Competence, UnitView, competent_unit
 from routing.decision import Decision
 from routing.named import named_units
 
+IN_WORDS = ("reasons", "trace", "unit_reason", "place")
+"""Parts of a proposal that may echo the citizen's words: kept sealed in the thread, never in an event."""
+
 
 def apply(work: Work, case: Case, decision: Decision) -> Case:
     """Write the decision on a received case and take it where it leads. Does nothing if a person was faster."""
@@ -24,9 +27,10 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
     competence = competence_today(work, case, decision)
 
     case.proposal = _record(decision, competence)
+    facts = {name: value for name, value in case.proposal.items() if name not in IN_WORDS}
     case.field = decision.field
     case.place = case.place or decision.place
-    work.record(case, step, decision=case.proposal)
+    work.record(case, step, "\n".join((*decision.reasons, competence.reason)), decision=facts)
     if decision.restricted:
         accused = named_units(case.content, _views_today(work))
         restrict.restrict(work, case, suspected=decision.kind, accused_units=accused)

@@ -46,6 +46,11 @@ def claim(work: Work, worker: str, limit: int = 20) -> list[Claimed]:
     return [Claimed(job.id, job.kind, job.case_id, job.attempts) for job in jobs]
 
 
+def any_ready(work: Work) -> bool:
+    """Whether any job may be claimed now; reads only."""
+    return work.session.scalar(select(OutboxJob.id).where(_ready(work)).limit(1)) is not None
+
+
 def finish(work: Work, job_id: UUID) -> None:
     """The job is done."""
     job = work.session.get_one(OutboxJob, job_id)

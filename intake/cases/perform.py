@@ -41,6 +41,9 @@ def drain(desk: Desk, decider: Decider, worker: str) -> int:
 
 
 def _claim(desk: Desk, worker: str) -> list[Claimed]:
+    with desk.look() as work:  # an idle relay must not take SQLite's one write lock three times a second
+        if not jobs.any_ready(work):
+            return []
     with desk.work() as work:
         return jobs.claim(work, worker)
 

@@ -37,6 +37,7 @@ def restrict(
     work.session.add_all(Accused(case_id=case.id, unit_id=unit_id) for unit_id in accused)
     case.keep_sealed(case.content, desk_id)
     case.kind = case.unit_id = case.officer_id = None
+    case.proposal = None
     case.triage_reason = "Có thể là khiếu nại hoặc tố cáo, cần người có thẩm quyền xem xét."
 
     work.record(case, step, note, restricted=True, suspected=suspected.value if suspected else None)

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import reply as replies
 from intake.cases import access, timeline
+from intake.cases import reply as replies
 from intake.cases.errors import NotFound
 from intake.cases.submit import case_key
 from intake.cases.timeline import Entry

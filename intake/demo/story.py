@@ -51,6 +51,7 @@ class Teller:
         self.kind = CaseKind(story["kind"])
         self.unit: str | None = story.get("unit")
         self.taken = 0
+        self.at = self.received_at + timedelta(seconds=2)
         self.receiver = people.one(RECEIVING_UNIT, Role.RECEIVING, turn)
         self.handler = people.one(self.unit or RESTRICTED_UNIT, Role.HANDLING, turn)
         self.leader = people.one(self.unit or RESTRICTED_UNIT, Role.LEADER, 0)
@@ -202,12 +203,25 @@ class Teller:
         return Work(self.desk, self.session, actor, self.now).lock(self.code)
 
     def _next_moment(self) -> datetime:
-        """Steps lie ever further apart: hours at first, then days; the last ones end just before now."""
+        """Steps lie ever further apart, in office hours where the story has the time, and always before now."""
         self.taken += 1
         elapsed = self.now - self.received_at
-        planned = timedelta(hours=3.2) * self.taken**1.6
         latest: timedelta = elapsed * (1 - 0.5**self.taken)
-        return self.received_at + min(planned, latest)
+        planned = self.received_at + min(timedelta(hours=3.2) * self.taken**1.6, latest)
+        soonest = self.at + timedelta(minutes=4)
+        moment = max(_in_office_hours(planned, minute=len(self.code) + 7 * self.taken), soonest)
+        self.at = moment if moment < self.now else max(planned, self.at)
+        return self.at
+
+
+def _in_office_hours(moment: datetime, minute: int) -> datetime:
+    """The moment itself on a weekday from 7:30 to 16:30, else the next such morning."""
+    local = moment.astimezone(LOCAL)
+    if local.time() > time(16, 30):
+        local = datetime.combine(local.date() + timedelta(days=1), time(7, 30 + minute % 25), LOCAL)
+    elif local.time() < time(7, 30):
+        local = datetime.combine(local.date(), time(7, 30 + minute % 25), LOCAL)
+    return local + timedelta(days=max(0, 7 - local.isoweekday() + 1) if local.isoweekday() > 5 else 0)
 
 
 _STAYS_AT_TRIAGE = frozenset({"triage", "guided", "refused", "withdrawn"})

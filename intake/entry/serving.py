@@ -75,8 +75,9 @@ def _greet(settings: Settings, accounts: tuple[DemoAccount, ...]) -> None:
     if accounts:
         typer.secho("  ĐÂY LÀ BẢN TRÌNH DIỄN với dữ liệu bịa. Mật khẩu chung cho mọi tài khoản mẫu:", fg="yellow")
         typer.secho(f"  {accounts[0].password}\n", bold=True)
+        width = max(len(account.username) for account in accounts)
         for account in accounts:
-            typer.echo(f"  {account.username:<14} {account.role:<18} {account.unit}")
+            typer.echo(f"  {account.username:<{width}}  {account.role:<18}  {account.unit}")
         typer.echo("")
     else:
         typer.echo("  Chưa có tài khoản? Tạo quản trị đầu tiên: langnghe create-admin\n")

@@ -27,9 +27,7 @@ def _read(path: Path) -> Any:
 
 
 CASES: dict[str, dict[str, Any]] = {
-    f"{path.stem}-{number}": case
-    for path in sorted(HERE.glob("*.yaml"))
-    for number, case in enumerate(_read(path), 1)
+    f"{path.stem}-{number}": case for path in sorted(HERE.glob("*.yaml")) for number, case in enumerate(_read(path), 1)
 }
 
 

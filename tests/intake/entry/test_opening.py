@@ -1,0 +1,98 @@
+"""Starting: keys are made once, a wrong or missing one stops the start, every fault is one sentence."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from intake.cases.submission import read_submission
+from intake.cases.submit import submit
+from intake.entry.administering import create_administrator
+from intake.entry.faults import CannotStart
+from intake.entry.opening import open_desk
+from intake.entry.serving import _listen
+from intake.entry.settings import Settings, read_settings
+from models.crypto import Keyring, use_keyring, write_keyring
+from models.organisation import Officer
+from models.vocabulary import ChannelKind
+
+
+@pytest.fixture
+def settings(tmp_path: Path, keyring: Keyring) -> object:
+    yield Settings(home=tmp_path / "home", demo=False)
+    use_keyring(keyring)
+
+
+def test_the_first_start_makes_keys_and_the_second_reads_them(settings: Settings) -> None:
+    first = open_desk(settings)
+    with first.work() as work:
+        code = submit(work, read_submission(content="Đường hư.", name="Bưởi", channel=ChannelKind.WEB)).case.code
+    second = open_desk(settings)
+
+    assert second.keyring == first.keyring
+    with second.look() as work:
+        assert work.find(code).citizen.name == "Bưởi"
+
+
+def test_a_lost_secret_file_stops_the_start_and_makes_no_new_keys(settings: Settings) -> None:
+    open_desk(settings)
+    settings.keys.unlink()
+
+    with pytest.raises(CannotStart, match="khôi phục đúng tệp khóa"):
+        open_desk(settings)
+    assert not settings.keys.exists()
+
+
+def test_another_installations_secret_file_stops_the_start(settings: Settings) -> None:
+    open_desk(settings)
+    settings.keys.unlink()
+    write_keyring(settings.keys, Keyring.generate())
+
+    with pytest.raises(CannotStart, match="không phải của dữ liệu này"):
+        open_desk(settings)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a read-only place is made with root's means")
+def test_an_unwritable_folder_is_one_sentence(tmp_path: Path) -> None:
+    occupied = tmp_path / "a-file"
+    occupied.write_text("")
+
+    with pytest.raises(CannotStart, match=r"Không ghi được vào thư mục .* Xin đặt LANGNGHE_HOME"):
+        open_desk(Settings(home=occupied / "home"))
+
+
+def test_a_port_in_use_is_one_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(CannotStart, match=r"Cổng \d+ đang có chương trình khác dùng"):
+            _listen("127.0.0.1", taken.getsockname()[1])
+
+
+def test_an_unreachable_database_is_one_sentence_without_the_password(tmp_path: Path) -> None:
+    url = "postgresql+psycopg://user:bi-mat@127.0.0.1:1/none"
+
+    with pytest.raises(CannotStart, match="Không kết nối được cơ sở dữ liệu") as refused:
+        open_desk(Settings(home=tmp_path, database_url=url))
+    assert "bi-mat" not in str(refused.value)
+
+
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGNGHE_PORT", "tám nghìn")
+
+    with pytest.raises(CannotStart, match="LANGNGHE_PORT"):
+        read_settings()
+
+
+def test_the_first_administrator_is_made_on_the_command_line(settings: Settings) -> None:
+    create_administrator(settings, username="quan.tri", name="Đặng Minh", password="mot-mat-khau-dai")
+
+    with open_desk(settings).look() as work:
+        officer = work.session.scalars(select(Officer)).one()
+        assert officer.password_hash.startswith("$argon2id$")
+    with pytest.raises(CannotStart, match="đã có người dùng"):
+        create_administrator(settings, username="quan.tri", name="Đặng Minh", password="mot-mat-khau-dai")
+    with pytest.raises(CannotStart, match="ít nhất 12 ký tự"):
+        create_administrator(settings, username="khac", name="Khác", password="ngắn")
