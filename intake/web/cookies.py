@@ -1,0 +1,55 @@
+"""The cookies of the whole web: their names and attributes in one place.
+
+``__Host-`` binds a cookie to this host over HTTPS; browsers refuse the prefix without it, so a development
+server on plain HTTP uses the bare name. This module knows cookies, not what their values mean.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from fastapi import Request, Response
+
+from intake.web.options import WebOptions
+
+
+class Cookie(StrEnum):
+    """Every cookie we set, and what it is for."""
+
+    OFFICER = "langnghe_officer"
+    """The token of an officer's session."""
+    CITIZEN = "langnghe_citizen"
+    """The token of a browser that has shown the key of a case."""
+    DEVICE = "langnghe_device"
+    """A random number to count tries by; means nothing elsewhere."""
+    DRAFT = "langnghe_draft"
+    """Where the form that was not sent yet is kept on the server."""
+    FLASH = "langnghe_flash"
+    """What to say on the next page, once."""
+
+
+def read(request: Request, cookie: Cookie) -> str | None:
+    options: WebOptions = request.app.state.options
+    return request.cookies.get(_name(cookie, options)) or None
+
+
+def give(
+    response: Response, options: WebOptions, cookie: Cookie, value: str, *, lasts: timedelta | None = None
+) -> None:
+    """Set a cookie for the whole site, out of reach of scripts; without ``lasts`` until the browser closes."""
+    response.set_cookie(
+        _name(cookie, options),
+        value,
+        max_age=int(lasts.total_seconds()) if lasts else None,
+        path="/",
+        secure=options.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def take_back(response: Response, options: WebOptions, cookie: Cookie) -> None:
+    response.delete_cookie(_name(cookie, options), path="/", secure=options.secure, httponly=True, samesite="lax")
+
+
+def _name(cookie: Cookie, options: WebOptions) -> str:
+    return f"__Host-{cookie.value}" if options.secure else cookie.value

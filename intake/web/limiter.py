@@ -1,0 +1,165 @@
+"""How often somebody may do something: one table of rules, each with its reason, over moving windows.
+
+It counts what it is told under hashed names, so no address and no code lies in the store. It refuses to know
+requests and cases. A whole village may sit behind one address, so the limits per address are wide and the
+narrow ones go by person, device or case.
+"""
+
+import hashlib
+import hmac
+import time
+from dataclasses import dataclass
+
+import structlog
+from limits import RateLimitItem, parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+from intake.cases.errors import TooMany
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """So many per time for the named parts of ``who`` together, and why just so many."""
+
+    limit: RateLimitItem
+    by: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who is counted, in the order callers name them. ``failures_only``: a success costs nothing."""
+
+    who: tuple[str, ...]
+    windows: tuple[Window, ...]
+    failures_only: bool = False
+
+
+def _window(limit: str, *by: str, why: str) -> Window:
+    return Window(parse(limit), by, why)
+
+
+RULES: dict[str, Rule] = {
+    "sign_in": Rule(
+        ("username", "address"),
+        (
+            _window("5/15minutes", "username", "address", why="a person mistypes a few times, a machine goes on"),
+            _window("30/15minutes", "username", why="guessing one account from many addresses"),
+            _window("100/15minutes", "address", why="a whole office is behind one address"),
+        ),
+        failures_only=True,
+    ),
+    "track": Rule(
+        ("code", "address"),
+        (
+            _window("10/15minutes", "code", "address", why="a key is long; ten tries are enough to type it"),
+            _window("300/15minutes", "address", why="trying many codes from one place"),
+        ),
+        failures_only=True,
+    ),
+    "file": Rule(
+        ("device", "address"),
+        (
+            _window("20/hour", "device", why="nobody writes more than one matter in three minutes for an hour"),
+            _window("600/hour", "address", why="a village, a school or a counter behind one address"),
+        ),
+    ),
+    "upload": Rule(
+        ("device", "address"),
+        (
+            _window("100/hour", "device", why="ten reports with ten pictures each"),
+            _window("1000/hour", "address", why="the disk is shared by everybody"),
+        ),
+    ),
+    "answer": Rule(
+        ("code", "address"),
+        (
+            _window("30/hour", "code", why="each answer of a citizen makes work for an officer"),
+            _window("600/hour", "address", why="a village behind one address"),
+        ),
+    ),
+    "rate": Rule(
+        ("code", "address"),
+        (
+            _window("30/hour", "code", why="one rating, perhaps sent again on a bad line"),
+            _window("600/hour", "address", why="a village behind one address"),
+        ),
+    ),
+}
+"""``answer`` is every other step of a citizen on their case: more information, withdrawing, asking to look again."""
+
+
+class Limiter:
+    """The counters, in the memory of this process or in a store that several processes share.
+
+    ``secret`` keys the hashed names, so that a stolen store cannot be searched for an address.
+    """
+
+    def __init__(self, storage_uri: str, *, secret: bytes = b"") -> None:
+        shared = storage_from_string(storage_uri, wrap_exceptions=True)
+        self._limits = MovingWindowRateLimiter(shared)
+        self._fallback = MovingWindowRateLimiter(MemoryStorage())
+        self._secret = secret
+        self.fallbacks = 0
+
+    def check(self, rule: str, *who: str, cost: int = 1) -> None:
+        """Count one try and raise TooMany if it is one too many.
+
+        A rule for failures only looks here; whoever sees the failure counts it with ``failed``. ``who`` are the
+        rule's parts in order; windows of a part that is empty (a browser without our cookie) do not apply.
+        """
+        windows = self._windows(rule, who)
+        for window, name in windows:
+            self._refuse_unless(self._test(window.limit, name, cost), window.limit, name)
+        if not RULES[rule].failures_only:
+            for window, name in windows:
+                self._refuse_unless(self._hit(window.limit, name, cost), window.limit, name)
+
+    def failed(self, rule: str, *who: str) -> None:
+        """Count one failure; the next ``check`` may refuse because of it. Never refuses itself."""
+        for window, name in self._windows(rule, who):
+            self._hit(window.limit, name, 1)
+
+    def _windows(self, rule: str, who: tuple[str, ...]) -> list[tuple[Window, str]]:
+        known = RULES[rule]
+        parts = dict(zip(known.who, who, strict=True))
+        return [
+            (window, self._name(rule, window, parts))
+            for window in known.windows
+            if all(parts[part] for part in window.by)
+        ]
+
+    def _name(self, rule: str, window: Window, parts: dict[str, str]) -> str:
+        told = "\0".join((rule, *(f"{part}={parts[part]}" for part in window.by)))
+        return hmac.new(self._secret, told.encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()[:32]
+
+    def _test(self, limit: RateLimitItem, name: str, cost: int) -> bool:
+        try:
+            return self._limits.test(limit, name, cost=cost)
+        except StorageError:
+            return self._in_memory().test(limit, name, cost=cost)
+
+    def _hit(self, limit: RateLimitItem, name: str, cost: int) -> bool:
+        try:
+            return self._limits.hit(limit, name, cost=cost)
+        except StorageError:
+            return self._in_memory().hit(limit, name, cost=cost)
+
+    def _in_memory(self) -> MovingWindowRateLimiter:
+        """Without the shared store each process counts for itself: weaker limits, but the site stays open."""
+        self.fallbacks += 1
+        log.warning("limiter.store_unreachable", times=self.fallbacks)
+        return self._fallback
+
+    def _refuse_unless(self, allowed: bool, limit: RateLimitItem, name: str) -> None:
+        if allowed:
+            return
+        try:
+            opens_at = self._limits.get_window_stats(limit, name).reset_time
+        except StorageError:
+            opens_at = self._fallback.get_window_stats(limit, name).reset_time
+        raise TooMany(max(1, round(opens_at - time.time())))

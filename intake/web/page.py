@@ -1,0 +1,88 @@
+"""Rendering: one Jinja environment for all pages, and the words and numbers templates may use.
+
+A page is rendered whole, or as one named block of the same file when HTMX asks for a part of it. This module
+knows templates and assets; it refuses to know any case.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2_fragments import render_block
+from markupsafe import Markup
+
+from routing import dates
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+
+
+@cache
+def _assets() -> dict[str, str]:
+    names: dict[str, str] = json.loads((STATIC / "manifest.json").read_text())
+    return names
+
+
+def asset(name: str) -> str:
+    """The address of a built asset, with the hash of its content in the name."""
+    return f"/static/{_assets()[name]}"
+
+
+def icon(name: str, label: str = "") -> Markup:
+    """An icon of the sprite: decorative, or with words for those who cannot see it."""
+    spoken = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
+    return Markup('<svg class="icon"{}><use href="{}#{}"></use></svg>').format(spoken, asset("icons.svg"), name)
+
+
+def thousands(number: int) -> str:
+    """``1.234``, the way numbers are written in Vietnamese."""
+    return f"{number:,}".replace(",", ".")
+
+
+def file_size(size: int) -> str:
+    """``1,4 MB`` or ``320 KB``."""
+    if size >= 1024 * 1024:
+        return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+    return f"{max(1, size // 1024)} KB"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(asset=asset, icon=icon)
+    environment.filters.update(
+        say_day=dates.say_day,
+        say_moment=dates.say_moment,
+        say_weekday=dates.say_weekday,
+        local_day=dates.local_day,
+        thousands=thousands,
+        file_size=file_size,
+    )
+    return environment
+
+
+_JINJA = _environment()
+
+
+def render(
+    request: Request, template: str, *, status: int = 200, block: str | None = None, **values: Any
+) -> HTMLResponse:
+    """A page from ``templates/``, or one block of it. Templates see ``request``, ``nonce``, ``options`` too."""
+    context = {
+        "request": request,
+        "nonce": request.state.nonce,
+        "options": request.app.state.options,
+        **values,
+    }
+    if block is not None:
+        return HTMLResponse(render_block(_JINJA, template, block, context), status_code=status)
+    return HTMLResponse(_JINJA.get_template(template).render(context), status_code=status)
