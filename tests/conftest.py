@@ -25,7 +25,7 @@ from routing import classifier
 from routing.rulebook import Rulebook
 from tests.world import World, make_world
 
-POSTGRES = os.environ.get("LANGNGHE_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+POSTGRES = os.environ.get("LANGNGHE_TEST_POSTGRES", "postgresql:///postgres")
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)

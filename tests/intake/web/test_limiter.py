@@ -1,14 +1,18 @@
 """How often somebody may try, and that a village behind one address is not punished for one machine."""
 
+import os
 import time
 from typing import Any
+from uuid import uuid4
 
 import pytest
+import redis
 from limits.errors import StorageError
 from limits.storage import MemoryStorage
 
 from intake.cases.errors import TooMany
 from intake.web.limiter import RULES, Limiter
+from tests.conftest import leave_out
 
 OFFICE = "203.0.113.7"
 
@@ -129,3 +133,19 @@ def test_without_the_shared_store_each_process_counts_for_itself() -> None:
 def test_every_limit_has_its_reason_and_counts_parts_its_rule_names() -> None:
     for rule in RULES.values():
         assert all(window.reason and set(window.by) <= set(rule.who) for window in rule.windows)
+
+
+def test_two_processes_share_their_counts_in_a_real_redis() -> None:
+    url = os.environ.get("LANGNGHE_TEST_REDIS", "redis://127.0.0.1:6379/9")
+    try:
+        redis.from_url(url, socket_connect_timeout=2).ping()
+    except redis.ConnectionError as refused:
+        leave_out("Redis", f"không kết nối được ({refused})")
+    somebody, secret = uuid4().hex, b"one installation"
+    one, other = Limiter(url, secret=secret), Limiter(url, secret=secret)
+    for _ in range(5):
+        one.failed("sign_in", somebody, "192.0.2.7")
+
+    with pytest.raises(TooMany):
+        other.check("sign_in", somebody, "192.0.2.7")
+    assert (one.fallbacks, other.fallbacks) == (0, 0)
