@@ -94,6 +94,7 @@ class Action(Labelled):
     GUIDE = "guide", "Hướng dẫn"
     RESTRICT = "restrict", "Chuyển sang diện hạn chế"
     RELEASE = "release", "Đưa ra khỏi diện hạn chế"
+    COMPLETE = "complete", "Bổ sung thông tin người gửi"
     WITHDRAW = "withdraw", "Rút lại"
 
 

@@ -59,6 +59,7 @@ _OFFICE_RULE = "Quy chế tiếp nhận, xử lý của cơ quan"
 Table = dict[tuple[CaseStatus, Action], Step]
 
 _NOTE = Step(None, _OFFICERS, _E.NOTED, _OFFICE_RULE, public=False)
+_COMPLETE = Step(None, _CITIZEN, _E.ANSWERED_BY_CITIZEN, _CLEAR_CONTENT)
 _WITHDRAW = Step(_S.WITHDRAWN, _CITIZEN, _E.WITHDRAWN, _OFFICE_RULE)
 _ASK = Step(_S.AWAITING_CITIZEN, _HANDLERS, _E.ASKED, _CLEAR_CONTENT)
 _TRANSFER = Step(_S.ASSIGNED, _HANDLERS, _E.TRANSFERRED, _RECEPTION)
@@ -96,6 +97,7 @@ ORDINARY: Table = {
     **{(status, _A.RETURN): _RETURN for status in _WITH_A_UNIT},
     **{(status, _A.RESTRICT): _RESTRICT for status in _OPEN},
     **{(status, _A.WITHDRAW): _WITHDRAW for status in (_S.RECEIVED, *_OPEN)},
+    **{(status, _A.COMPLETE): _COMPLETE for status in (_S.RECEIVED, *_OPEN)},
     **{(status, _A.NOTE): _NOTE for status in _NOTABLE},
     **_HANDLED,
     (_S.ANSWERED, _A.PUBLISH): Step(_S.PUBLISHED, _RECEIVING | _LEADER, _E.PUBLISHED, _RESULT),
@@ -111,6 +113,7 @@ RESTRICTED: Table = {
     (_S.TRIAGE, _A.GUIDE): Step(_S.GUIDED, _HANDLERS, _E.GUIDED, _OTHER_LAW),
     (_S.ACCEPTED, _A.GUIDE): Step(_S.GUIDED, _HANDLERS, _E.GUIDED, _OTHER_LAW),
     **{(status, _A.WITHDRAW): _WITHDRAW for status in _OPEN if status is not _S.ASSIGNED},
+    **{(status, _A.COMPLETE): _COMPLETE for status in _OPEN if status is not _S.ASSIGNED},
     **{(status, _A.NOTE): _NOTE for status in _NOTABLE if status not in (_S.ASSIGNED, _S.PUBLISHED)},
     **_HANDLED,
 }

@@ -42,10 +42,13 @@ class Submission:
     upload_ids: tuple[UUID, ...] = ()
 
     @property
+    def identity(self) -> "Identity":
+        return Identity(self.name, self.phone, self.email, self.address)
+
+    @property
     def missing(self) -> tuple[str, ...]:
-        """What Điều 7 asks for and is not there yet: any of name, address, contact."""
-        given = {"name": self.name, "address": self.address, "contact": self.phone or self.email}
-        return tuple(what for what, value in given.items() if not value)
+        """What Điều 7 asks for and is not there yet."""
+        return self.identity.missing
 
     @property
     def body(self) -> str:
@@ -70,17 +73,46 @@ def read_submission(
     uploads = tuple(dict.fromkeys(upload_ids))
     if len(uploads) > UPLOADS_MAX:
         errors.append(FieldError("upload_ids", "too_many_files", f"Mỗi phản ánh kèm tối đa {UPLOADS_MAX} tệp."))
+    clean = _content(content, errors)
+    who = _identity(name, phone, email, address, errors)
     read = Submission(
-        content=_content(content, errors),
+        content=clean,
         channel=channel,
-        name=_line("name", "Họ tên", name, NAME_MAX, errors),
-        phone=_phone(phone, errors),
-        email=_email(email, errors),
-        address=_line("address", "Địa chỉ", address, ADDRESS_MAX, errors),
+        name=who.name,
+        phone=who.phone,
+        email=who.email,
+        address=who.address,
         place=_line("place", "Nơi xảy ra", place, PLACE_MAX, errors),
         publish_consent=publish_consent,
         upload_ids=uploads,
     )
+    if errors:
+        raise Invalid(*errors)
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who wrote, as far as they tell: well-formed, None where not given."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What Điều 7 asks for and is not there: any of name, address, contact."""
+        given = {"name": self.name, "address": self.address, "contact": self.phone or self.email}
+        return tuple(what for what, value in given.items() if not value)
+
+
+def read_identity(
+    *, name: str | None = None, phone: str | None = None, email: str | None = None, address: str | None = None
+) -> Identity:
+    """Check who wrote. Raises Invalid naming each wrong field."""
+    errors: list[FieldError] = []
+    read = _identity(name, phone, email, address, errors)
     if errors:
         raise Invalid(*errors)
     return read
@@ -106,6 +138,17 @@ def read_phone(typed: str) -> str | None:
     if not phonenumbers.is_valid_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _identity(
+    name: str | None, phone: str | None, email: str | None, address: str | None, errors: list[FieldError]
+) -> Identity:
+    return Identity(
+        name=_line("name", "Họ tên", name, NAME_MAX, errors),
+        phone=_phone(phone, errors),
+        email=_email(email, errors),
+        address=_line("address", "Địa chỉ", address, ADDRESS_MAX, errors),
+    )
 
 
 def _content(content: str, errors: list[FieldError]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from intake.cases import limits, uploads
+from intake.cases import identity, limits, uploads
 from intake.cases.errors import Conflict
 from intake.cases.submission import Submission
 from intake.cases.work import Work
@@ -76,10 +76,8 @@ def _file(work: Work, submission: Submission, idempotency_key: str | None) -> Fi
 
 
 def _new_case(work: Work, submission: Submission) -> Case:
-    citizen = Citizen(name=submission.name, phone=submission.phone, email=submission.email, address=submission.address)
-    citizen.name_hash = work.digest("name", fold(submission.name)) if submission.name else None
-    citizen.phone_hash = work.digest("phone", submission.phone) if submission.phone else None
-    citizen.email_hash = work.digest("email", submission.email.lower()) if submission.email else None
+    citizen = Citizen()
+    identity.fill_in(work, citizen, submission.identity)
     case = Case(
         key_nonce=secrets.token_hex(8),
         status=CaseStatus.RECEIVED,

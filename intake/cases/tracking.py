@@ -1,14 +1,14 @@
 """What a citizen reads about their case: what happened, what is next, until when and why, what they can do."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import access, timeline
+from intake.cases import access, identity, timeline
 from intake.cases import reply as replies
 from intake.cases.errors import NotFound
 from intake.cases.submit import case_key
@@ -20,6 +20,7 @@ from models.thread import Publication, Rating, Upload
 from models.vocabulary import Action, CaseKind, CaseStatus, Certainty, Department, Role
 from routing import lifecycle
 from routing.case_code import read_code, read_key
+from routing.dates import local_day, say_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +109,14 @@ def tracking(work: Work, case: Case) -> Tracking:
         received_at=case.received_at,
         unit=case.unit.name if case.unit else None,
         department=case.unit.department if case.unit else None,
-        deadline=current_deadline(work, case),
+        deadline=_told_deadline(work, case),
         timeline=entries,
         question=question,
         answer=answer(work, case),
         ended_with=ended,
         files=files(work, case),
         actions=_actions(case),
-        missing=_missing(case),
+        missing=identity.given(case.citizen).missing,
         public=work.session.scalar(select(Publication.id).where(Publication.case_id == case.id).limit(1)) is not None,
     )
 
@@ -126,6 +127,15 @@ def current_deadline(work: Work, case: Case) -> DeadlineView | None:
     if row is None:
         return None
     return DeadlineView(row.due_at, row.sentence, row.rule, row.basis, row.certainty, row.provisional)
+
+
+def _told_deadline(work: Work, case: Case) -> DeadlineView | None:
+    """The deadline for the citizen; its legal basis would tell the machine's suspicion before a person decided."""
+    view = current_deadline(work, case)
+    if view is None or not case.restricted or case.kind is not None:
+        return view
+    plain = f"Cơ quan xem xét và báo lại trước hết ngày {say_day(local_day(view.due))}"
+    return replace(view, explanation=plain, rule="", basis="")
 
 
 def files(work: Work, case: Case) -> list[FileView]:
@@ -155,13 +165,8 @@ def _classification(case: Case) -> str:
 def _actions(case: Case) -> tuple[Action, ...]:
     path = lifecycle.path_of(restricted=case.restricted)
     possible = lifecycle.actions(path, case.status, frozenset({Role.CITIZEN}))
-    return tuple(action for action in possible if action is not Action.REOPEN or not case.reopened)
-
-
-def _missing(case: Case) -> tuple[str, ...]:
-    citizen = case.citizen
-    given = {"name": citizen.name, "address": citizen.address, "contact": citizen.phone or citizen.email}
-    return tuple(what for what, value in given.items() if not value)
+    spent = {Action.REOPEN: case.reopened > 0, Action.COMPLETE: not identity.given(case.citizen).missing}
+    return tuple(action for action in possible if not spent.get(action))
 
 
 def _same(left: str, right: str) -> bool:

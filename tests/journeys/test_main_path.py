@@ -1,7 +1,7 @@
 """The main job, walked in a real browser: a citizen's words become an approved, rated, published answer."""
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.journeys.conftest import Site
 from tests.world import PASSWORD
@@ -10,8 +10,8 @@ WORDS = (
     "Đường tỉnh đoạn trước chợ có nhiều ổ gà, xe máy té hoài, đề nghị Sở Xây dựng cho vá mặt đường giúp bà con. "
     "Số của tôi 0912 345 678."
 )
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 
 
 def sign_in(browser: Browser, site: Site, username: str) -> Page:

@@ -1,0 +1,77 @@
+"""The citizen's page of one case, as read now; shown plainly, or again with what was typed and what is wrong."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fastapi import Request, Response
+
+from intake.cases import tracking, viewing
+from intake.cases.actor import Actor
+from intake.cases.errors import FieldError
+from intake.cases.timeline import Entry
+from intake.cases.work import Desk
+from intake.web import flash
+from intake.web.page import render
+from intake.web.public import sentences
+from intake.web.public.kept import KeptFile
+from intake.web.public.typed import Typed
+from models.vocabulary import Action
+
+_FORMS = {
+    "answer": Action.ANSWER,
+    "files": Action.ANSWER,
+    "reason": Action.REOPEN,
+    "score": Action.RATE,
+    "comment": Action.RATE,
+    "name": Action.COMPLETE,
+    "phone": Action.COMPLETE,
+    "email": Action.COMPLETE,
+    "address": Action.COMPLETE,
+}
+"""The action whose form holds each field: a form that is no longer on the page can show neither words nor errors."""
+
+_WRITTEN = ("answer", "reason", "comment")
+
+
+def show_case(
+    request: Request,
+    desk: Desk,
+    actor: Actor,
+    code: str,
+    *,
+    typed: Typed | None = None,
+    files: Sequence[KeptFile] = (),
+    errors: Sequence[FieldError] = (),
+    changed: Sequence[Entry] = (),
+    status: int = 200,
+) -> Response:
+    """The page. ``changed`` is what happened while the citizen was writing."""
+    with desk.look(actor) as work:
+        case = viewing.see(work, code)
+        view = tracking.tracking(work, case)
+        standing = sentences.standing(view, restricted=case.restricted, now=work.now)
+    typed, acts = typed or Typed(str), {action.value for action in view.actions}
+    done = flash.carried(request, desk)
+    response = render(
+        request,
+        "public/case.html",
+        status=status,
+        case=view,
+        standing=standing,
+        acts=acts,
+        unsent=[typed[name] for name in _WRITTEN if typed[name].strip() and _FORMS[name] not in acts],
+        typed=_with_score(typed, view),
+        kept=files,
+        errors=[error if _FORMS.get(error.field) in acts else replace(error, field="main") for error in errors],
+        changed=changed,
+        done=done.sentence if done else "",
+    )
+    flash.drop(request, response, path=f"/ho-so/{view.code}")
+    return response
+
+
+def _with_score(typed: Typed, view: tracking.Tracking) -> Typed:
+    """A rating given before is shown as given, unless the citizen is just changing it."""
+    if view.answer and view.answer.score and not typed["score"]:
+        typed["score"], typed["comment"] = str(view.answer.score), view.answer.comment or ""
+    return typed

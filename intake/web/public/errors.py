@@ -1,0 +1,100 @@
+"""What the site shows when something cannot be done: one page, in the site's own layout, with a way out.
+
+It never shows a traceback. A refusal brings its own sentence; everything else has one here.
+"""
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+
+from intake.cases.errors import Refusal, TooMany
+from intake.web.page import render
+from intake.web.public.typed import shown, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What to say for one status when nobody said it better."""
+
+    title: str
+    sentence: str
+
+
+_UNREADABLE = Problem(
+    "Chưa đọc được biểu mẫu",
+    "Những gì vừa gửi lên không đọc được. Xin bấm nút quay lại của trình duyệt; những gì ông/bà đã viết vẫn còn ở đó, "
+    "rồi gửi lại lần nữa.",
+)
+_PROBLEMS: dict[int, Problem] = {
+    400: _UNREADABLE,
+    403: Problem("Trang này không mở được", "Ông/bà không có quyền xem trang này."),
+    404: Problem("Không có trang này", "Địa chỉ có thể bị gõ thiếu, hoặc trang đã được chuyển đi nơi khác."),
+    405: Problem("Không có trang này", "Địa chỉ này chỉ nhận biểu mẫu gửi từ trang trước."),
+    409: Problem("Chưa làm được", "Hồ sơ vừa thay đổi. Xin mở lại trang rồi làm lần nữa."),
+    413: Problem("Những gì gửi lên quá lớn", "Mỗi lần gửi được tối đa 10 tệp, mỗi tệp không quá 20 MB."),
+    422: _UNREADABLE,
+    429: Problem("Xin đợi một lát", "Ông/bà đã thử quá nhiều lần. Xin đợi ít phút rồi thử lại."),
+    500: Problem("Hệ thống đang trục trặc", "Những gì ông/bà đã viết vẫn được giữ. Xin thử lại sau ít phút."),
+}
+_WRITTEN = ("content", "answer", "reason", "comment")
+_REFUSED_TITLES = {403: "Chưa được phép", 404: "Không tìm thấy", 409: "Chưa làm được", 429: "Xin đợi một lát"}
+
+
+def install(site: FastAPI) -> None:
+    """Give the site its own pages for everything that can go wrong."""
+    site.add_exception_handler(Refusal, _refused)
+    site.add_exception_handler(RequestValidationError, _malformed)
+    site.add_exception_handler(HTTPException, _http)
+    site.add_exception_handler(Exception, _fault)
+
+
+def _refused(request: Request, refusal: Exception) -> HTMLResponse:
+    if not isinstance(refusal, Refusal):
+        return _fault(request, refusal)
+    title = _REFUSED_TITLES.get(refusal.status, _PROBLEMS[400].title)
+    response = problem_page(request, refusal.status, Problem(title, refusal.sentence))
+    if isinstance(refusal, TooMany):
+        response.headers["retry-after"] = str(refusal.wait_seconds)
+    return response
+
+
+def _malformed(request: Request, _: Exception) -> HTMLResponse:
+    # An address or a query that is not even well-formed leads nowhere; only a form can be unreadable.
+    status = 422 if request.method == "POST" else 404
+    return problem_page(request, status, _PROBLEMS[status])
+
+
+def _http(request: Request, error: Exception) -> HTMLResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 400
+    response = problem_page(request, status, _PROBLEMS.get(status, _PROBLEMS[400]))
+    response.headers.update((isinstance(error, HTTPException) and error.headers) or {})
+    return response
+
+
+def _fault(request: Request, _: Exception) -> HTMLResponse:
+    # The draft may be what failed, so the words themselves are given back on the page.
+    form: FormData = getattr(request.state, "form", FormData())
+    written = "\n\n".join(shown(text_of(form, name)) for name in _WRITTEN if text_of(form, name).strip())
+    reference = str(getattr(request.state, "request_id", ""))
+    return problem_page(request, 500, _PROBLEMS[500], reference=reference, written=written)
+
+
+def problem_page(
+    request: Request, status: int, problem: Problem, *, reference: str = "", written: str = ""
+) -> HTMLResponse:
+    """One page for everything that went wrong, with a way out and with what was written."""
+    return render(
+        request,
+        "public/problem.html",
+        status=status,
+        title=problem.title,
+        sentence=problem.sentence,
+        reference=reference,
+        written=written,
+        way_out="/theo-doi" if request.url.path.startswith("/ho-so/") else "/",
+        way_words="Mở hồ sơ bằng mã" if request.url.path.startswith("/ho-so/") else "Về trang gửi phản ánh",
+    )
