@@ -1,0 +1,25 @@
+"""The officers' console: an application of its own, mounted at ``/can-bo``.
+
+One dependency asks everybody to sign in; only the sign-in page itself stands before it. It has its own error
+pages and no API documentation.
+"""
+
+from fastapi import Depends, FastAPI
+
+from intake.web.console.actions import router as actions
+from intake.web.console.case import router as case
+from intake.web.console.errors import install
+from intake.web.console.publication import router as publication
+from intake.web.console.queue import router as queue
+from intake.web.console.session import signed_in
+from intake.web.console.sign_in import router as sign_in
+
+
+def create_console() -> FastAPI:
+    """The console; whoever mounts it puts ``desk``, ``options`` and ``limiter`` into its state."""
+    console = FastAPI(title="Lắng Nghe – cán bộ", docs_url=None, redoc_url=None, openapi_url=None)
+    console.include_router(sign_in)
+    for part in (queue, case, publication, actions):
+        console.include_router(part, dependencies=[Depends(signed_in)])
+    install(console)
+    return console

@@ -1,0 +1,120 @@
+"""Taking a step on a case: one route for every form of its page.
+
+Whatever the use case refuses is shown on the same page with everything that was typed; a double click is
+recognised and answered as if it had been one.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, Response
+
+from intake.cases import drafts, repeats, viewing
+from intake.cases.actor import Actor
+from intake.cases.errors import Impossible, Invalid, NotAllowed, NotFound, Refusal, Stale
+from intake.cases.work import Desk
+from intake.web.console.case import named_queue, show_case
+from intake.web.console.deeds import DEEDS, Deed
+from intake.web.console.forms import CaseForm, CodeHere, chosen, some_id, typed_of
+from intake.web.console.session import OfficerHere
+from intake.web.console.shell import first_queue, go
+from intake.web.flash import Flash
+from intake.web.options import WebOptions
+from intake.web.reach import DeskHere, OptionsHere
+from models.vocabulary import Action, RefusalReason
+
+router = APIRouter()
+
+
+@router.post("/ho-so/{code}/{slug}", response_model=None)
+def act(
+    request: Request,
+    desk: DeskHere,
+    options: OptionsHere,
+    officer: OfficerHere,
+    code: CodeHere,
+    slug: str,
+    form: Annotated[CaseForm, Form()],
+) -> Response:
+    """Take a step. What cannot be done comes back to the case's page with what was typed."""
+    deed = DEEDS.get(slug)
+    if deed is None:
+        raise NotFound("no_such_step", "Không có việc này trên hồ sơ.")
+    try:
+        if deed.action is Action.REFUSE and form.then == "fill":
+            filled = _with_guidance(desk, form)
+            return show_case(request, desk, officer, code, typed=typed_of(slug, filled), queue=form.tu, kept=form.nhap)
+        still_seen = _done(desk, officer, code, deed, form)
+    except Refusal as refusal:
+        seen = _seen_after_double_click(desk, officer, code, deed, form, refusal)
+        if seen is None:
+            return _shown_again(request, desk, officer, code, slug, form, refusal)
+        still_seen = seen
+    return _onward(desk, options, officer, code, deed, form, still_seen=still_seen)
+
+
+def _done(desk: Desk, officer: Actor, code: str, deed: Deed, form: CaseForm) -> bool:
+    """Take the step in one transaction; returns whether the officer still sees the case."""
+    with desk.work(officer) as work:
+        case = work.lock(code, version=form.version)
+        deed.act(work, case, form)
+        if kept := some_id(form.nhap):
+            drafts.forget(work, kept)
+        return viewing.still_sees(work, code)
+
+
+def _seen_after_double_click(
+    desk: Desk, officer: Actor, code: str, deed: Deed, form: CaseForm, refusal: Refusal
+) -> bool | None:
+    """Whether the officer still sees the case they have just done this to; None if they have not."""
+    if not isinstance(refusal, Stale | NotFound):
+        return None
+    unit_id = some_id(form.unit) if deed.action in (Action.ASSIGN, Action.TRANSFER) else None
+    text = "" if deed.action is Action.ASSIGN else form.words
+    with desk.look(officer) as work:
+        if not repeats.just_done(work, code, deed.action, since=form.version, text=text, unit_id=unit_id):
+            return None
+        return viewing.still_sees(work, code)
+
+
+def _shown_again(
+    request: Request, desk: Desk, officer: Actor, code: str, slug: str, form: CaseForm, refusal: Refusal
+) -> HTMLResponse:
+    """The case's page with what was typed, the wrong fields, or what changed in between."""
+    if not isinstance(refusal, Invalid | Stale | Impossible | NotAllowed):
+        raise refusal
+    errors = refusal.errors if isinstance(refusal, Invalid) else ()
+    return show_case(
+        request,
+        desk,
+        officer,
+        code,
+        status=refusal.status,
+        typed=typed_of(slug, form),
+        seen=form.version,
+        fault=None if errors else refusal.sentence,
+        errors=errors,
+        queue=form.tu,
+        kept=form.nhap,
+    )
+
+
+def _onward(
+    desk: Desk, options: WebOptions, officer: Actor, code: str, deed: Deed, form: CaseForm, *, still_seen: bool
+) -> Response:
+    """To the list when the case has gone on, else back to the case."""
+    submitted = deed.action is Action.DRAFT and form.then == "submit"
+    sentence = DEEDS["trinh-duyet"].said if submitted else deed.said
+    from_queue = named_queue(form.tu)
+    if still_seen and not deed.goes_on and not submitted:
+        return go(f"/ho-so/{code}" + (f"?tu={from_queue}" if from_queue else ""), desk, options, Flash(sentence))
+    queue = from_queue or first_queue(officer)
+    return go(f"/hang-doi/{queue}" if queue else "/", desk, options, Flash(sentence, code if still_seen else ""))
+
+
+def _with_guidance(desk: Desk, form: CaseForm) -> CaseForm:
+    """The refusal form with the rule book's words for the chosen ground; nothing is done yet."""
+    reason = chosen(RefusalReason, form.ground, name="ground", sentence="Xin chọn lý do trong danh sách.")
+    with desk.look() as work:
+        guidance = work.desk.rulebook.on(work.today).refusal(reason).guidance
+    return form.model_copy(update={"text": guidance})

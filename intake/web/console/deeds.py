@@ -1,0 +1,115 @@
+"""The forms of a case's page as one table: the last part of the address, the step, the use case, what is said after.
+
+Which steps exist for whom is the lifecycle's business; here a form's fields are only handed to the use case.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from intake.cases import handling, reply, restrict, triage
+from intake.cases.work import Work
+from intake.web.console.forms import CaseForm, chosen, chosen_unit, optional_text
+from models.case import Case
+from models.vocabulary import Action, CaseKind, Field, RefusalReason
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One form: the step it stands for, what it does, what is said afterwards, and whether one goes on to the list."""
+
+    action: Action
+    act: Callable[[Work, Case, CaseForm], object]
+    said: str
+    goes_on: bool = False
+
+
+def _assign(work: Work, case: Case, form: CaseForm) -> None:
+    unit_id = chosen_unit(form.unit)
+    kind = chosen(CaseKind, form.kind, name="kind", sentence="Xin chọn loại phản ánh.")
+    field = chosen(Field, form.field, name="field", sentence="Xin chọn lĩnh vực.")
+    triage.assign(work, case, unit_id, kind=kind, field=field, note=optional_text("note", form.note))
+
+
+def _refuse(work: Work, case: Case, form: CaseForm) -> None:
+    reason = chosen(RefusalReason, form.ground, name="ground", sentence="Xin chọn lý do trong danh sách.")
+    triage.refuse(work, case, reason=reason, text=form.text)
+
+
+def _restrict(work: Work, case: Case, form: CaseForm) -> None:
+    suspected = None
+    if form.suspected:
+        suspected = chosen(CaseKind, form.suspected, name="suspected", sentence="Xin chọn khiếu nại hoặc tố cáo.")
+    accused = {chosen_unit(value, name="accused") for value in form.accused if value}
+    restrict.restrict(work, case, suspected=suspected, accused_units=accused, note=optional_text("note", form.note))
+
+
+def _release(work: Work, case: Case, form: CaseForm) -> None:
+    restrict.release(work, case, note=optional_text("note", form.note) or "")
+
+
+def _accept(work: Work, case: Case, form: CaseForm) -> None:
+    kind = None
+    if case.restricted:
+        kind = chosen(CaseKind, form.kind, name="kind", sentence="Xin chọn khiếu nại hoặc tố cáo.")
+    handling.accept(work, case, kind=kind)
+
+
+def _draft(work: Work, case: Case, form: CaseForm) -> None:
+    reply.save_draft(work, case, text=form.text)
+    if form.then == "submit":
+        reply.submit_for_approval(work, case)
+
+
+DEEDS: dict[str, Deed] = {
+    "chuyen-xu-ly": Deed(Action.ASSIGN, _assign, "Đã chuyển hồ sơ đến cơ quan xử lý.", goes_on=True),
+    "tu-choi": Deed(Action.REFUSE, _refuse, "Đã báo người gửi là không tiếp nhận, kèm hướng dẫn.", goes_on=True),
+    "huong-dan": Deed(
+        Action.GUIDE,
+        lambda work, case, form: triage.guide(work, case, text=form.text),
+        "Đã gửi hướng dẫn cho người gửi.",
+        goes_on=True,
+    ),
+    "han-che": Deed(Action.RESTRICT, _restrict, "Đã chuyển hồ sơ sang diện hạn chế.", goes_on=True),
+    "bo-han-che": Deed(Action.RELEASE, _release, "Đã đưa hồ sơ ra khỏi diện hạn chế.", goes_on=True),
+    "thu-ly": Deed(Action.ACCEPT, _accept, "Đã thụ lý. Hồ sơ này do ông/bà giữ."),
+    "tra-lai": Deed(
+        Action.RETURN,
+        lambda work, case, form: handling.send_back_to_triage(work, case, reason=form.reason),
+        "Đã trả hồ sơ về bàn phân loại.",
+        goes_on=True,
+    ),
+    "chuyen-co-quan": Deed(
+        Action.TRANSFER,
+        lambda work, case, form: handling.transfer(work, case, chosen_unit(form.unit), reason=form.reason),
+        "Đã chuyển hồ sơ sang cơ quan khác.",
+        goes_on=True,
+    ),
+    "yeu-cau-bo-sung": Deed(
+        Action.ASK,
+        lambda work, case, form: handling.ask(work, case, question=form.question),
+        "Đã gửi câu hỏi cho người dân. Hồ sơ chờ người dân bổ sung.",
+    ),
+    "ghi-chu": Deed(
+        Action.NOTE, lambda work, case, form: handling.note(work, case, text=form.note), "Đã lưu ghi chú nội bộ."
+    ),
+    "soan": Deed(Action.DRAFT, _draft, "Đã lưu dự thảo."),
+    "trinh-duyet": Deed(
+        Action.SUBMIT,
+        lambda work, case, form: reply.submit_for_approval(work, case),
+        "Đã trình lãnh đạo phê duyệt.",
+        goes_on=True,
+    ),
+    "tra-nguoi-soan": Deed(
+        Action.SEND_BACK,
+        lambda work, case, form: reply.send_back(work, case, comment=form.comment),
+        "Đã trả lại người soạn kèm ý kiến.",
+        goes_on=True,
+    ),
+    "phe-duyet": Deed(
+        Action.APPROVE,
+        lambda work, case, form: reply.approve(work, case),
+        "Đã phê duyệt và ban hành văn bản trả lời.",
+        goes_on=True,
+    ),
+}
+"""The last part of the form's address, in Vietnamese as officers see it, and what it does."""

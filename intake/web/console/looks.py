@@ -1,0 +1,87 @@
+"""How the words of the vocabulary look in the console: icon and colour class, never without the word."""
+
+from intake.cases.queues import Queue
+from intake.cases.timeline import Entry
+from models.vocabulary import CaseStatus, ChannelKind
+from routing.remaining import Urgency
+
+CHANNEL_ICONS: dict[ChannelKind, str] = {
+    ChannelKind.WEB: "world",
+    ChannelKind.API: "api",
+    ChannelKind.WEBCHAT: "message-circle",
+    ChannelKind.TELEGRAM: "brand-telegram",
+    ChannelKind.ZALO: "message-circle",
+    ChannelKind.ZALO_BOT: "message-circle",
+    ChannelKind.EMAIL: "mail",
+    ChannelKind.PHONE: "phone",
+    ChannelKind.COUNTER: "building",
+    ChannelKind.POST: "mailbox",
+    ChannelKind.PRESS: "news",
+    ChannelKind.DIALOGUE: "users",
+    ChannelKind.LOUDSPEAKER: "speakerphone",
+    ChannelKind.IMPORT: "file-import",
+}
+
+URGENCY_ICONS: dict[Urgency, str] = {
+    Urgency.ON_TIME: "clock",
+    Urgency.DUE_SOON: "hourglass",
+    Urgency.OVERDUE: "alert-triangle",
+}
+
+QUEUE_ICONS: dict[Queue, str] = {
+    Queue.TRIAGE: "inbox",
+    Queue.NEW: "mailbox",
+    Queue.MINE: "user-check",
+    Queue.OPEN: "folder-open",
+    Queue.OVERDUE: "alert-triangle",
+    Queue.AWAITING_CITIZEN: "message-question",
+    Queue.AWAITING_APPROVAL: "checks",
+    Queue.TO_PUBLISH: "eye",
+    Queue.RESTRICTED: "lock",
+    Queue.DONE: "archive",
+}
+
+EMPTY_QUEUES: dict[Queue, str] = {
+    Queue.TRIAGE: "Không còn hồ sơ nào chờ phân loại. Hồ sơ máy chưa chắc chắn sẽ hiện ở đây.",
+    Queue.NEW: "Không có hồ sơ mới chuyển đến. Hồ sơ giao cho cơ quan mà chưa ai thụ lý sẽ hiện ở đây.",
+    Queue.MINE: "Ông/bà chưa giữ hồ sơ nào. Thụ lý một hồ sơ ở “Mới chuyển đến” thì nó sẽ về đây.",
+    Queue.OPEN: "Không có hồ sơ nào đang xử lý.",
+    Queue.OVERDUE: "Không có hồ sơ nào quá hạn.",
+    Queue.AWAITING_CITIZEN: "Không có hồ sơ nào đang chờ người dân bổ sung.",
+    Queue.AWAITING_APPROVAL: "Không có dự thảo nào chờ phê duyệt.",
+    Queue.TO_PUBLISH: "Không có hồ sơ nào chờ công khai. Chỉ hồ sơ đã trả lời và người gửi đồng ý mới hiện ở đây.",
+    Queue.RESTRICTED: "Không có hồ sơ hạn chế nào đang chờ.",
+    Queue.DONE: "Chưa có hồ sơ nào xong.",
+}
+
+_WAITING = {CaseStatus.AWAITING_CITIZEN}
+_ENDED = {CaseStatus.REFUSED, CaseStatus.GUIDED, CaseStatus.WITHDRAWN, CaseStatus.MERGED}
+_GOOD = {CaseStatus.ANSWERED, CaseStatus.PUBLISHED}
+
+
+def status_tone(status: CaseStatus) -> str:
+    """The colour class of a status chip."""
+    if status in _WAITING:
+        return "tone-waiting"
+    if status in _GOOD:
+        return "tone-good"
+    return "tone-quiet" if status in _ENDED else "tone-plain"
+
+
+def entry_audience(entry: Entry) -> str:
+    """Whose entry it is: ``system`` for our own workers, else ``public`` or ``internal``."""
+    if entry.public:
+        return "public"
+    return "system" if entry.who == "Hệ thống" else "internal"
+
+
+def percent(share: float) -> str:
+    return f"{round(share * 100)}%"
+
+
+def spoken_phone(number: str) -> str:
+    """A Vietnamese number as people say it (``0912 345 678``); a foreign one as it is kept."""
+    if not number.startswith("+84"):
+        return number
+    digits = "0" + number.removeprefix("+84")
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}".strip()

@@ -1,0 +1,53 @@
+"""Who is at the console: the cookie of a signed-in officer, and the one dependency every page stands behind."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+
+from intake.cases import accounts
+from intake.cases.actor import Actor
+from intake.web.options import WebOptions
+from intake.web.reach import DeskHere
+
+PREFIX = "/can-bo"
+COOKIE = "langnghe_can_bo"
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in, or the session has ended."""
+
+
+def signed_in(request: Request, desk: DeskHere) -> Actor:
+    """The officer who asks. Raises SignInNeeded."""
+    token = request.cookies.get(COOKIE, "")
+    with desk.look() as work:
+        actor = accounts.actor_of(work, token) if token else None
+        to_write = actor is not None and accounts.needs_seen(work, token)
+    if actor is None:
+        raise SignInNeeded
+    if to_write:
+        with desk.work(actor) as work:
+            accounts.seen(work, token)
+    return actor
+
+
+OfficerHere = Annotated[Actor, Depends(signed_in)]
+"""The signed-in officer, in a route."""
+
+
+def remember(response: Response, token: str, options: WebOptions) -> None:
+    """Give the browser its session. Lax, so that a link from a colleague's e-mail opens the case."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(accounts.SESSION_LENGTH.total_seconds()),
+        path=PREFIX,
+        secure=options.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def forget(response: Response, options: WebOptions) -> None:
+    response.delete_cookie(COOKIE, path=PREFIX, secure=options.secure, httponly=True, samesite="lax")

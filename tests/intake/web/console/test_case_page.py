@@ -1,0 +1,89 @@
+"""The page of a case: who may know who wrote, who looked, files as downloads only."""
+
+import io
+
+from sqlalchemy import select
+
+from intake.cases import tracking, viewing
+from intake.cases.uploads import Incoming, receive
+from models.history import AccessLog
+from tests.conftest import TestClock
+from tests.intake.web.console.desktop import SignIn, text_of
+from tests.world import World
+
+_PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
+
+
+def test_an_overseer_reads_without_learning_who_wrote(world: World, sign_in: SignIn) -> None:
+    code = world.assigned(
+        "Tôi là Trần Thị Bưởi, số 0912 345 678. Đường có ổ gà.", name="Trần Thị Bưởi", phone="0912345678"
+    ).case.code
+    handler, leader = sign_in("handler"), sign_in("leader")
+    handler.step(code, "thu-ly")
+    handler.step(code, "ghi-chu", note="Đã gọi 0912 345 678.")
+    handler.step(code, "soan", text="Gửi bà Trần Thị Bưởi, số 0912 345 678: đã vá.", then="submit")
+    leader.step(code, "phe-duyet")
+
+    seen = text_of(sign_in("overseer").get(f"/ho-so/{code}"))
+
+    assert "đã vá" in seen
+    for secret in ("Bưởi", "0912", "345 678"):
+        assert secret not in seen
+
+
+def test_each_look_is_written_down_once_a_minute(world: World, sign_in: SignIn, clock: TestClock) -> None:
+    code = world.assigned().case.code
+    handler = sign_in("handler")
+    for seconds in (0, 10, 20, 100):
+        clock.tick(seconds=seconds)
+        handler.get(f"/ho-so/{code}")
+
+    with world.desk.look() as work:
+        looks = work.session.scalars(select(AccessLog)).all()
+    assert [look.officer_id for look in looks] == [world.handler.officer_id] * 2
+    assert "Ai đã xem" in sign_in("colleague").get(f"/ho-so/{code}").text
+
+
+def test_a_refused_look_is_no_look(world: World, sign_in: SignIn) -> None:
+    code = world.assigned().case.code
+
+    assert sign_in("health.handler").get(f"/ho-so/{code}").status_code == 404
+
+    with world.desk.look() as work:
+        assert work.session.scalars(select(AccessLog)).all() == []
+
+
+def test_a_file_is_a_download_for_those_who_see_the_case_and_nobody_else(world: World, sign_in: SignIn) -> None:
+    with world.desk.work() as work:
+        upload = receive(work, Incoming("đơn xin <sửa> đường.pdf", io.BytesIO(_PDF)))
+    code = world.assigned(upload_ids=[upload.id]).case.code
+    path = f"/ho-so/{code}/tep/{upload.id}"
+
+    download = sign_in("handler").get(path)
+
+    assert download.content == _PDF
+    assert download.headers["content-disposition"].startswith("attachment")
+    assert download.headers["x-content-type-options"] == "nosniff"
+    assert download.headers["content-type"] == "application/octet-stream"
+    for username in ("health.handler", "overseer", "administrator"):
+        assert sign_in(username).get(path).status_code == 404, username
+
+
+def test_a_file_is_not_had_through_another_case(world: World, sign_in: SignIn) -> None:
+    with world.desk.work() as work:
+        upload = receive(work, Incoming("don.pdf", io.BytesIO(_PDF)))
+    world.file(upload_ids=[upload.id])
+    mine = world.assigned().case.code
+
+    assert sign_in("health.handler").get(f"/ho-so/{mine}/tep/{upload.id}").status_code == 404
+
+
+def test_the_deadline_is_explained_with_its_basis(world: World, sign_in: SignIn) -> None:
+    code = world.assigned().case.code
+
+    page = text_of(sign_in("handler").get(f"/ho-so/{code}"))
+
+    with world.desk.look(world.handler) as work:
+        deadline = tracking.current_deadline(work, viewing.see(work, code))
+    assert deadline is not None
+    assert all(words in page for words in (deadline.explanation, deadline.basis, deadline.certainty.label))

@@ -1,0 +1,143 @@
+"""Every role against every queue and every step, on a case of their unit, of another, and a restricted one."""
+
+import pytest
+
+from intake.cases.queues import Queue
+from intake.web.console.deeds import DEEDS
+from models.case import Case
+from tests.intake.web.console.desktop import SignIn
+from tests.world import RESTRICTED, UNSURE, World
+
+_HANDLING = {"new", "mine", "open", "overdue", "awaiting_citizen", "done"}
+_LEADING = {"awaiting_approval", "new", "open", "overdue", "to_publish", "done"}
+
+QUEUES: dict[str, set[str]] = {
+    "receiver": {"triage", "open", "overdue", "to_publish", "done"},
+    "handler": _HANDLING,
+    "leader": _HANDLING | _LEADING,
+    "health.leader": _LEADING,
+    "inspector": _HANDLING | {"restricted"},
+    "overseer": {"open", "overdue", "done"},
+    "administrator": set(),
+}
+
+FIRST: dict[str, str] = {
+    "receiver": "triage",
+    "handler": "new",
+    "leader": "awaiting_approval",
+    "health.leader": "awaiting_approval",
+    "inspector": "new",
+    "overseer": "open",
+}
+
+_UNIT = {"thu-ly", "ghi-chu", "chuyen-co-quan", "tra-lai", "han-che"}
+_DESK = {"thu-ly", "ghi-chu", "tu-choi", "huong-dan", "bo-han-che"}
+_TRIAGE = {"chuyen-xu-ly", "tu-choi", "huong-dan", "han-che", "ghi-chu"}
+NOT_SEEN = None
+
+OFFERED: dict[str, dict[str, set[str] | None]] = {
+    # who            a case at triage      one of Sở Xây dựng          a restricted one
+    "receiver": {"triage": _TRIAGE, "assigned": {"ghi-chu", "han-che"}, "restricted": NOT_SEEN},
+    "handler": {"triage": NOT_SEEN, "assigned": _UNIT, "restricted": NOT_SEEN},
+    "colleague": {"triage": NOT_SEEN, "assigned": _UNIT, "restricted": NOT_SEEN},
+    "leader": {"triage": NOT_SEEN, "assigned": _UNIT, "restricted": NOT_SEEN},
+    "health.handler": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": NOT_SEEN},
+    "health.leader": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": NOT_SEEN},
+    "inspector": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": _DESK},
+    "chief": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": _DESK},
+    "office": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": NOT_SEEN},
+    "overseer": {"triage": NOT_SEEN, "assigned": set(), "restricted": NOT_SEEN},
+    "administrator": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": NOT_SEEN},
+}
+
+
+def _cases(world: World) -> dict[str, Case]:
+    assigned = world.assigned()
+    restricted = world.file("Tôi tố cáo một cán bộ nhận tiền của dân.")
+    world.classify(RESTRICTED)
+    triage = world.file("Tôi không biết hỏi ai.")
+    world.classify(UNSURE)
+    return {"assigned": assigned.case, "restricted": restricted.case, "triage": triage.case}
+
+
+@pytest.mark.parametrize("username", QUEUES)
+def test_each_role_has_its_queues_and_no_other(username: str, sqlite_sign_in: SignIn) -> None:
+    officer = sqlite_sign_in(username)
+
+    assert officer.queues() == QUEUES[username]
+    for queue in Queue:
+        expected = 200 if queue in QUEUES[username] else 404
+        assert officer.get(f"/hang-doi/{queue}").status_code == expected, queue
+
+
+@pytest.mark.parametrize("username", FIRST)
+def test_the_day_begins_where_the_work_is(username: str, sqlite_sign_in: SignIn) -> None:
+    assert sqlite_sign_in(username).get("/").headers["location"] == f"/can-bo/hang-doi/{FIRST[username]}"
+
+
+def test_an_administrator_is_told_what_they_can_do_and_sees_no_case(
+    sqlite_world: World, sqlite_sign_in: SignIn
+) -> None:
+    filed = sqlite_world.assigned()
+    administrator = sqlite_sign_in("administrator")
+
+    assert "langnghe create-admin" in administrator.get("/").text
+    assert administrator.get(f"/ho-so/{filed.case.code}").status_code == 404
+
+
+@pytest.mark.parametrize("username", OFFERED)
+def test_each_role_is_offered_what_the_lifecycle_gives_and_can_do_nothing_else(
+    username: str, sqlite_world: World, sqlite_sign_in: SignIn
+) -> None:
+    cases, officer = _cases(sqlite_world), sqlite_sign_in(username)
+
+    for state, offered in OFFERED[username].items():
+        code = cases[state].code
+        if offered is NOT_SEEN:
+            assert officer.get(f"/ho-so/{code}").status_code == 404, state
+        else:
+            assert officer.offers(code) == offered, state
+        for slug in {*DEEDS, "cong-khai"} - (offered or set()):
+            before = _version(sqlite_world, code)
+            response = officer.post(f"/ho-so/{code}/{slug}", **_complete(sqlite_world, before))
+            assert response.status_code in ((404,) if offered is NOT_SEEN else (403, 409)), (state, slug)
+            assert _version(sqlite_world, code) == before, (state, slug)
+
+
+def _complete(world: World, version: int) -> dict[str, object]:
+    """A form with everything any step asks for, so that only permission can stand in its way."""
+    words = dict.fromkeys(("text", "reason", "question", "comment", "note"), "Nội dung thử.")
+    picked = {"unit": str(world.health), "field": "transport", "ground": "R4", "step": "publish", "confirmed": "1"}
+    return {"version": version, "kind": "conduct", **words, **picked}
+
+
+def _version(world: World, code: str) -> int:
+    with world.desk.look() as work:
+        return work.lock(code).version if world.desk.database.is_sqlite else -1
+
+
+def test_a_restricted_case_is_in_no_queue_and_no_search_but_its_desks(
+    sqlite_world: World, sqlite_sign_in: SignIn
+) -> None:
+    code = _cases(sqlite_world)["restricted"].code
+
+    for username, queues in QUEUES.items():
+        officer = sqlite_sign_in(username)
+        searches = [f"/hang-doi/{queue}{search}" for queue in queues for search in ("", "?q=to+cao")]
+        lists = [officer.get(path).text for path in searches]
+        assert any(code in page for page in lists) is (username == "inspector"), username
+
+
+def test_the_accused_unit_never_sees_the_case_even_when_it_is_the_restricted_desk(
+    sqlite_world: World, sqlite_sign_in: SignIn
+) -> None:
+    filed = sqlite_world.file("Thanh tra làm sai.")
+    sqlite_world.classify(UNSURE)
+    receiver = sqlite_sign_in("receiver")
+
+    done = receiver.step(filed.case.code, "han-che", accused=str(sqlite_world.inspectorate), suspected="denunciation")
+
+    assert done.status_code == 303
+    assert receiver.get(f"/ho-so/{filed.case.code}").status_code == 404
+    assert sqlite_sign_in("inspector").get(f"/ho-so/{filed.case.code}").status_code == 404
+    assert sqlite_sign_in("office").get(f"/ho-so/{filed.case.code}").status_code == 200

@@ -1,0 +1,88 @@
+"""The list: few statements, searched with or without diacritics, paged, and honest when there is nothing."""
+
+from sqlalchemy import event
+
+from tests.intake.web.console.desktop import Desktop, SignIn, parsed, text_of
+from tests.world import UNSURE, World
+
+
+def _statements(world: World, officer: Desktop, path: str) -> list[str]:
+    """The SQL a page needs, transaction control aside."""
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+            said.append(statement)
+
+    engines = {world.desk.database.engine, world.desk.database._read_engine}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert officer.get(path).status_code == 200
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+    return said
+
+
+def test_a_list_takes_at_most_ten_statements_however_long_it_is(world: World, sign_in: SignIn) -> None:
+    for number in range(12):
+        world.file(f"Đường số {number} có ổ gà.")
+    world.classify()
+    handler = sign_in("handler")
+
+    assert len(_statements(world, handler, "/hang-doi/new")) <= 10
+    assert len(_statements(world, handler, "/hang-doi/new?q=o+ga")) <= 10
+
+
+def test_a_search_finds_words_with_and_without_diacritics(world: World, sign_in: SignIn) -> None:
+    street = world.file("Đèn đường ấp Bình Hòa hư ba tháng nay.").case.code
+    market = world.file("Chợ xã thiếu chỗ gửi xe.").case.code
+    world.classify(UNSURE)
+    receiver = sign_in("receiver")
+
+    for words in ("đèn+đường", "den+duong", "DEN+DUONG", "binh+hoa"):
+        found = receiver.get(f"/hang-doi/triage?q={words}").text
+        assert street in found, words
+        assert market not in found, words
+    assert "Không có hồ sơ nào trong “Chờ phân loại”" in text_of(receiver.get("/hang-doi/triage?q=khong+co+chu+nay"))
+
+
+def test_a_code_typed_into_the_search_opens_the_case(world: World, sign_in: SignIn) -> None:
+    code = world.assigned().case.code
+
+    response = sign_in("handler").get(f"/hang-doi/new?q={code.replace('-', '').lower()}")
+
+    assert response.headers["location"] == f"/can-bo/ho-so/{code}"
+
+
+def test_every_case_of_a_long_queue_is_on_exactly_one_page(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
+    codes = {sqlite_world.file(f"Hồ sơ số {number}.").case.code for number in range(95)}
+    sqlite_world.classify()
+    handler, path, seen = sqlite_sign_in("handler"), "/hang-doi/new", list[str]()
+
+    while path:
+        page = parsed(handler.get(path))
+        seen += [
+            link.get("href", "").split("/")[-1].split("?")[0]
+            for link in page.iter("a")
+            if link.get("class") == "row-link"
+        ]
+        path = next((link.get("href", "") for link in page.iter("a") if link.get("rel") == "next"), "")
+
+    assert len(seen) == 95
+    assert set(seen) == codes
+
+
+def test_an_empty_queue_says_what_would_be_there(sqlite_sign_in: SignIn) -> None:
+    assert (
+        "Hồ sơ giao cho cơ quan mà chưa ai thụ lý sẽ hiện ở đây." in sqlite_sign_in("handler").get("/hang-doi/new").text
+    )
+
+
+def test_a_script_in_a_message_is_only_text(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
+    code = sqlite_world.assigned("<script>alert(1)</script> ổ gà").case.code
+    handler = sqlite_sign_in("handler")
+
+    for path in ("/hang-doi/new", f"/ho-so/{code}", "/hang-doi/new?q=%3Cscript%3E"):
+        assert "<script>alert" not in handler.get(path).text
