@@ -6,7 +6,7 @@ comes first, and paged by keyset, so that page 1,000 costs the same as page 1.
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -93,9 +93,9 @@ def queues_of(work: Work) -> tuple[Queue, ...]:
     return tuple(queue for queue in Queue if queue in wanted)
 
 
-def counts(work: Work) -> dict[Queue, int]:
-    """How many cases wait in each of the officer's queues, in one statement; finished ones are not counted."""
-    waiting = [queue for queue in queues_of(work) if queue is not Queue.DONE]
+def counts(work: Work, queues: Iterable[Queue]) -> dict[Queue, int]:
+    """How many cases wait in each of these queues, in one statement; finished ones are not counted."""
+    waiting = [queue for queue in queues if queue is not Queue.DONE]
     if not waiting:
         return {}
     columns = [func.count().filter(_condition(queue, work)).label(queue.value) for queue in waiting]

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from intake.cases import access, limits
 from intake.cases.errors import FieldError, Impossible, Invalid
+from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Accused, Case
 from models.organisation import Unit
@@ -48,11 +49,12 @@ def restrict(
 def release(work: Work, case: Case, *, note: str) -> Case:
     """A person of the desk has read it: an ordinary message after all, back to triage."""
     step = work.allow(case, Action.RELEASE)
+    words = read_text("note", note)
 
     case.keep_open(case.content, fold(case.content))
     case.triage_reason = "Bàn hạn chế đã xem: là phản ánh, kiến nghị thông thường."
 
-    work.record(case, step, note, restricted=False)
+    work.record(case, step, words, restricted=False)
     limits.set_deadline(work, case)
     return case
 

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from intake.cases import access, case_page
-from intake.cases.errors import NotFound
 from intake.cases.work import Work
 from models.case import Case
 from models.history import AccessLog
@@ -30,15 +28,6 @@ class Viewer:
     at: datetime
 
 
-def see(work: Work, code: str) -> Case:
-    """The case with this code, if this actor may see it; not locked. Raises NotFound."""
-    query = access.visible_cases(work.actor).where(Case.code == code)
-    case = work.session.scalar(query.options(joinedload(Case.citizen), joinedload(Case.unit), joinedload(Case.officer)))
-    if case is None:
-        raise NotFound
-    return case
-
-
 def still_sees(work: Work, code: str) -> bool:
     """Whether this actor may see the case as it stands now."""
     return work.session.scalar(access.visible_cases(work.actor).where(Case.code == code)) is not None
@@ -46,7 +35,7 @@ def still_sees(work: Work, code: str) -> bool:
 
 def log_once(work: Work, code: str, what: str) -> None:
     """Note a look at a case; refreshing the same page within a minute is one look."""
-    case = see(work, code)
+    case = work.find(code)
     if not looked_just_now(work, case, what):
         case_page.log_view(work, case, what)
 

@@ -12,6 +12,7 @@ DOORS = {
     "intake/cases/perform.py": "a worker reads the text it was asked to classify",
     "intake/cases/citizen_access.py": "a citizen's door: the session is for this very case",
     "intake/cases/submit.py": "a repeated request gets the case it filed itself",
+    "intake/cases/resend.py": "a form sent twice gets the case it filed itself, by the secret of that very form",
     "intake/entry/demo.py": "asks whether there is any case at all",
 }
 """The files that may select cases without ``visible_cases``, and why."""

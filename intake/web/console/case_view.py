@@ -63,7 +63,7 @@ class View:
 
 
 def read_view(work: Work, code: str, seen: int | None, queue: Queue | None) -> View:
-    case = viewing.see(work, code)
+    case = work.find(code)
     page = case_page.case_page(work, case)
     return View(
         shell=shell(work, queue),

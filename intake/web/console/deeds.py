@@ -44,7 +44,7 @@ def _restrict(work: Work, case: Case, form: CaseForm) -> None:
 
 
 def _release(work: Work, case: Case, form: CaseForm) -> None:
-    restrict.release(work, case, note=optional_text("note", form.note) or "")
+    restrict.release(work, case, note=form.note)
 
 
 def _accept(work: Work, case: Case, form: CaseForm) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from intake.cases import case_page, drafts, repeats, viewing
+from intake.cases import case_page, drafts, repeats
 from intake.cases import publish as publishing
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Impossible, Invalid, Refusal, Stale
@@ -108,7 +108,7 @@ def _show(
 
 
 def _values(work: Work, code: str, form: PublicationForm) -> dict[str, object]:
-    case = viewing.see(work, code)
+    case = work.find(code)
     page = case_page.case_page(work, case)
     if Action.PUBLISH not in page.actions:
         raise Impossible("cannot_publish", "Hồ sơ này chưa hoặc không còn công khai được.")

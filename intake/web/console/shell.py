@@ -51,12 +51,13 @@ def first_queue(actor: Actor) -> Queue | None:
 
 def shell(work: Work, current: Queue | None = None) -> Shell:
     """The frame for the officer of this work."""
-    counts = queues.counts(work)
+    mine = queues.queues_of(work)
+    counts = queues.counts(work, mine)
     return Shell(
         name=work.actor.name,
         roles=", ".join(role.label for role in OFFICER_ROLES if role in work.actor.roles),
         unit=viewing.own_unit_name(work),
-        tabs=tuple(Tab(queue, counts.get(queue)) for queue in queues.queues_of(work)),
+        tabs=tuple(Tab(queue, counts.get(queue)) for queue in mine),
         current=current,
     )
 

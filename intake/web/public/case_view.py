@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fastapi import Request, Response
 
-from intake.cases import tracking, viewing
+from intake.cases import tracking
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError
 from intake.cases.timeline import Entry
@@ -47,7 +47,7 @@ def show_case(
 ) -> Response:
     """The page. ``changed`` is what happened while the citizen was writing."""
     with desk.look(actor) as work:
-        case = viewing.see(work, code)
+        case = work.find(code)
         view = tracking.tracking(work, case)
         standing = sentences.standing(view, restricted=case.restricted, now=work.now)
     typed, acts = typed or Typed(str), {action.value for action in view.actions}

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
-from intake.cases import citizen_access, drafts, organisation, resend, submit, viewing
+from intake.cases import citizen_access, drafts, organisation, resend, submit
 from intake.cases.errors import Conflict, FieldError, Invalid, TooMany
 from intake.cases.submission import Submission, read_submission
 from intake.cases.tracking import tracking
@@ -85,7 +85,7 @@ def receipt(request: Request, desk: DeskHere, code: str) -> Response:
     if actor is None:
         return RedirectResponse(f"/ho-so/{quote(code)}", status_code=303)
     with desk.look(actor) as work:
-        case = viewing.see(work, code)
+        case = work.find(code)
         view, key = tracking(work, case), submit.case_key(work, case)
         standing = sentences.standing(view, restricted=case.restricted, now=work.now)
     return render(

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from intake.cases import handling, identity, satisfaction, timeline, tracking, viewing
+from intake.cases import handling, identity, satisfaction, timeline, tracking
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed, Refusal, Stale, TooMany
 from intake.cases.submission import read_identity
@@ -119,7 +119,7 @@ def before_withdrawing(request: Request, desk: DeskHere, code: str) -> Response:
     if (actor := visitor.holder(request, desk, code)) is None:
         return _to_the_door(code)
     with desk.look(actor) as work:
-        view = tracking.tracking(work, viewing.see(work, code))
+        view = tracking.tracking(work, work.find(code))
     if Action.WITHDRAW not in view.actions:
         return RedirectResponse(f"/ho-so/{code}", status_code=303)
     return render(request, "public/withdraw.html", code=view.code, version=view.version)
