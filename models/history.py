@@ -84,6 +84,17 @@ class Deadline(Base):
     superseded_at: Mapped[datetime | None]
 
 
+class Anchor(Base):
+    """One day's fingerprint of the heads of all chains; a copy outside the database shows a rewritten past."""
+
+    __tablename__ = "anchor"
+
+    day: Mapped[date] = mapped_column(unique=True)
+    at: Mapped[datetime]
+    cases: Mapped[int]
+    heads_hash: Mapped[str] = mapped_column(String(64))
+
+
 class AccessLog(Base):
     """Who viewed which case, and when. Kept apart from the history of the case."""
 

@@ -15,7 +15,10 @@ from models.vocabulary import JobKind, JobState
 
 
 class OutboxJob(Base):
-    """One job. A lease that has run out may be claimed by another worker."""
+    """One job. A lease that has run out may be claimed by another worker.
+
+    ``once_key`` names clock work ("anchor:2026-11-22"), so that two schedulers ask for it once.
+    """
 
     __tablename__ = "outbox_job"
     __table_args__ = (
@@ -26,6 +29,8 @@ class OutboxJob(Base):
 
     kind: Mapped[JobKind] = mapped_column(words(JobKind))
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notice.id", ondelete="CASCADE"))
+    once_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     ordering_key: Mapped[str] = mapped_column(String(80))
     state: Mapped[JobState] = mapped_column(words(JobState), default=JobState.CREATED)
     attempts: Mapped[int] = mapped_column(default=0)

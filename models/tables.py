@@ -3,8 +3,9 @@
 from models.base import Base
 from models.case import Accused, Case
 from models.citizen import Citizen, CitizenSession, FormDraft, IdempotencyRecord
-from models.history import AccessLog, CaseEvent, Deadline
+from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.installation import Installation
+from models.notice import Notice
 from models.organisation import Officer, OfficerRole, OfficerSession, Unit
 from models.outbox import OutboxJob
 from models.thread import Message, Publication, Rating, Reply, Upload
@@ -14,6 +15,7 @@ metadata = Base.metadata
 __all__ = [
     "AccessLog",
     "Accused",
+    "Anchor",
     "Case",
     "CaseEvent",
     "Citizen",
@@ -23,6 +25,7 @@ __all__ = [
     "IdempotencyRecord",
     "Installation",
     "Message",
+    "Notice",
     "Officer",
     "OfficerRole",
     "OfficerSession",

@@ -259,6 +259,28 @@ class JobKind(Labelled):
     """What an outbox row asks a worker to do."""
 
     CLASSIFY = "classify", "Phân loại"
+    NOTICE = "notice", "Gửi tin báo"
+    ANCHOR = "anchor", "Neo chuỗi lịch sử"
+    SWEEP = "sweep", "Dọn dữ liệu tạm hết hạn"
+
+
+class WorkQueue(Labelled):
+    """The broker's queues. Every one has a worker in docker-compose.yml; a test compares."""
+
+    CLASSIFY = "classify", "Phân loại"
+    NOTICES = "notices", "Tin báo"
+    CLOCK = "clock", "Việc theo giờ"
+
+
+class NoticeKind(Labelled):
+    """What a citizen is told on their own channel."""
+
+    RECEIVED = "received", "Đã tiếp nhận"
+    ROUTED = "routed", "Đã chuyển cơ quan xử lý"
+    ASKED = "asked", "Cần bổ sung thông tin"
+    ANSWERED = "answered", "Đã có trả lời"
+    REFUSED = "refused", "Không tiếp nhận"
+    GUIDED = "guided", "Đã hướng dẫn"
 
 
 class JobState(Labelled):

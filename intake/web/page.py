@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import phonenumbers
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -44,14 +43,6 @@ def thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def say_phone(number: str) -> str:
-    """``0912 345 678`` from E.164; a foreign number keeps its country code."""
-    parsed = phonenumbers.parse(number)
-    national = parsed.country_code == phonenumbers.country_code_for_region("VN")
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, form)
-
-
 def file_size(size: int) -> str:
     """``1,4 MB`` or ``320 KB``."""
     if size >= 1024 * 1024:
@@ -75,7 +66,6 @@ def _environment() -> Environment:
         local_day=dates.local_day,
         thousands=thousands,
         file_size=file_size,
-        say_phone=say_phone,
     )
     return environment
 

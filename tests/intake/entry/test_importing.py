@@ -39,7 +39,7 @@ def test_all_real_texts_become_cases_with_a_department_or_wait_at_triage(desk: D
         cases = work.session.scalars(select(Case)).all()
         assert len(cases) == 114
         for case in cases:
-            assert case.proposal is not None
+            assert case.proposal is not None or case.restricted
             waiting = case.status is CaseStatus.TRIAGE and case.triage_reason
             assert (case.status is CaseStatus.ASSIGNED and case.unit_id) or waiting, case.code
 

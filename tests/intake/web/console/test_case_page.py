@@ -4,7 +4,7 @@ import io
 
 from sqlalchemy import select
 
-from intake.cases import tracking, viewing
+from intake.cases import tracking
 from intake.cases.uploads import Incoming, receive
 from models.history import AccessLog
 from tests.conftest import TestClock
@@ -84,6 +84,6 @@ def test_the_deadline_is_explained_with_its_basis(world: World, sign_in: SignIn)
     page = text_of(sign_in("handler").get(f"/ho-so/{code}"))
 
     with world.desk.look(world.handler) as work:
-        deadline = tracking.current_deadline(work, viewing.see(work, code))
+        deadline = tracking.current_deadline(work, work.find(code))
     assert deadline is not None
     assert all(words in page for words in (deadline.explanation, deadline.basis, deadline.certainty.label))

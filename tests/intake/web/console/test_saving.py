@@ -1,6 +1,6 @@
 """Two people on one case, one person clicking twice, a form with mistakes: nothing is done twice, nothing is lost."""
 
-from intake.cases import tracking, viewing
+from intake.cases import tracking
 from intake.cases.errors import Stale
 from models.vocabulary import CaseStatus
 from tests.conftest import TestClock
@@ -39,7 +39,7 @@ def test_of_two_officers_accepting_at_once_one_has_the_case_and_the_other_is_tol
     assert second.status_code == 409
     assert "Cán bộ handler" in text_of(second)
     with world.desk.look() as work:
-        assert viewing.see(work, code).officer_id == world.handler.officer_id
+        assert work.find(code).officer_id == world.handler.officer_id
 
 
 def test_a_double_click_does_a_step_once_and_shows_no_error(world: World, sign_in: SignIn) -> None:
@@ -158,7 +158,7 @@ def test_the_way_of_a_case_through_triage_unit_and_leader(world: World, sign_in:
 
     assert approved.status_code == 303
     with world.desk.look(world.citizen(filed)) as work:
-        seen = tracking.tracking(work, viewing.see(work, code))
+        seen = tracking.tracking(work, work.find(code))
     assert seen.status is CaseStatus.ANSWERED
     assert seen.answer is not None
     assert seen.answer.text == ANSWER
