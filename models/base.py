@@ -4,6 +4,7 @@ It knows how values are stored on both engines and refuses to know any particula
 """
 
 import secrets
+import threading
 import time
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -21,10 +22,25 @@ NO_DEADLINE = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands for "no deadline", so that ordering and keyset paging are the same on both engines."""
 
 
+class _Moments:
+    """Milliseconds and a 12-bit fraction, never the same twice in one process, so that its ids keep their order."""
+
+    def __init__(self) -> None:
+        self._last, self._lock = 0, threading.Lock()
+
+    def next(self) -> int:
+        with self._lock:
+            self._last = max(time.time_ns() * 4096 // 1_000_000, self._last + 1)
+            return self._last
+
+
+_moments = _Moments()
+
+
 def new_id() -> UUID:
-    """A UUID version 7 (RFC 9562): time-ordered for the index, 74 random bits so that nobody can guess it."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds << 80) | (0x7 << 76) | (secrets.randbits(12) << 64)
+    """A UUID version 7 (RFC 9562, method 3): ordered as made in this process; 62 random bits nobody can guess."""
+    moment = _moments.next()
+    value = (moment >> 12 << 80) | (0x7 << 76) | ((moment & 0xFFF) << 64)
     return UUID(int=value | (0b10 << 62) | secrets.randbits(62))
 
 

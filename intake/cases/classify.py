@@ -6,13 +6,14 @@ The decision itself is made outside any transaction; here it is only written dow
 
 from typing import Any
 
-from intake.cases import limits, organisation, restrict
+from intake.cases import limits, notices, organisation, restrict
+from intake.cases.errors import Impossible
 from intake.cases.work import Work
 from models.case import Case
-from models.vocabulary import Action, CaseStatus, EventType
+from models.vocabulary import Action, CaseStatus, EventType, NoticeKind
 from routing.competence import Competence, UnitView, competent_unit
 from routing.decision import Decision
-from routing.named import named_units
+from routing.text import fold
 
 IN_WORDS = ("reasons", "trace", "unit_reason", "place")
 """Parts of a proposal that may echo the citizen's words: kept sealed in the thread, never in an event."""
@@ -31,10 +32,10 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
     case.field = decision.field
     case.place = case.place or decision.place
     work.record(case, step, "\n".join((*decision.reasons, competence.reason)), decision=facts)
-    if decision.restricted:
-        accused = named_units(case.content, _views_today(work))
-        restrict.restrict(work, case, suspected=decision.kind, accused_units=accused)
-    elif decision.auto and competence.unit_id is not None:
+    if decision.restricted and _kept_by_a_desk(work, case, decision):
+        return case
+    case.keep_open(case.content, fold(case.content))
+    if decision.auto and not decision.restricted and competence.unit_id is not None:
         _route(work, case, decision, competence)
     else:
         case.triage_reason = _why_a_person(decision, competence)
@@ -51,9 +52,19 @@ def give_up(work: Work, case: Case, why: str) -> Case:
     if case.status is not CaseStatus.RECEIVED:
         return case
     step = work.allow(case, Action.CLASSIFY)
+    case.keep_open(case.content, fold(case.content))
     case.triage_reason = "Máy chưa phân loại được hồ sơ này, cần cán bộ phân loại."
     work.record(case, step, fault=why)
     return case
+
+
+def _kept_by_a_desk(work: Work, case: Case, decision: Decision) -> bool:
+    """Whether a restricted desk has it now; without one that the text does not name, a person must choose."""
+    try:
+        restrict.restrict(work, case, suspected=decision.kind)
+    except Impossible:
+        return False
+    return True
 
 
 def _route(work: Work, case: Case, decision: Decision, competence: Competence) -> None:
@@ -63,6 +74,7 @@ def _route(work: Work, case: Case, decision: Decision, competence: Competence) -
     step = work.allow(case, Action.ASSIGN)
     case.unit_id = competence.unit_id
     work.record(case, step, unit=str(competence.unit_id))
+    notices.tell(work, case, NoticeKind.ROUTED)
 
 
 def _record(decision: Decision, competence: Competence) -> dict[str, Any]:
@@ -76,6 +88,8 @@ def _record(decision: Decision, competence: Competence) -> dict[str, Any]:
 
 
 def _why_a_person(decision: Decision, competence: Competence) -> str:
+    if decision.restricted:
+        return "Có thể là khiếu nại hoặc tố cáo, nhưng cơ quan giữ hồ sơ hạn chế cũng được nhắc đến: cần chọn ngay."
     if decision.urgent:
         return "Có thể là việc khẩn cấp, cần cán bộ xem ngay."
     if competence.unit_id is None:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from intake.cases import limits, restrict, uploads
+from intake.cases import limits, notices, restrict, uploads
 from intake.cases.errors import Impossible
 from intake.cases.submission import read_text
 from intake.cases.triage import unit_today
 from intake.cases.work import Work
 from models.case import Case
-from models.vocabulary import Action, CaseKind
+from models.vocabulary import Action, CaseKind, NoticeKind
 
 
 def accept(work: Work, case: Case, *, kind: CaseKind | None = None) -> Case:
@@ -48,6 +48,7 @@ def transfer(work: Work, case: Case, unit_id: UUID, *, reason: str) -> Case:
     case.officer_id = case.officer = None
 
     work.record(case, step, words, unit=str(unit.id), before=str(left))
+    notices.tell(work, case, NoticeKind.ROUTED)
     return case
 
 
@@ -57,6 +58,7 @@ def ask(work: Work, case: Case, *, question: str) -> Case:
     words = read_text("question", question)
 
     work.record(case, step, words)
+    notices.tell(work, case, NoticeKind.ASKED, words)
     return case
 
 
@@ -65,9 +67,9 @@ def answer(work: Work, case: Case, *, text: str, upload_ids: Iterable[UUID] = ()
     step = work.allow(case, Action.ANSWER)
     words = read_text("answer", text)
 
-    uploads.attach(work, case, upload_ids)
+    digests = uploads.attach(work, case, upload_ids)
 
-    work.record(case, step, words)
+    work.record(case, step, words, file_digests=digests)
     return case
 
 

@@ -1,37 +1,128 @@
-"""The outbox's life: claim the oldest ready row of each ordering key under a lease, finish it, or put it off.
+"""The outbox's life: hand the oldest ready row of each ordering key to a worker, finish it, or put it off.
 
-A row whose lease ran out is claimed again, so a killed worker loses nothing; every job is safe to run twice.
-No cursor here is ``id > last``: a row that commits late is found all the same.
+A row is handed out under a lease. One whose lease ran out is handed out again, so a killed worker or a stopped
+broker loses nothing; every job is safe to be asked for twice, because only one worker can take it. No cursor here
+is ``id > last``: a row that commits late is found all the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from intake.cases.work import Work
 from models.outbox import OutboxJob
-from models.vocabulary import JobKind, JobState
+from models.vocabulary import JobKind, JobState, WorkQueue
 
 LEASE = timedelta(minutes=2)
-ATTEMPTS_MAX = 3
-_PAUSES = (timedelta(seconds=2), timedelta(seconds=10))
+"""How long a worker may be silent over one job before another may take it."""
+
+WITH_BROKER = timedelta(minutes=10)
+"""How long a row may lie in the broker before it is handed over once more."""
+
+BROKER = "broker"
+
+_CLOCK_PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+
+PAUSES: dict[JobKind, tuple[timedelta, ...]] = {
+    JobKind.CLASSIFY: (timedelta(seconds=2), timedelta(seconds=10)),
+    JobKind.NOTICE: (
+        timedelta(minutes=1),
+        timedelta(minutes=5),
+        timedelta(minutes=30),
+        timedelta(hours=2),
+        timedelta(hours=6),
+        timedelta(hours=24),
+    ),
+    JobKind.ANCHOR: _CLOCK_PAUSES,
+    JobKind.SWEEP: _CLOCK_PAUSES,
+}
+"""How long to wait after each failed attempt; after the last one the row is set aside and shown."""
+
+QUEUES: dict[JobKind, WorkQueue] = {
+    JobKind.CLASSIFY: WorkQueue.CLASSIFY,
+    JobKind.NOTICE: WorkQueue.NOTICES,
+    JobKind.ANCHOR: WorkQueue.CLOCK,
+    JobKind.SWEEP: WorkQueue.CLOCK,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """One leased job: ids only."""
+    """One job in a worker's hands: ids only. ``attempts`` counts this one."""
 
     id: UUID
     kind: JobKind
     case_id: UUID | None
+    notice_id: UUID | None
     attempts: int
+
+    @property
+    def spent(self) -> bool:
+        """Taken more often than allowed without ever ending: it kills whoever runs it."""
+        return self.attempts > len(PAUSES[self.kind]) + 1
 
 
 def claim(work: Work, worker: str, limit: int = 20) -> list[Claimed]:
-    """Lease up to ``limit`` ready jobs for this worker, oldest first."""
+    """Take up to ``limit`` ready jobs for this worker, oldest first."""
+    return [_take(work, job, worker) for job in _ready_rows(work, limit)]
+
+
+def hand_over(work: Work, limit: int = 100) -> list[tuple[UUID, WorkQueue]]:
+    """Lease ready jobs to the broker; the worker that gets the id takes the job itself."""
+    jobs = _ready_rows(work, limit)
+    for job in jobs:
+        job.leased_by, job.leased_until = BROKER, work.now + WITH_BROKER
+    return [(job.id, QUEUES[job.kind]) for job in jobs]
+
+
+def take_back(work: Work, job_ids: Sequence[UUID]) -> None:
+    """The broker did not accept these: they are ready again at once."""
+    for job in _locked(work, OutboxJob.id.in_(job_ids), OutboxJob.leased_by == BROKER):
+        job.leased_by = job.leased_until = None
+
+
+def take(work: Work, job_id: UUID, worker: str) -> Claimed | None:
+    """Take a job that came through the broker; None if it is done or in another worker's hands."""
+    free = or_(OutboxJob.leased_by == BROKER, OutboxJob.leased_until.is_(None), OutboxJob.leased_until < work.now)
+    for job in _locked(work, OutboxJob.id == job_id, OutboxJob.finished_at.is_(None), free):
+        return _take(work, job, worker)
+    return None
+
+
+def any_ready(work: Work) -> bool:
+    """Whether any job may be handed out now; reads only."""
+    return work.session.scalar(select(OutboxJob.id).where(_ready(work)).limit(1)) is not None
+
+
+def finish(work: Work, job_id: UUID, state: JobState = JobState.DELIVERED) -> None:
+    """The job has come to its end."""
+    job = work.session.get_one(OutboxJob, job_id)
+    job.state, job.finished_at, job.leased_until = state, work.now, None
+
+
+def put_off(work: Work, job_id: UUID, fault: str) -> bool:
+    """The job failed: again later, or set aside for good after the last attempt (then the answer is False)."""
+    job = work.session.get_one(OutboxJob, job_id)
+    pauses = PAUSES[job.kind]
+    job.fault, job.leased_by, job.leased_until = fault, None, None
+    if job.attempts > len(pauses):
+        job.state, job.finished_at = JobState.PERMANENT, work.now
+        return False
+    job.state, job.ready_at = JobState.TEMPORARY, work.now + pauses[job.attempts - 1]
+    return True
+
+
+def _take(work: Work, job: OutboxJob, worker: str) -> Claimed:
+    job.state, job.attempts = JobState.SENDING, job.attempts + 1
+    job.leased_by, job.leased_until = worker, work.now + LEASE
+    return Claimed(job.id, job.kind, job.case_id, job.notice_id, job.attempts)
+
+
+def _ready_rows(work: Work, limit: int) -> Sequence[OutboxJob]:
     earlier = aliased(OutboxJob)
     overtakes = exists().where(
         earlier.ordering_key == OutboxJob.ordering_key,
@@ -39,33 +130,15 @@ def claim(work: Work, worker: str, limit: int = 20) -> list[Claimed]:
         earlier.id < OutboxJob.id,
     )
     query = select(OutboxJob).where(_ready(work), ~overtakes).order_by(OutboxJob.ready_at).limit(limit)
-    jobs = work.session.scalars(query.with_for_update(skip_locked=True)).all()
-    for job in jobs:
-        job.state, job.attempts = JobState.SENDING, job.attempts + 1
-        job.leased_by, job.leased_until = worker, work.now + LEASE
-    return [Claimed(job.id, job.kind, job.case_id, job.attempts) for job in jobs]
+    return work.session.scalars(_locking(query)).all()
 
 
-def any_ready(work: Work) -> bool:
-    """Whether any job may be claimed now; reads only."""
-    return work.session.scalar(select(OutboxJob.id).where(_ready(work)).limit(1)) is not None
+def _locked(work: Work, *conditions: ColumnElement[bool]) -> Sequence[OutboxJob]:
+    return work.session.scalars(_locking(select(OutboxJob).where(*conditions))).all()
 
 
-def finish(work: Work, job_id: UUID) -> None:
-    """The job is done."""
-    job = work.session.get_one(OutboxJob, job_id)
-    job.state, job.finished_at, job.leased_until = JobState.DELIVERED, work.now, None
-
-
-def put_off(work: Work, job_id: UUID, fault: str) -> bool:
-    """The job failed: again later, or set aside for good after the last attempt (then the answer is False)."""
-    job = work.session.get_one(OutboxJob, job_id)
-    job.fault, job.leased_until = fault, None
-    if job.attempts >= ATTEMPTS_MAX:
-        job.state, job.finished_at = JobState.PERMANENT, work.now
-        return False
-    job.state, job.ready_at = JobState.TEMPORARY, work.now + _PAUSES[job.attempts - 1]
-    return True
+def _locking(query: Select[OutboxJob]) -> Select[OutboxJob]:
+    return query.with_for_update(skip_locked=True)
 
 
 def _ready(work: Work) -> ColumnElement[bool]:

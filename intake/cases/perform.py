@@ -1,31 +1,35 @@
-"""Running one outbox job: whoever leased it (a thread of the web process, a worker) does the same.
+"""Running one outbox job: a thread of the web process and a worker behind a broker do exactly the same.
 
-A classification decides outside any transaction and is written inside one. What fails is put off; after the last
-attempt the case goes to a person, with the reason.
+What is slow (a model, a mail server) happens outside any transaction and is written down inside one. What fails
+is put off by its kind's schedule; what cannot succeed is set aside, shown, and never stops the others.
 """
 
 import structlog
 from sqlalchemy import select
 
-from intake.cases import classify, jobs
+from intake.cases import anchors, classify, jobs, sweep
+from intake.cases.deliver import abandon, deliver
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider
 from intake.cases.work import Desk, Work, by_id
 from models.case import Case
+from models.vocabulary import JobKind
 
 log = structlog.get_logger()
 
 
 def perform(desk: Desk, decider: Decider, job: Claimed) -> bool:
-    """Run one leased job to its end; whether it was done. A fault never leaves this function."""
+    """Run one job in this worker's hands; whether it was done. No fault of the job leaves this function."""
     try:
-        _classify(desk, decider, job)
+        if job.spent:
+            raise TimeoutError
+        _run(desk, decider, job)
     except Exception as fault:  # noqa: BLE001 - any fault of one job must not stop the others; it is named and counted
         name = type(fault).__name__
         log.warning("job.failed", job=str(job.id), kind=job.kind, attempts=job.attempts, fault=name)
         with desk.work() as work:
-            if not jobs.put_off(work, job.id, name) and job.case_id is not None:
-                classify.give_up(work, by_id(work, job.case_id), name)
+            if not jobs.put_off(work, job.id, name):
+                _set_aside(work, job, name)
         return False
     return True
 
@@ -38,6 +42,30 @@ def drain(desk: Desk, decider: Decider, worker: str) -> int:
             perform(desk, decider, job)
             run += 1
     return run
+
+
+def _run(desk: Desk, decider: Decider, job: Claimed) -> None:
+    match job.kind:
+        case JobKind.CLASSIFY:
+            _classify(desk, decider, job)
+        case JobKind.NOTICE:
+            deliver(desk, job)
+        case JobKind.ANCHOR:
+            with desk.work() as work:
+                anchors.make(work)
+                jobs.finish(work, job.id)
+        case JobKind.SWEEP:
+            with desk.work() as work:
+                sweep.sweep(work)
+                jobs.finish(work, job.id)
+
+
+def _set_aside(work: Work, job: Claimed, fault: str) -> None:
+    """A job that failed for good: a case is given to a person, a notice says that nobody knows."""
+    if job.kind is JobKind.CLASSIFY and job.case_id is not None:
+        classify.give_up(work, by_id(work, job.case_id), fault)
+    elif job.kind is JobKind.NOTICE:
+        abandon(work, job, fault)
 
 
 def _claim(desk: Desk, worker: str) -> list[Claimed]:

@@ -1,10 +1,12 @@
 """What the use cases need from outside, as small protocols; wiring is in ``intake.entry``."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, ClassVar, Protocol
 from uuid import UUID
 
+from models.vocabulary import ChannelKind, JobState
 from routing.decision import Decision
 
 
@@ -22,6 +24,50 @@ class Decider(Protocol):
     """Decides what a message is and who is competent. Slow enough never to be called inside a transaction."""
 
     def decide(self, text: str) -> Decision: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to one person. ``id`` stays the same however often it is tried."""
+
+    id: UUID
+    to: str
+    subject: str
+    body: str
+
+
+class DeliveryFault(Exception):
+    """A channel could not deliver. The text names the fault in a word or a code, never the person."""
+
+    state: ClassVar[JobState]
+
+
+class Temporary(DeliveryFault):
+    """Surely not delivered; worth trying again."""
+
+    state = JobState.TEMPORARY
+
+
+class Permanent(DeliveryFault):
+    """Surely not delivered, and trying again will not help."""
+
+    state = JobState.PERMANENT
+
+
+class Uncertain(DeliveryFault):
+    """It may have been delivered; nobody can know."""
+
+    state = JobState.UNCERTAIN
+
+
+class Channel(Protocol):
+    """A way to reach a citizen. ``dedupes``: the same ``Outgoing.id`` sent twice arrives once."""
+
+    kind: ChannelKind
+    dedupes: bool
+
+    def send(self, message: Outgoing) -> None:
+        """Hand the message over, or raise a DeliveryFault."""
 
 
 class Storage(Protocol):

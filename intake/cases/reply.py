@@ -2,12 +2,13 @@
 
 from sqlalchemy import select
 
+from intake.cases import notices
 from intake.cases.errors import NotAllowed, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
 from models.thread import Reply
-from models.vocabulary import Action, EventType, ReplyState
+from models.vocabulary import Action, EventType, NoticeKind, ReplyState
 
 
 def save_draft(work: Work, case: Case, *, text: str) -> Reply:
@@ -59,6 +60,7 @@ def approve(work: Work, case: Case) -> Reply:
 
     work.record(case, step, reply=str(reply.id))
     work.record(case, EventType.ISSUED, reply=str(reply.id), text_digest=work.digest("reply", reply.text or ""))
+    notices.tell(work, case, NoticeKind.ANSWERED, reply.text or "")
     return reply
 
 

@@ -11,17 +11,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from intake.cases import identity, limits, uploads
+from intake.cases import identity, limits, notices, uploads
 from intake.cases.errors import Conflict
+from intake.cases.keys import case_key
 from intake.cases.submission import Submission
 from intake.cases.work import Work
 from models.case import Case
 from models.citizen import Citizen, IdempotencyRecord
 from models.history import Deadline
-from models.vocabulary import CaseStatus, EventType, JobKind
-from routing.case_code import make_code, make_key
+from models.vocabulary import CaseStatus, EventType, JobKind, NoticeKind
+from routing.case_code import make_code
 from routing.dates import local_day
-from routing.text import fold
 
 CODE_TRIES = 20
 
@@ -57,20 +57,16 @@ def submit(work: Work, submission: Submission, *, idempotency_key: str | None = 
         return earlier
 
 
-def case_key(work: Work, case: Case) -> str:
-    """The key of a case: derived from our secret, the case and its nonce, so it can be told again."""
-    return make_key(work.desk.keyring.secret("case-key", f"{case.id}:{case.key_nonce}"))
-
-
 def _file(work: Work, submission: Submission, idempotency_key: str | None) -> Filed:
     case = _new_case(work, submission)
     # Before anything else, so that a twin of this request waits here and finds our case, not our files taken.
     _remember(work, case, submission, idempotency_key)
-    uploads.attach(work, case, submission.upload_ids)
+    file_digests = uploads.attach(work, case, submission.upload_ids)
 
-    work.record(case, EventType.RECEIVED, **_received_facts(work, submission))
+    work.record(case, EventType.RECEIVED, **_received_facts(work, submission, file_digests))
     deadline = limits.set_deadline(work, case, provisional=True)
     work.enqueue(JobKind.CLASSIFY, case)
+    notices.tell(work, case, NoticeKind.RECEIVED)
     work.session.flush()
     return Filed(case, case_key(work, case), submission.missing, deadline)
 
@@ -89,7 +85,7 @@ def _new_case(work: Work, submission: Submission) -> Case:
         citizen=citizen,
         version=0,
     )
-    case.keep_open(submission.content, fold(submission.content))
+    case.keep_unread(submission.content)
     return _with_free_code(work, case)
 
 
@@ -107,11 +103,12 @@ def _with_free_code(work: Work, case: Case) -> Case:
     raise RuntimeError("no free case code for this day")
 
 
-def _received_facts(work: Work, submission: Submission) -> dict[str, Any]:
+def _received_facts(work: Work, submission: Submission, file_digests: list[str]) -> dict[str, Any]:
     return {
         "channel": submission.channel.value,
         "content_digest": work.digest("content", submission.content),
         "files": len(submission.upload_ids),
+        "file_digests": file_digests,
         "missing": list(submission.missing),
         "publish_consent": submission.publish_consent,
     }

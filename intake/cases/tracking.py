@@ -11,12 +11,12 @@ from sqlalchemy.orm import joinedload
 from intake.cases import access, identity, timeline
 from intake.cases import reply as replies
 from intake.cases.errors import NotFound
-from intake.cases.submit import case_key
+from intake.cases.keys import case_key
 from intake.cases.timeline import Entry
 from intake.cases.work import Work
 from models.case import Case
 from models.history import Deadline
-from models.thread import Publication, Rating, Upload
+from models.thread import Rating, Upload
 from models.vocabulary import Action, CaseKind, CaseStatus, Certainty, Department, Role
 from routing import lifecycle
 from routing.case_code import read_code, read_key
@@ -117,7 +117,7 @@ def tracking(work: Work, case: Case) -> Tracking:
         files=files(work, case),
         actions=_actions(case),
         missing=identity.given(case.citizen).missing,
-        public=work.session.scalar(select(Publication.id).where(Publication.case_id == case.id).limit(1)) is not None,
+        public=access.is_public(case),
     )
 
 

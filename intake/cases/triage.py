@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from intake.cases import limits, organisation
+from intake.cases import limits, notices, organisation
 from intake.cases.errors import FieldError, Invalid
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
 from models.organisation import Unit
-from models.vocabulary import Action, CaseKind, EventType, Field, RefusalReason
+from models.vocabulary import Action, CaseKind, EventType, Field, NoticeKind, RefusalReason
 from routing.lifecycle import RESTRICTED_KINDS
 
 
@@ -26,6 +26,7 @@ def assign(work: Work, case: Case, unit_id: UUID, *, kind: CaseKind, field: Fiel
     limits.set_deadline(work, case)
     case.unit_id, case.unit = unit.id, unit
     work.record(case, step, unit=str(unit.id))
+    notices.tell(work, case, NoticeKind.ROUTED)
     if note:
         work.record(case, work.allow(case, Action.NOTE), read_text("note", note))
     return case
@@ -38,6 +39,7 @@ def refuse(work: Work, case: Case, *, reason: RefusalReason, text: str) -> Case:
 
     case.answered_at = work.now
     work.record(case, step, words, reason=reason.value)
+    notices.tell(work, case, NoticeKind.REFUSED, words)
     return case
 
 
@@ -48,6 +50,7 @@ def guide(work: Work, case: Case, *, text: str) -> Case:
 
     case.answered_at = work.now
     work.record(case, step, words)
+    notices.tell(work, case, NoticeKind.GUIDED, words)
     return case
 
 

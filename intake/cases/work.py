@@ -4,7 +4,7 @@ Only entry points (a route, a task, a command, a turn of the bot) open a Work. U
 whether they may, decide with ``routing``, then record and enqueue through it. They never commit and never send.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,14 +17,14 @@ from sqlalchemy.orm import Session, joinedload
 from intake.cases import access
 from intake.cases.actor import SYSTEM, Actor
 from intake.cases.errors import Impossible, NotAllowed, NotFound, Stale
-from intake.cases.ports import Clock, Storage, system_clock
+from intake.cases.ports import Channel, Clock, Storage, system_clock
 from models.case import Case
 from models.crypto import Keyring
 from models.db import Database
 from models.history import GENESIS, CaseEvent
 from models.outbox import OutboxJob
 from models.thread import Message
-from models.vocabulary import Action, Audience, CaseStatus, EventType, JobKind
+from models.vocabulary import Action, Audience, CaseStatus, ChannelKind, EventType, JobKind, Role
 from routing import lifecycle
 from routing.dates import local_day
 from routing.lifecycle import Step
@@ -40,6 +40,8 @@ class Desk:
     rulebook: Rulebook
     storage: Storage
     clock: Clock = field(default=system_clock)
+    channels: Mapping[ChannelKind, Channel] = field(default_factory=dict)
+    public_url: str = ""
 
     @contextmanager
     def work(self, actor: Actor = SYSTEM) -> Iterator["Work"]:
@@ -75,7 +77,7 @@ class Work:
     def lock(self, code: str, *, version: int | None = None) -> Case:
         """The case with this code, locked, if this actor may see it. Raises NotFound, Stale."""
         case = self.find(code, lock=True)
-        if version is not None and version != case.version:
+        if version is not None and version != case.version and self._touched_since(case, version):
             raise Stale(version, case.version)
         return case
 
@@ -131,12 +133,13 @@ class Work:
         self.session.flush()
         return event
 
-    def enqueue(self, kind: JobKind, case: Case) -> OutboxJob:
-        """Ask a worker for something after this transaction has committed."""
+    def enqueue(self, kind: JobKind, case: Case, *, notice_id: UUID | None = None) -> OutboxJob:
+        """Ask a worker for something about a case after this transaction has committed."""
         job = OutboxJob(
             kind=kind,
             case_id=case.id,
-            ordering_key=f"case:{case.id}",
+            notice_id=notice_id,
+            ordering_key=f"{kind.value}:{case.id}",
             created_at=self.now,
             ready_at=self.now,
         )
@@ -158,6 +161,13 @@ class Work:
         )
         self.session.add(message)
         return self.digest("message", text)
+
+    def _touched_since(self, case: Case, version: int) -> bool:
+        """Whether a person did anything after this version; what machines note does not make a form stale."""
+        query = select(CaseEvent.id).where(
+            CaseEvent.case_id == case.id, CaseEvent.seq > version, CaseEvent.role != Role.SYSTEM
+        )
+        return version > case.version or self.session.scalar(query.limit(1)) is not None
 
     def _last_hash(self, case: Case) -> str:
         query = select(CaseEvent.hash).where(CaseEvent.case_id == case.id, CaseEvent.seq == case.version - 1)

@@ -8,6 +8,7 @@ import typer
 
 from intake.entry.faults import CannotStart
 from intake.entry.settings import read_settings
+from models.vocabulary import WorkQueue
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,6 +24,33 @@ def run(host: Annotated[str, typer.Option(help="Địa chỉ mạng để lắng
     from intake.entry.serving import serve
 
     serve(read_settings(), host)
+
+
+@app.command()
+def worker(
+    queues: Annotated[str, typer.Option(help="Tên các hàng đợi, cách nhau bằng dấu phẩy.")] = ",".join(WorkQueue),
+    processes: Annotated[int, typer.Option(min=1, help="Số tiến trình con.")] = 2,
+) -> None:
+    """Chạy một bộ xử lý việc nền (Celery) lấy việc từ máy chủ hàng đợi."""
+    from intake.entry.running import run_worker
+
+    run_worker(read_settings(), queues, processes)
+
+
+@app.command()
+def relay() -> None:
+    """Chuyển việc đang chờ trong cơ sở dữ liệu sang máy chủ hàng đợi."""
+    from intake.entry.running import run_relay
+
+    run_relay(read_settings())
+
+
+@app.command()
+def beat() -> None:
+    """Nhắc việc theo giờ (Celery beat): neo lịch sử, dọn dữ liệu tạm."""
+    from intake.entry.running import run_beat
+
+    run_beat(read_settings())
 
 
 @app.command(name="import")

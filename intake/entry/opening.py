@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from intake.adapters.mail import Mail
 from intake.adapters.storage import LocalStorage
+from intake.cases.ports import Channel
 from intake.cases.work import Desk
 from intake.entry.faults import CannotStart
 from intake.entry.settings import Settings
@@ -18,6 +20,7 @@ from models import migrate
 from models.crypto import Keyring, KeysUnusable, read_keyring, use_keyring, write_keyring
 from models.db import Database
 from models.installation import Installation
+from models.vocabulary import ChannelKind
 from routing.rulebook import Rulebook, RulebookInvalid
 
 
@@ -30,12 +33,29 @@ def open_desk(settings: Settings) -> Desk:
         rulebook = Rulebook.shipped()
     except RulebookInvalid as invalid:
         raise CannotStart(f"Bộ quy tắc pháp luật không nạp được: {invalid}") from None
-    return Desk(database, keyring, rulebook, LocalStorage(settings.files))
+    return Desk(
+        database,
+        keyring,
+        rulebook,
+        LocalStorage(settings.files),
+        channels=_channels(settings),
+        public_url=settings.address,
+    )
+
+
+def _channels(settings: Settings) -> dict[ChannelKind, Channel]:
+    """The channels this installation can reach citizens on."""
+    if not settings.smtp_url:
+        return {}
+    try:
+        return {ChannelKind.EMAIL: Mail(settings.smtp_url)}
+    except ValueError:
+        raise CannotStart("LANGNGHE_SMTP_URL không đúng dạng, ví dụ smtp://máy:587/?from=phananh@tinh.vn.") from None
 
 
 def _make_home(settings: Settings) -> None:
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = settings.home / f".probe-{os.getpid()}"
         probe.touch()
         probe.unlink()
@@ -56,12 +76,20 @@ def _open_database(settings: Settings) -> Database:
     return database
 
 
+def _write_keys(settings: Settings) -> None:
+    try:
+        write_keyring(settings.keys, Keyring.generate())
+    except OSError as refused:
+        reason = refused.strerror or "không rõ lý do"
+        raise CannotStart(f"Không ghi được tệp khóa bí mật {settings.keys} ({reason}).") from None
+
+
 def _open_keys(settings: Settings, database: Database) -> Keyring:
     try:
         with database.writing() as session:
             known = session.scalar(select(Installation))
             if known is None and not settings.keys.exists():
-                write_keyring(settings.keys, Keyring.generate())
+                _write_keys(settings)
             keyring = read_keyring(settings.keys)
             if known is None:
                 fingerprint, now = keyring.fingerprint, datetime.now(UTC)

@@ -6,11 +6,13 @@ outbox. A fault of the database is waited out, never fatal.
 
 import os
 import threading
+import time
 from collections.abc import Callable
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from intake.cases import clock_work
 from intake.cases.perform import drain
 from intake.cases.ports import Decider
 from intake.cases.work import Desk
@@ -19,6 +21,7 @@ log = structlog.get_logger()
 
 _PAUSE_SECONDS = 0.3
 _AFTER_FAULT_SECONDS = 3.0
+_TICK_SECONDS = 60.0
 
 
 class Relay(threading.Thread):
@@ -28,17 +31,25 @@ class Relay(threading.Thread):
         super().__init__(name="relay", daemon=True)
         self._desk, self._load_decider = desk, load_decider
         self._stopping = threading.Event()
+        self._next_tick = 0.0
 
     def run(self) -> None:
         decider = self._load_decider()
         worker = f"{os.uname().nodename}:{os.getpid()}"
         while not self._stopping.is_set():
             try:
+                self._mind_the_clock()
                 drain(self._desk, decider, worker)
                 self._stopping.wait(_PAUSE_SECONDS)
             except SQLAlchemyError as fault:
                 log.warning("relay.database_fault", fault=type(fault).__name__)
                 self._stopping.wait(_AFTER_FAULT_SECONDS)
+
+    def _mind_the_clock(self) -> None:
+        if time.monotonic() >= self._next_tick:
+            with self._desk.work() as work:
+                clock_work.ask(work)
+            self._next_tick = time.monotonic() + _TICK_SECONDS
 
     def stop(self) -> None:
         """End after the current job; what is leased is finished or claimed again by the next start."""

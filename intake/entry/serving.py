@@ -26,14 +26,16 @@ def serve(settings: Settings, host: str) -> None:
     accounts = open_demo(settings, desk) if settings.demo else ()
     app = create_app(desk, _options(settings, accounts))
 
-    relay = Relay(desk, lambda: _decider(settings))
-    relay.start()
+    relay = None if settings.broker_url else Relay(desk, lambda: _decider(settings))
+    if relay is not None:
+        relay.start()
     _greet(settings, accounts)
     try:
         config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[listener])
     finally:
-        relay.stop()
+        if relay is not None:
+            relay.stop()
         desk.database.dispose()
 
 

@@ -1,8 +1,9 @@
 """Settings of an installation, from ``LANGNGHE_…`` variables; without any, everything runs embedded."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from intake.entry.faults import CannotStart
@@ -15,7 +16,8 @@ class Settings(BaseSettings):
     """One installation.
 
     ``HOME`` holds data, keys, files and trained models; ``TRUSTED_PROXIES`` are addresses or networks separated
-    by commas, whose ``X-Forwarded-For`` is believed.
+    by commas, whose ``X-Forwarded-For`` is believed. ``BROKER_URL`` hands the outbox to Celery workers instead of
+    the thread in the web process; ``SMTP_URL`` turns on notices by e-mail.
     """
 
     model_config = SettingsConfigDict(env_prefix="LANGNGHE_", env_ignore_empty=True)
@@ -26,8 +28,18 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     secret_file: Path | None = None
     database_url: str = ""
+    broker_url: str = ""
     redis_url: str = ""
+    smtp_url: str = ""
     demo: bool = False
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, typed: str) -> str:
+        for proxy in typed.split(","):
+            if proxy.strip():
+                ip_network(proxy.strip(), strict=False)
+        return typed
 
     @property
     def database(self) -> str:

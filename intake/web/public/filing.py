@@ -14,6 +14,7 @@ from starlette.datastructures import FormData
 
 from intake.cases import citizen_access, drafts, organisation, resend, submit
 from intake.cases.errors import Conflict, FieldError, Invalid, TooMany
+from intake.cases.keys import case_key
 from intake.cases.submission import Submission, read_submission
 from intake.cases.tracking import tracking
 from intake.cases.work import Desk
@@ -56,7 +57,7 @@ def file(request: Request, desk: DeskHere, options: OptionsHere, form: FormHere)
         draft = kept.recall(desk, visitor.read_id(typed["draft"]))
         errors = [FieldError("content", wait.code, wait.sentence)]
         return _keep_and_show(request, desk, typed, list(draft.files) if draft else [], errors, status=wait.status)
-    files, errors = kept.receive(desk, form)
+    files, errors = kept.receive(desk, form, visitor.file_count(request))
     try:
         submission = _read(form, files)
     except Invalid as invalid:
@@ -86,7 +87,7 @@ def receipt(request: Request, desk: DeskHere, code: str) -> Response:
         return RedirectResponse(f"/ho-so/{quote(code)}", status_code=303)
     with desk.look(actor) as work:
         case = work.find(code)
-        view, key = tracking(work, case), submit.case_key(work, case)
+        view, key = tracking(work, case), case_key(work, case)
         standing = sentences.standing(view, restricted=case.restricted, now=work.now)
     return render(
         request,
@@ -132,17 +133,23 @@ def _submit(
 ) -> tuple[str, str]:
     """The code of the case and the token of the browser's session that may follow it."""
     with desk.work() as work:
-        filed = resend.same_again(work, submission, token, files=len(submission.upload_ids))
-        filed = filed or submit.submit(work, submission, idempotency_key=token)
+        once = _once(token)
+        filed = resend.same_again(work, submission, once, files=len(submission.upload_ids))
+        filed = filed or submit.submit(work, submission, idempotency_key=once)
         if draft_id is not None:
             drafts.forget(work, draft_id)
         return filed.case.code, citizen_access.open_session(work, filed.case, session)
 
 
+def _once(token: str) -> str:
+    """The Idempotency-Key of a form. Apart from those other systems choose: whoever brings this one may follow."""
+    return f"web-form:{token}"
+
+
 def _already_filed(request: Request, desk: Desk, typed: Typed, files: list[KeptFile]) -> Response:
     """This very form was filed before it was changed: say so, and keep the changed one to be sent anew."""
     with desk.work() as work:
-        case = resend.filed_with(work, typed["token"])
+        case = resend.filed_with(work, _once(typed["token"]))
         if case is None:
             raise Conflict("form_used", "Biểu mẫu này đã được dùng. Xin mở lại trang gửi phản ánh.")
         code, session = case.code, citizen_access.open_session(work, case, visitor.session_token(request))

@@ -1,0 +1,79 @@
+"""Delivering one notice, with an honest word for how it went.
+
+Before sending, the notice is marked as being sent; after it, as what it became. A crash in between leaves the
+mark, and then only a channel that recognises a repeated message may try again: for the others it is uncertain.
+"""
+
+from intake.cases import jobs
+from intake.cases.jobs import Claimed
+from intake.cases.ports import DeliveryFault, Outgoing
+from intake.cases.work import Desk, Work
+from models.case import Case
+from models.notice import Notice
+from models.vocabulary import EventType, JobState
+
+
+def deliver(desk: Desk, job: Claimed) -> None:
+    """Send the notice of this job and write down what became of it."""
+    with desk.work() as work:
+        message = _begin(work, job)
+    if message is None:
+        return
+
+    fault: DeliveryFault | None = None
+    try:
+        desk.channels[message[0].channel].send(message[1])
+    except DeliveryFault as known:
+        fault = known
+
+    with desk.work() as work:
+        _end(work, job, fault)
+
+
+def abandon(work: Work, job: Claimed, fault: str) -> None:
+    """The job can go on no more; whether the citizen has the notice nobody can know."""
+    _become(work, work.session.get_one(Notice, job.notice_id), JobState.UNCERTAIN, fault)
+
+
+def _begin(work: Work, job: Claimed) -> tuple[Notice, Outgoing] | None:
+    notice = work.session.get_one(Notice, job.notice_id)
+    interrupted = notice.state is JobState.SENDING
+    channel = work.desk.channels.get(notice.channel)
+    if channel is None:
+        _become(work, notice, JobState.PERMANENT, "no_channel")
+        jobs.finish(work, job.id, JobState.PERMANENT)
+        return None
+    if interrupted and not channel.dedupes:
+        _become(work, notice, JobState.UNCERTAIN, "interrupted")
+        jobs.finish(work, job.id, JobState.UNCERTAIN)
+        return None
+    notice.state, notice.state_at = JobState.SENDING, work.now
+    return notice, Outgoing(notice.id, notice.to or "", notice.subject or "", notice.body or "")
+
+
+def _end(work: Work, job: Claimed, fault: DeliveryFault | None) -> None:
+    notice = work.session.get_one(Notice, job.notice_id)
+    if fault is None:
+        _become(work, notice, JobState.DELIVERED, None)
+        jobs.finish(work, job.id)
+    elif fault.state is not JobState.TEMPORARY:
+        _become(work, notice, fault.state, str(fault))
+        jobs.finish(work, job.id, fault.state)
+    elif jobs.put_off(work, job.id, str(fault)):
+        notice.state, notice.state_at, notice.fault = JobState.TEMPORARY, work.now, str(fault)
+    else:
+        _become(work, notice, JobState.PERMANENT, str(fault))
+
+
+def _become(work: Work, notice: Notice, state: JobState, fault: str | None) -> None:
+    """The end of a delivery, also on the case's timeline."""
+    notice.state, notice.state_at, notice.fault = state, work.now, fault
+    case = work.session.get_one(Case, notice.case_id, with_for_update=True)
+    work.record(
+        case,
+        EventType.DELIVERY_CHANGED,
+        notice=str(notice.id),
+        kind=notice.kind.value,
+        channel=notice.channel.value,
+        state=state.value,
+    )

@@ -1,0 +1,53 @@
+"""Telling the citizen on their own channel: a sealed notice and the outbox row that will deliver it.
+
+The words are here, short and kind. The link carries the key in its fragment, which no server ever sees. Of a
+restricted case a notice says only that there is news.
+"""
+
+from intake.cases.keys import case_key
+from intake.cases.work import Work
+from models.case import Case
+from models.notice import Notice
+from models.vocabulary import ChannelKind, JobKind, NoticeKind
+
+_SUBJECTS = {
+    NoticeKind.RECEIVED: "Đã nhận phản ánh của ông/bà",
+    NoticeKind.ROUTED: "Phản ánh của ông/bà đã được chuyển cơ quan giải quyết",
+    NoticeKind.ASKED: "Cán bộ cần ông/bà cho biết thêm",
+    NoticeKind.ANSWERED: "Đã có trả lời cho phản ánh của ông/bà",
+    NoticeKind.REFUSED: "Về phản ánh của ông/bà",
+    NoticeKind.GUIDED: "Hướng dẫn về phản ánh của ông/bà",
+}
+_NEWS = "Có tin mới về hồ sơ của ông/bà"
+
+
+def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | None:
+    """Ask for a notice to be delivered; None when there is no way to reach the citizen but their tracking page."""
+    to = case.citizen.email
+    if to is None or case.channel is ChannelKind.IMPORT or ChannelKind.EMAIL not in work.desk.channels:
+        return None
+    notice = Notice(
+        case_id=case.id,
+        kind=kind,
+        channel=ChannelKind.EMAIL,
+        to=to,
+        subject=f"{_NEWS if case.restricted else _SUBJECTS[kind]} ({case.code})",
+        body=_body(work, case, kind, words),
+        state_at=work.now,
+        created_at=work.now,
+    )
+    work.session.add(notice)
+    work.session.flush()
+    work.enqueue(JobKind.NOTICE, case, notice_id=notice.id)
+    return notice
+
+
+def _body(work: Work, case: Case, kind: NoticeKind, words: str) -> str:
+    first = f"{_NEWS}." if case.restricted else f"{_SUBJECTS[kind]}."
+    quoted = "" if case.restricted or not words else f"\n\n{words}"
+    link = f"{work.desk.public_url}/ho-so/{case.code}#{case_key(work, case)}"
+    return (
+        f"Kính gửi ông/bà,\n\n{first} Mã hồ sơ: {case.code}.{quoted}\n\n"
+        f"Xem hồ sơ và trả lời tại:\n{link}\n\n"
+        "Đường dẫn này mở được hồ sơ, xin đừng chuyển cho người khác. Thư được gửi tự động."
+    )

@@ -1,0 +1,35 @@
+"""Removing what was only ever temporary once its time has passed: drafts, sessions, request keys, stray files.
+
+Nothing of a case is ever touched here; keeping or erasing cases is decided by people and by law.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from intake.cases.work import Work
+from models.citizen import CitizenSession, FormDraft, IdempotencyRecord
+from models.organisation import OfficerSession
+from models.thread import Upload
+
+STRAY_UPLOADS = timedelta(days=3)
+"""Longer than a form's draft is kept, so that a kept draft never loses its files."""
+
+REQUEST_KEYS = timedelta(days=30)
+SIGNED_OUT = timedelta(days=30)
+_AT_ONCE = 500
+
+
+def sweep(work: Work) -> int:
+    """Remove expired temporary rows and files that were never attached; returns how many files went."""
+    work.session.execute(delete(FormDraft).where(FormDraft.expires_at <= work.now))
+    work.session.execute(delete(CitizenSession).where(CitizenSession.expires_at <= work.now))
+    work.session.execute(delete(OfficerSession).where(OfficerSession.expires_at <= work.now - SIGNED_OUT))
+    work.session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at <= work.now - REQUEST_KEYS))
+
+    stray = select(Upload).where(Upload.case_id.is_(None), Upload.created_at <= work.now - STRAY_UPLOADS)
+    files = work.session.scalars(stray.limit(_AT_ONCE).with_for_update(skip_locked=True)).all()
+    for upload in files:
+        work.desk.storage.delete(upload.id)
+        work.session.delete(upload)
+    return len(files)

@@ -1,0 +1,151 @@
+"""The province's engine: Celery carries ids of outbox rows from the relay to workers, and its beat keeps the clock.
+
+The outbox stays the truth: a message lost, repeated or late in the broker changes nothing, because a worker first
+takes the row and the relay hands over again what nobody took. Tasks carry ids only.
+"""
+
+import os
+import time
+from threading import Event
+from uuid import UUID
+
+import structlog
+from celery import Celery
+from celery.signals import worker_process_init
+from sqlalchemy.exc import SQLAlchemyError
+
+from intake.adapters.telemetry import configure_logging
+from intake.cases import clock_work, jobs
+from intake.cases.perform import perform
+from intake.cases.ports import Decider
+from intake.cases.work import Desk
+from intake.entry.deciding import load_decider, prepare_decider
+from intake.entry.faults import CannotStart
+from intake.entry.opening import open_desk
+from intake.entry.settings import Settings, read_settings
+from models.vocabulary import WorkQueue
+
+log = structlog.get_logger()
+
+RUN = "langnghe.run"
+TICK = "langnghe.tick"
+_TICK_SECONDS = 30.0
+_PAUSE_SECONDS = 0.2
+_AFTER_FAULT_SECONDS = 3.0
+_VISIBILITY_SECONDS = 3600
+
+
+def make_celery(settings: Settings) -> Celery:
+    """The Celery application of this installation. Raises CannotStart without a broker."""
+    if not settings.broker_url:
+        raise CannotStart("Chưa đặt LANGNGHE_BROKER_URL. Không có máy chủ hàng đợi thì chạy langnghe run là đủ.")
+    app = Celery("langnghe", broker=settings.broker_url)
+    app.conf.update(
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_publish_retry=False,
+        worker_prefetch_multiplier=4,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options=_transport(settings.broker_url),
+        task_default_queue=WorkQueue.CLOCK.value,
+        beat_schedule={"tick": {"task": TICK, "schedule": _TICK_SECONDS, "options": {"expires": _TICK_SECONDS}}},
+        beat_scheduler="celery.beat:Scheduler",
+    )
+    app.task(name=RUN)(run_job)
+    app.task(name=TICK)(tick)
+    return app
+
+
+def run_job(job_id: str) -> None:
+    """Take one outbox row and run it; nothing if it is done or in other hands."""
+    hands = _Hands.of_this_process()
+    with hands.desk.work() as work:
+        job = jobs.take(work, UUID(job_id), hands.name)
+    if job is not None:
+        perform(hands.desk, hands.decider, job)
+
+
+def tick() -> None:
+    """Ask for the clock work that is due."""
+    with _Hands.of_this_process().desk.work() as work:
+        clock_work.ask(work)
+
+
+def relay(settings: Settings, stopping: Event | None = None) -> None:
+    """Hand ready rows to the broker until stopped. Two relays may run; a stopped broker or database is waited out."""
+    app, desk = make_celery(settings), open_desk(settings)
+    stopping = stopping or Event()
+    while not stopping.is_set():
+        try:
+            handed = _hand_over(app, desk)
+        except (SQLAlchemyError, app.connection().connection_errors) as fault:
+            log.warning("relay.fault", fault=type(fault).__name__)
+            stopping.wait(_AFTER_FAULT_SECONDS)
+        else:
+            stopping.wait(0 if handed else _PAUSE_SECONDS)
+
+
+def _hand_over(app: Celery, desk: Desk) -> int:
+    with desk.look() as work:
+        if not jobs.any_ready(work):
+            return 0
+    with desk.work() as work:
+        ready = jobs.hand_over(work)
+    sent = 0
+    try:
+        with app.producer_pool.acquire(block=True) as producer:
+            for job_id, queue in ready:
+                app.send_task(RUN, args=[str(job_id)], queue=queue.value, producer=producer)
+                sent += 1
+    finally:
+        if sent < len(ready):
+            with desk.work() as work:
+                jobs.take_back(work, [job_id for job_id, _ in ready[sent:]])
+    return sent
+
+
+class _Hands:
+    """A worker process's desk and classifier, opened after the fork and kept."""
+
+    _here: "_Hands | None" = None
+
+    def __init__(self, settings: Settings) -> None:
+        self.desk: Desk = open_desk(settings)
+        self.name = f"{os.uname().nodename}:{os.getpid()}:{time.time_ns() % 1_000_000}"
+        self._settings = settings
+        self._decider: Decider | None = None
+
+    @property
+    def decider(self) -> Decider:
+        """Loaded at first use: a worker for notices never needs it."""
+        if self._decider is None:
+            prepare_decider(self._settings)
+            self._decider = load_decider(self._settings)
+        return self._decider
+
+    @classmethod
+    def of_this_process(cls) -> "_Hands":
+        if cls._here is None:
+            cls._here = cls(read_settings())
+        return cls._here
+
+
+def _open_after_fork(**_: object) -> None:
+    """Connections of the parent must not be shared by its children."""
+    configure_logging()
+    _Hands._here = None
+    _Hands.of_this_process()
+
+
+worker_process_init.connect(_open_after_fork, weak=False)
+
+
+def _transport(url: str) -> dict[str, object]:
+    """Wait for the broker to confirm what it took (AMQP); let it redeliver what a killed worker held (Redis)."""
+    if url.startswith("redis"):
+        return {"visibility_timeout": _VISIBILITY_SECONDS, "socket_connect_timeout": 5, "socket_timeout": 20}
+    return {"confirm_publish": True}
