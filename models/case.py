@@ -73,6 +73,11 @@ class Case(Base):
         """What the citizen wrote, as they wrote it."""
         return self.content_plain if self.content_plain is not None else (self._sealed_content or "")
 
+    def keep_unread(self, content: str) -> None:
+        """Keep the content sealed until it is decided what it is: a disk does not forget what was once plain."""
+        self.restricted, self.desk_id = False, None
+        self.content_plain, self.search_text, self._sealed_content = None, None, content
+
     def keep_open(self, content: str, search_text: str) -> None:
         """Keep the content plain and findable."""
         self.restricted, self.desk_id = False, None

@@ -28,7 +28,9 @@ class Database:
             self.engine = _sqlite_engine(url, read_only=False, pool_size=1)
             self._read_engine = _sqlite_engine(url, read_only=True, pool_size=pool_size)
         else:
-            self.engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+            self.engine = create_engine(
+                url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+            )
             self._read_engine = self.engine
 
     @contextmanager
@@ -46,6 +48,15 @@ class Database:
                 session.connection(execution_options={"postgresql_readonly": True})
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A reading session in which the whole database stands still, however long it lasts."""
+        with Session(self._read_engine, autoflush=False) as session:
+            if not self.is_sqlite:  # a SQLite transaction always reads one moment of the write-ahead log
+                options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+                session.connection(execution_options=options)
+            yield session
+
     def dispose(self) -> None:
         """Close every connection; needed after a fork and before a file is moved."""
         self.engine.dispose()
@@ -61,6 +72,7 @@ def _sqlite_engine(url: str, *, read_only: bool, pool_size: int) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,  # a fault names its statement in the log, never a citizen's words
         connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
     )
 
@@ -69,6 +81,9 @@ def _sqlite_engine(url: str, *, read_only: bool, pool_size: int) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL" if read_only else "PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        # What was deleted or sealed must not lie on in free pages, nor in a journal that was carried over.
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("PRAGMA journal_size_limit=0")
         if read_only:
             connection.execute("PRAGMA query_only=ON")
 

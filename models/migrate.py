@@ -1,5 +1,6 @@
 """Bringing a database to today's tables, on both engines, with the migrations beside this file."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,26 +9,41 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
 
 from models.db import Database
 from models.tables import metadata
 
 _FOLDER = Path(__file__).parent / "migrations"
+_ALONE = 0x6C6E6768
+"""The advisory lock of whoever migrates ("lngh" in ASCII)."""
 
 
 def upgrade(database: Database) -> None:
-    """Apply every migration that is not yet in the database."""
+    """Apply every migration that is not yet in the database; of several processes at once, one does it."""
     with database.engine.begin() as connection:
+        if not database.is_sqlite:  # SQLite: BEGIN IMMEDIATE lets one in at a time already
+            connection.execute(select(func.pg_advisory_xact_lock(_ALONE)))
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
 def is_current(database: Database) -> bool:
-    """Whether the database has the newest migration."""
-    with database.engine.connect() as connection:
-        there = MigrationContext.configure(connection).get_current_revision()
-    return there == ScriptDirectory.from_config(_config()).get_current_head()
+    """Whether the database has the newest migration; reads only, so that a busy writer is never waited for."""
+    return revision(database) == newest()
+
+
+def revision(database: Database) -> str | None:
+    """The newest migration that this database has; None in an empty one."""
+    with database.reading() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+@cache
+def newest() -> str:
+    """The newest migration this version of the product knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
 def drift(database: Database) -> list[Any]:

@@ -17,7 +17,8 @@ from models.vocabulary import JobKind, JobState
 class OutboxJob(Base):
     """One job. A lease that has run out may be claimed by another worker.
 
-    ``once_key`` names clock work ("anchor:2026-11-22"), so that two schedulers ask for it once.
+    ``once_key`` names clock work ("anchor:2026-11-22"), so that two schedulers ask for it once. ``request_id``
+    is the web request that asked, so that its lines in the logs of web and worker can be read together.
     """
 
     __tablename__ = "outbox_job"
@@ -40,3 +41,4 @@ class OutboxJob(Base):
     leased_by: Mapped[str | None] = mapped_column(String(80))
     finished_at: Mapped[datetime | None]
     fault: Mapped[str | None] = mapped_column(String(120))
+    request_id: Mapped[str | None] = mapped_column(String(36))

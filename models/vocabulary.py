@@ -92,6 +92,7 @@ class Action(Labelled):
     REOPEN = "reopen", "Đề nghị xem lại"
     REFUSE = "refuse", "Từ chối tiếp nhận"
     GUIDE = "guide", "Hướng dẫn"
+    HIDE = "hide", "Gỡ khỏi trang công khai"
     RESTRICT = "restrict", "Chuyển sang diện hạn chế"
     RELEASE = "release", "Đưa ra khỏi diện hạn chế"
     COMPLETE = "complete", "Bổ sung thông tin người gửi"

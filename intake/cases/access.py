@@ -55,6 +55,11 @@ def public_cases() -> ColumnElement[bool]:
     return and_(Case.status == CaseStatus.PUBLISHED, ~Case.hidden, ~Case.restricted)
 
 
+def is_public(case: Case) -> bool:
+    """The same for one case: what was reopened or restricted after it was published is public no more."""
+    return case.status is CaseStatus.PUBLISHED and not case.hidden and not case.restricted
+
+
 def _grounds(actor: Actor) -> list[ColumnElement[bool]]:
     grounds: list[ColumnElement[bool]] = [false()]
     if Role.RECEIVING in actor.roles:

@@ -62,15 +62,22 @@ def create_officer(
     return officer
 
 
-def sign_in(work: Work, username: str, password: str) -> str:
-    """Open a session and return its token, told once. Raises NotAllowed, the same for a wrong name or password."""
+def check_password(work: Work, username: str, password: str) -> UUID:
+    """The officer whose password this is. Raises NotAllowed, the same for a wrong name or password.
+
+    Slow on purpose, so it belongs to a reading work: SQLite has one write lock for everybody.
+    """
     officer = work.session.scalar(select(Officer).where(Officer.username == username.strip().lower()))
     if not _matches(officer, password) or officer is None or not officer.active:
         raise NotAllowed("sign_in_failed", "Tên đăng nhập hoặc mật khẩu chưa đúng.")
+    return officer.id
 
+
+def open_session(work: Work, officer_id: UUID) -> str:
+    """Open a session for an officer whose password was checked; returns its token, told once."""
     token = secrets.token_urlsafe(32)
     session = OfficerSession(
-        officer_id=officer.id,
+        officer_id=officer_id,
         token_digest=work.digest("officer-session", token),
         created_at=work.now,
         last_seen_at=work.now,
@@ -150,4 +157,7 @@ def _account_errors(work: Work, username: str, name: str, password: str, roles: 
         errors.append(FieldError("password", "password_too_short", sentence))
     if not roles or not roles <= set(OFFICER_ROLES):
         errors.append(FieldError("roles", "roles_invalid", "Xin chọn ít nhất một vai trò."))
+    elif Role.OVERSEER in roles and len(roles) > 1:
+        sentence = "Vai trò giám sát không đi cùng vai trò khác, vì không được biết ai đã gửi."
+        errors.append(FieldError("roles", "overseer_alone", sentence))
     return errors

@@ -16,7 +16,6 @@ from intake.cases.work import Work
 from models.case import Case
 from models.history import AccessLog
 from models.organisation import Officer
-from models.thread import Publication
 from models.vocabulary import Action, CaseKind, Department, Field, ReplyState
 from routing import lifecycle
 
@@ -107,7 +106,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         sender=_sender(case) if named else None,
         triage_reason=case.triage_reason,
         deadline=tracking.current_deadline(work, case),
-        proposal=_proposal(case, units),
+        proposal=_proposal(work, case, units),
         entries=timeline.for_officer(work, case),
         files=tracking.files(work, case) if named else [],
         draft=_draft(work, case) if named else None,
@@ -116,7 +115,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         units=units,
         unit_id=case.unit_id,
         publish_consent=case.publish_consent,
-        public=work.session.scalar(select(Publication.id).where(Publication.case_id == case.id).limit(1)) is not None,
+        public=access.is_public(case),
     )
 
 
@@ -142,7 +141,7 @@ def _sender(case: Case) -> SenderView:
     return SenderView(citizen.name, citizen.phone, citizen.email, citizen.address)
 
 
-def _proposal(case: Case, units: list[UnitOption]) -> ProposalView | None:
+def _proposal(work: Work, case: Case, units: list[UnitOption]) -> ProposalView | None:
     record = case.proposal
     if record is None:
         return None
@@ -151,7 +150,7 @@ def _proposal(case: Case, units: list[UnitOption]) -> ProposalView | None:
         kind_confidence=record["kind_confidence"],
         field=Field(record["field"]),
         suggestions=[_suggestion(ranked, record["unit"], units) for ranked in record["departments"]],
-        reasons=record["reasons"],
+        reasons=[access.shown_text(work.actor, reason) for reason in record["reasons"]],
         model=record["model"],
         urgent=record["urgent"],
     )
@@ -176,5 +175,4 @@ def _draft(work: Work, case: Case) -> DraftView | None:
 
 
 def _drafted_by_actor(work: Work, case: Case) -> bool:
-    reply = replies.open_reply(work, case)
-    return reply is not None and reply.drafter_id == work.actor.officer_id
+    return work.actor.officer_id in replies.drafters(work, case)

@@ -6,11 +6,11 @@ The decision itself is made outside any transaction; here it is only written dow
 
 from typing import Any
 
-from intake.cases import limits, notices, organisation, restrict
+from intake.cases import accusing, limits, notices, organisation, restrict
 from intake.cases.errors import Impossible
 from intake.cases.work import Work
 from models.case import Case
-from models.vocabulary import Action, CaseStatus, EventType, NoticeKind
+from models.vocabulary import Action, CaseKind, CaseStatus, EventType, NoticeKind
 from routing.competence import Competence, UnitView, competent_unit
 from routing.decision import Decision
 from routing.text import fold
@@ -27,6 +27,8 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
 
     competence = competence_today(work, case, decision)
 
+    if decision.restricted or decision.kind is not CaseKind.PRAISE:
+        accusing.keep_from_the_named(work, case)
     case.proposal = _record(decision, competence)
     facts = {name: value for name, value in case.proposal.items() if name not in IN_WORDS}
     case.field = decision.field
@@ -52,6 +54,7 @@ def give_up(work: Work, case: Case, why: str) -> Case:
     if case.status is not CaseStatus.RECEIVED:
         return case
     step = work.allow(case, Action.CLASSIFY)
+    accusing.keep_from_the_named(work, case)
     case.keep_open(case.content, fold(case.content))
     case.triage_reason = "Máy chưa phân loại được hồ sơ này, cần cán bộ phân loại."
     work.record(case, step, fault=why)

@@ -4,13 +4,14 @@ Before sending, the notice is marked as being sent; after it, as what it became.
 mark, and then only a channel that recognises a repeated message may try again: for the others it is uncertain.
 """
 
-from intake.cases import jobs
+from intake.cases import jobs, notices
 from intake.cases.jobs import Claimed
 from intake.cases.ports import DeliveryFault, Outgoing
-from intake.cases.work import Desk, Work
-from models.case import Case
+from intake.cases.work import Desk, Work, by_id
 from models.notice import Notice
 from models.vocabulary import EventType, JobState
+
+_ENDS = {JobState.DELIVERED, JobState.PERMANENT, JobState.UNCERTAIN}
 
 
 def deliver(desk: Desk, job: Claimed) -> None:
@@ -37,6 +38,8 @@ def abandon(work: Work, job: Claimed, fault: str) -> None:
 
 def _begin(work: Work, job: Claimed) -> tuple[Notice, Outgoing] | None:
     notice = work.session.get_one(Notice, job.notice_id)
+    if notice.state in _ENDS:  # our lease ran out while we were slow, and another worker was faster
+        return None
     interrupted = notice.state is JobState.SENDING
     channel = work.desk.channels.get(notice.channel)
     if channel is None:
@@ -47,6 +50,8 @@ def _begin(work: Work, job: Claimed) -> tuple[Notice, Outgoing] | None:
         _become(work, notice, JobState.UNCERTAIN, "interrupted")
         jobs.finish(work, job.id, JobState.UNCERTAIN)
         return None
+    if by_id(work, notice.case_id).restricted:
+        notices.say_only_news(work, notice)
     notice.state, notice.state_at = JobState.SENDING, work.now
     return notice, Outgoing(notice.id, notice.to or "", notice.subject or "", notice.body or "")
 
@@ -68,9 +73,8 @@ def _end(work: Work, job: Claimed, fault: DeliveryFault | None) -> None:
 def _become(work: Work, notice: Notice, state: JobState, fault: str | None) -> None:
     """The end of a delivery, also on the case's timeline."""
     notice.state, notice.state_at, notice.fault = state, work.now, fault
-    case = work.session.get_one(Case, notice.case_id, with_for_update=True)
     work.record(
-        case,
+        by_id(work, notice.case_id),
         EventType.DELIVERY_CHANGED,
         notice=str(notice.id),
         kind=notice.kind.value,

@@ -41,5 +41,6 @@ def complete(work: Work, case: Case, told: Identity) -> Case:
     if not added:
         raise Invalid(FieldError("name", "nothing_new", "Xin điền ít nhất một ô còn thiếu."))
 
-    work.record(case, step, completed=added)
+    digests = {part: work.digest(part, getattr(told, part)) for part in added}
+    work.record(case, step, completed=added, told=digests)
     return case

@@ -59,6 +59,7 @@ class Claimed:
     case_id: UUID | None
     notice_id: UUID | None
     attempts: int
+    request_id: str | None = None
 
     @property
     def spent(self) -> bool:
@@ -82,6 +83,14 @@ def hand_over(work: Work, limit: int = 100) -> list[tuple[UUID, WorkQueue]]:
 def take_back(work: Work, job_ids: Sequence[UUID]) -> None:
     """The broker did not accept these: they are ready again at once."""
     for job in _locked(work, OutboxJob.id.in_(job_ids), OutboxJob.leased_by == BROKER):
+        job.leased_by = job.leased_until = None
+
+
+def give_back(work: Work, claimed: Sequence[Claimed], worker: str) -> None:
+    """This worker stops before it has begun these: they are ready again at once, and it counts as no attempt."""
+    for job in _locked(work, OutboxJob.id.in_([job.id for job in claimed]), OutboxJob.leased_by == worker):
+        job.attempts -= 1
+        job.state = JobState.TEMPORARY if job.attempts else JobState.CREATED
         job.leased_by = job.leased_until = None
 
 
@@ -119,7 +128,7 @@ def put_off(work: Work, job_id: UUID, fault: str) -> bool:
 def _take(work: Work, job: OutboxJob, worker: str) -> Claimed:
     job.state, job.attempts = JobState.SENDING, job.attempts + 1
     job.leased_by, job.leased_until = worker, work.now + LEASE
-    return Claimed(job.id, job.kind, job.case_id, job.notice_id, job.attempts)
+    return Claimed(job.id, job.kind, job.case_id, job.notice_id, job.attempts, job.request_id)
 
 
 def _ready_rows(work: Work, limit: int) -> Sequence[OutboxJob]:

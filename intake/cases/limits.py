@@ -26,8 +26,9 @@ def set_deadline(
     counted_kind = kind or case.kind or CaseKind.CONDUCT
     result = deadlines.for_kind(counted_kind, counted_from or case.received_at, work.desk.rulebook)
 
-    current = update(Deadline).where(Deadline.case_id == case.id, Deadline.superseded_at.is_(None))
-    work.session.execute(current.values(superseded_at=work.now))
+    if not provisional:  # before the provisional one there is none
+        current = update(Deadline).where(Deadline.case_id == case.id, Deadline.superseded_at.is_(None))
+        work.session.execute(current.values(superseded_at=work.now))
     row = Deadline(
         case_id=case.id,
         set_at=work.now,
@@ -42,9 +43,9 @@ def set_deadline(
         skipped=[{"date": day.date.isoformat(), "reason": day.reason} for day in result.skipped],
         sentence=result.sentence,
     )
-    work.session.add(row)
-
     case.due_at = result.due
+    work.add(case, row)
+
     if not provisional:
         work.record(case, EventType.DEADLINE_SET, rule=result.rule, last_day=result.last_day.isoformat())
     return row

@@ -5,7 +5,7 @@ restricted case a notice says only that there is news.
 """
 
 from intake.cases.keys import case_key
-from intake.cases.work import Work
+from intake.cases.work import Work, by_id
 from models.case import Case
 from models.notice import Notice
 from models.vocabulary import ChannelKind, JobKind, NoticeKind
@@ -40,6 +40,13 @@ def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | 
     work.session.flush()
     work.enqueue(JobKind.NOTICE, case, notice_id=notice.id)
     return notice
+
+
+def say_only_news(work: Work, notice: Notice) -> None:
+    """The case became restricted before the notice went out: its words must not."""
+    case = by_id(work, notice.case_id)
+    notice.subject = f"{_NEWS} ({case.code})"
+    notice.body = _body(work, case, notice.kind, "")
 
 
 def _body(work: Work, case: Case, kind: NoticeKind, words: str) -> str:

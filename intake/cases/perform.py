@@ -4,6 +4,8 @@ What is slow (a model, a mail server) happens outside any transaction and is wri
 is put off by its kind's schedule; what cannot succeed is set aside, shown, and never stops the others.
 """
 
+from collections.abc import Callable
+
 import structlog
 from sqlalchemy import select
 
@@ -20,27 +22,36 @@ log = structlog.get_logger()
 
 def perform(desk: Desk, decider: Decider, job: Claimed) -> bool:
     """Run one job in this worker's hands; whether it was done. No fault of the job leaves this function."""
+    with structlog.contextvars.bound_contextvars(job=str(job.id), request_id=job.request_id):
+        return _attempt(desk, decider, job)
+
+
+def _attempt(desk: Desk, decider: Decider, job: Claimed) -> bool:
     try:
         if job.spent:
             raise TimeoutError
         _run(desk, decider, job)
     except Exception as fault:  # noqa: BLE001 - any fault of one job must not stop the others; it is named and counted
         name = type(fault).__name__
-        log.warning("job.failed", job=str(job.id), kind=job.kind, attempts=job.attempts, fault=name)
+        log.warning("job.failed", kind=job.kind, attempts=job.attempts, fault=name)
         with desk.work() as work:
             if not jobs.put_off(work, job.id, name):
                 _set_aside(work, job, name)
         return False
+    log.info("job.done", kind=job.kind, attempts=job.attempts)
     return True
 
 
-def drain(desk: Desk, decider: Decider, worker: str) -> int:
-    """Run jobs until none is ready; returns how many were run."""
+def drain(desk: Desk, decider: Decider, worker: str, *, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Run jobs until none is ready or it is time to stop; returns how many were run."""
     run = 0
-    while claimed := _claim(desk, worker):
-        for job in claimed:
-            perform(desk, decider, job)
+    while not stopping() and (claimed := _claim(desk, worker)):
+        while claimed and not stopping():
+            perform(desk, decider, claimed.pop(0))
             run += 1
+        if claimed:
+            with desk.work() as work:
+                jobs.give_back(work, claimed, worker)
     return run
 
 

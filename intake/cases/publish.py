@@ -49,6 +49,14 @@ class Confirmation:
     confirmed: bool = False
 
 
+def hide(work: Work, case: Case, *, reason: str) -> Case:
+    """Take a published case down, with the reason; it may be published again with a better redaction."""
+    step = work.allow(case, Action.HIDE)
+
+    work.record(case, step, read_text("reason", reason))
+    return case
+
+
 def propose(work: Work, case: Case) -> Proposal:
     """The question and the answer with everything marked that the machine thinks is personal."""
     answered = replies.last_issued(work, case)
@@ -81,5 +89,6 @@ def publish(work: Work, case: Case, confirmation: Confirmation) -> Publication:
     )
     work.session.add(publication)
 
-    work.record(case, step, publication=str(publication.id))
+    shown = work.digest("publication", f"{publication.question}\0{publication.answer}")
+    work.record(case, step, publication=str(publication.id), shown_digest=shown)
     return publication

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from intake.cases import access
 from intake.cases.errors import NotFound
@@ -12,6 +13,7 @@ from models.case import Case
 from models.organisation import Unit
 from models.thread import Publication
 from models.vocabulary import Field
+from routing.case_code import read_code
 from routing.text import first_line
 
 PAGE_SIZE = 20
@@ -40,10 +42,22 @@ def published(work: Work, *, page: int = 1) -> tuple[list[Published], bool]:
 
 def one(work: Work, code: str) -> Published:
     """One published case. Raises NotFound."""
-    row = work.session.execute(_query().where(Case.code == code).order_by(Publication.published_at.desc())).first()
+    row = work.session.execute(_query().where(Case.code == (read_code(code) or ""))).first()
     if row is None:
         raise NotFound("not_published", "Không có kết quả công khai với mã này.")
     return _view(*row)
+
+
+_newer = aliased(Publication)
+_latest = (
+    select(_newer.id)
+    .where(_newer.case_id == Case.id)
+    .order_by(_newer.published_at.desc(), _newer.id.desc())
+    .limit(1)
+    .correlate(Case)
+    .scalar_subquery()
+)
+"""A case that was looked at again shows its last answer only; the earlier one was taken back with the reopening."""
 
 
 def _query() -> Select[Publication, str, Field | None, str]:
@@ -51,7 +65,7 @@ def _query() -> Select[Publication, str, Field | None, str]:
         select(Publication, Case.code, Case.field, Unit.name)
         .join(Case, Case.id == Publication.case_id)
         .join(Unit, Unit.id == Case.unit_id)
-        .where(access.public_cases())
+        .where(access.public_cases(), Publication.id == _latest)
     )
 
 

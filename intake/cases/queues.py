@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from intake.cases import access
 from intake.cases.work import Work
 from models.case import Case
 from models.organisation import Unit
-from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Field, Labelled, Role
+from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Department, Field, Labelled, Role
 from routing import deadlines, lifecycle
 from routing.dates import local_day
 from routing.deadlines import Remaining
@@ -59,8 +59,17 @@ _OF_ROLE: dict[Role, tuple[Queue, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """What the machine thinks of a case that waits at triage: the likeliest department, and whether it cannot wait."""
+
+    department: Department
+    confidence: float
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One case in a list."""
+    """One case in a list. ``proposed`` and ``triage_reason`` are for whoever sorts it; None once it has a unit."""
 
     code: str
     summary: str
@@ -74,6 +83,8 @@ class Row:
     received_at: datetime
     remaining: Remaining | None
     restricted: bool
+    proposed: Proposed | None
+    triage_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +119,38 @@ def page(work: Work, queue: Queue, *, after: str | None = None, text: str = "", 
     query = access.visible_cases(work.actor).where(_condition(queue, work))
     for word in fold(text).split():
         query = query.where(Case.search_text.contains(word, autoescape=True))
-    if queue is Queue.DONE:
-        query = query.order_by(Case.received_at.desc(), Case.id.desc())
-    else:
-        query = query.order_by(Case.due_at, Case.id)
+    query = _in_order(query, queue)
     if after and (cursor := _read_cursor(after)) is not None:
         query = query.where(_beyond(queue, *cursor))
     query = query.options(joinedload(Case.unit), joinedload(Case.officer)).limit(size + 1)
 
     cases = list(work.session.scalars(query))
     more = _cursor(queue, cases[size - 1]) if len(cases) > size else None
-    return Page(queue, [row_of(work, case) for case in cases[:size]], more)
+    found = [case for case in cases[:size] if _readable(work, case, text)]
+    return Page(queue, [row_of(work, case) for case in found], more)
+
+
+def _readable(work: Work, case: Case, text: str) -> bool:
+    """Whether this actor can read what was searched for: a hit on a hidden name would tell who wrote."""
+    if not text or access.sees_identity(work.actor):
+        return True
+    shown = fold(access.shown_text(work.actor, case.content))
+    return all(word in shown for word in fold(text).split())
+
+
+def next_code(work: Work, queue: Queue, case: Case) -> str | None:
+    """The case after this one in a queue; after the last comes the first. None when no other waits there."""
+    others = access.visible_cases(work.actor).where(_condition(queue, work), Case.id != case.id)
+    others = _in_order(others, queue).limit(1)
+    beyond = _beyond(queue, _moment(queue, case), case.id)
+    found = work.session.scalars(others.where(beyond)).first() or work.session.scalars(others).first()
+    return found.code if found else None
 
 
 def row_of(work: Work, case: Case) -> Row:
     calendar = work.desk.rulebook.calendar
     open_ = case.status in lifecycle.OPEN_STATUSES
+    at_triage = case.status is CaseStatus.TRIAGE and not case.restricted
     return Row(
         code=case.code,
         summary=first_line(access.shown_text(work.actor, case.content), SUMMARY_LENGTH),
@@ -133,11 +160,27 @@ def row_of(work: Work, case: Case) -> Row:
         channel=case.channel,
         unit=case.unit.name if case.unit else None,
         officer=case.officer.name if case.officer else None,
-        place=case.place,
+        place=access.shown_text(work.actor, case.place),
         received_at=case.received_at,
         remaining=deadlines.reading(local_day(case.due_at), work.today, calendar) if open_ else None,
         restricted=case.restricted,
+        proposed=_proposed(case) if at_triage else None,
+        triage_reason=case.triage_reason if at_triage else None,
     )
+
+
+def _proposed(case: Case) -> Proposed | None:
+    ranked = case.proposal["departments"] if case.proposal else []
+    if not case.proposal or not ranked:
+        return None
+    best = max(ranked, key=lambda one: float(one["confidence"]))
+    return Proposed(Department(best["department"]), float(best["confidence"]), bool(case.proposal["urgent"]))
+
+
+def _in_order(query: Select[Case], queue: Queue) -> Select[Case]:
+    if queue is Queue.DONE:
+        return query.order_by(Case.received_at.desc(), Case.id.desc())
+    return query.order_by(Case.due_at, Case.id)
 
 
 def _condition(queue: Queue, work: Work) -> ColumnElement[bool]:
@@ -162,8 +205,12 @@ def _desks(work: Work) -> set[UUID]:
 
 
 def _cursor(queue: Queue, case: Case) -> str:
-    moment = case.received_at if queue is Queue.DONE else case.due_at
-    return base64.urlsafe_b64encode(json.dumps([moment.isoformat(), case.id.hex]).encode()).decode()
+    return base64.urlsafe_b64encode(json.dumps([_moment(queue, case).isoformat(), case.id.hex]).encode()).decode()
+
+
+def _moment(queue: Queue, case: Case) -> datetime:
+    """What a queue is ordered by."""
+    return case.received_at if queue is Queue.DONE else case.due_at
 
 
 def _read_cursor(typed: str) -> tuple[datetime, UUID] | None:
@@ -171,7 +218,7 @@ def _read_cursor(typed: str) -> tuple[datetime, UUID] | None:
     try:
         moment, case_id = json.loads(base64.urlsafe_b64decode(typed))
         return datetime.fromisoformat(moment).astimezone(UTC), UUID(case_id)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 
 

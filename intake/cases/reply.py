@@ -1,12 +1,15 @@
 """The written answer: drafted by one officer, approved by another, issued once and never changed."""
 
-from sqlalchemy import select
+from uuid import UUID
+
+from sqlalchemy import func, select
 
 from intake.cases import notices
 from intake.cases.errors import NotAllowed, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
+from models.history import CaseEvent
 from models.thread import Reply
 from models.vocabulary import Action, EventType, NoticeKind, ReplyState
 
@@ -52,7 +55,7 @@ def approve(work: Work, case: Case) -> Reply:
     """Approve and issue in one step (*phê duyệt, ban hành*). Raises NotAllowed for one's own draft."""
     step = work.allow(case, Action.APPROVE)
     reply = _open(work, case)
-    if reply.drafter_id == work.officer_id:
+    if work.officer_id in drafters(work, case):
         raise NotAllowed("four_eyes", "Người soạn không được tự phê duyệt. Xin trình lãnh đạo khác.")
 
     reply.state, reply.approver_id, reply.issued_at = ReplyState.ISSUED, work.officer_id, work.now
@@ -72,7 +75,20 @@ def open_reply(work: Work, case: Case) -> Reply | None:
 def last_issued(work: Work, case: Case) -> Reply | None:
     """The answer the citizen has."""
     query = select(Reply).where(Reply.case_id == case.id, Reply.state == ReplyState.ISSUED)
-    return work.session.scalar(query.order_by(Reply.issued_at.desc()).limit(1))
+    return work.session.scalar(query.order_by(Reply.issued_at.desc(), Reply.id.desc()).limit(1))
+
+
+def drafters(work: Work, case: Case) -> frozenset[UUID]:
+    """Everybody who saved the open draft; saving somebody else's words does not make them a stranger's."""
+    answered = select(func.max(CaseEvent.seq)).where(
+        CaseEvent.case_id == case.id, CaseEvent.type == EventType.ISSUED
+    )
+    query = select(CaseEvent.officer_id).where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.type == EventType.DRAFTED,
+        CaseEvent.seq > func.coalesce(answered.scalar_subquery(), 0),
+    )
+    return frozenset(officer_id for officer_id in work.session.scalars(query) if officer_id)
 
 
 def _open(work: Work, case: Case) -> Reply:

@@ -9,14 +9,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import access, limits
+from intake.cases import access, limits, organisation
 from intake.cases.errors import FieldError, Impossible, Invalid
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Accused, Case
 from models.organisation import Unit
 from models.vocabulary import Action, CaseKind
+from routing.competence import UnitView
 from routing.lifecycle import RESTRICTED_KINDS
+from routing.named import named_units
 from routing.text import fold
 
 
@@ -30,10 +32,7 @@ def restrict(
 ) -> Case:
     """Take a case out of everybody's sight but one desk's. Raises Impossible if every desk is accused."""
     step = work.allow(case, Action.RESTRICT)
-    accused = frozenset(accused_units)
-    desk_id = access.restricted_desk(accused, _desks(work))
-    if desk_id is None:
-        raise Impossible("no_restricted_desk", "Chưa có cơ quan nào được giao giữ hồ sơ hạn chế.")
+    accused, desk_id = _kept_from(work, case, _existing(work, accused_units))
 
     work.session.add_all(Accused(case_id=case.id, unit_id=unit_id) for unit_id in accused)
     case.keep_sealed(case.content, desk_id)
@@ -73,6 +72,36 @@ def accept(work: Work, case: Case, *, kind: CaseKind) -> Case:
     return case
 
 
+def _kept_from(work: Work, case: Case, chosen: frozenset[UUID]) -> tuple[frozenset[UUID], UUID]:
+    """Who must never see the case, by choice or because the text names them, and which desk keeps it.
+
+    A text that names every desk leaves none; only then may a person's choice outweigh what the text says of desks.
+    """
+    desks, named = _desks(work), _named(work, case)
+    by_a_person = chosen | (named - frozenset(desks)) if work.actor.officer_id else chosen | named
+    for accused in (chosen | named, by_a_person):
+        desk_id = access.restricted_desk(accused, desks)
+        if desk_id is not None:
+            return accused, desk_id
+    raise Impossible("no_restricted_desk", "Chưa có cơ quan nào được giao giữ hồ sơ hạn chế.")
+
+
+def _existing(work: Work, chosen: Collection[UUID]) -> frozenset[UUID]:
+    found = frozenset(work.session.scalars(select(Unit.id).where(Unit.id.in_(chosen))))
+    if found != frozenset(chosen):
+        raise Invalid(FieldError("accused", "unit_unknown", "Xin chọn cơ quan trong danh sách."))
+    return found
+
+
+def _named(work: Work, case: Case) -> frozenset[UUID]:
+    units = organisation.units_today(work)
+    return named_units(
+        case.content,
+        [UnitView(id=unit.id, department=unit.department, commune=unit.commune, name=unit.name) for unit in units],
+    )
+
+
 def _desks(work: Work) -> list[UUID]:
-    query = select(Unit.id).where(Unit.restricted_rank.is_not(None)).order_by(Unit.restricted_rank)
-    return list(work.session.scalars(query))
+    """Today's restricted desks, in rank order: one that has ended keeps nothing."""
+    desks = organisation.holding_on(work.today).where(Unit.restricted_rank.is_not(None))
+    return [unit.id for unit in work.session.scalars(desks.order_by(Unit.restricted_rank))]

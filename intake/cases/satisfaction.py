@@ -28,5 +28,5 @@ def rate(work: Work, case: Case, *, score: int, comment: str | None = None) -> R
     rating.score, rating.comment, rating.at = score, words, work.now
     work.session.add(rating)
 
-    work.record(case, step, score=score)
+    work.record(case, step, score=score, comment_digest=work.digest("rating", words) if words else None)
     return rating

@@ -21,7 +21,6 @@ from models.citizen import Citizen, IdempotencyRecord
 from models.history import Deadline
 from models.vocabulary import CaseStatus, EventType, JobKind, NoticeKind
 from routing.case_code import make_code
-from routing.dates import local_day
 
 CODE_TRIES = 20
 
@@ -46,25 +45,27 @@ def submit(work: Work, submission: Submission, *, idempotency_key: str | None = 
     if earlier is not None:
         return earlier
 
-    try:
-        with work.session.begin_nested():
-            return _file(work, submission, idempotency_key)
-    except IntegrityError:
-        # The same request arrived twice at once and the other one was first: what it filed is ours too.
-        earlier = _filed_before(work, submission, idempotency_key)
-        if earlier is None:
-            raise
-        return earlier
+    for _ in range(CODE_TRIES):
+        try:
+            with work.session.begin_nested():
+                return _file(work, submission, idempotency_key)
+        except IntegrityError:
+            # The same request arrived twice at once and the other one was first: what it filed is ours too.
+            # If it is not that, another case has this code, and the next try draws another.
+            earlier = _filed_before(work, submission, idempotency_key)
+            if earlier is not None:
+                return earlier
+    raise RuntimeError("no free case code for this day")
 
 
 def _file(work: Work, submission: Submission, idempotency_key: str | None) -> Filed:
     case = _new_case(work, submission)
-    # Before anything else, so that a twin of this request waits here and finds our case, not our files taken.
+    deadline = limits.set_deadline(work, case, provisional=True)
+    # Before the files, so that a twin of this request waits here and finds our case, not our files taken.
     _remember(work, case, submission, idempotency_key)
     file_digests = uploads.attach(work, case, submission.upload_ids)
 
     work.record(case, EventType.RECEIVED, **_received_facts(work, submission, file_digests))
-    deadline = limits.set_deadline(work, case, provisional=True)
     work.enqueue(JobKind.CLASSIFY, case)
     notices.tell(work, case, NoticeKind.RECEIVED)
     work.session.flush()
@@ -75,6 +76,7 @@ def _new_case(work: Work, submission: Submission) -> Case:
     citizen = Citizen()
     identity.fill_in(work, citizen, submission.identity)
     case = Case(
+        code=make_code(work.today, secrets.randbelow(1_000_000)),
         key_nonce=secrets.token_hex(8),
         status=CaseStatus.RECEIVED,
         channel=submission.channel,
@@ -86,21 +88,8 @@ def _new_case(work: Work, submission: Submission) -> Case:
         version=0,
     )
     case.keep_unread(submission.content)
-    return _with_free_code(work, case)
-
-
-def _with_free_code(work: Work, case: Case) -> Case:
-    """Give the case a code nobody has: random, unique by constraint, tried again in a savepoint."""
-    for _ in range(CODE_TRIES):
-        case.code = make_code(local_day(work.now), secrets.randbelow(1_000_000))
-        try:
-            with work.session.begin_nested():
-                work.session.add(case)
-                work.session.flush()
-        except IntegrityError:
-            continue
-        return case
-    raise RuntimeError("no free case code for this day")
+    work.session.add(case)
+    return case
 
 
 def _received_facts(work: Work, submission: Submission, file_digests: list[str]) -> dict[str, Any]:
@@ -132,12 +121,13 @@ def _filed_before(work: Work, submission: Submission, key: str | None) -> Filed 
 
 def _remember(work: Work, case: Case, submission: Submission, key: str | None) -> None:
     if key is not None:
-        work.session.add(
+        work.add(
+            case,
             IdempotencyRecord(
                 key_digest=work.digest("idempotency", key),
                 body_digest=work.digest("body", submission.body),
                 case_id=case.id,
                 created_at=work.now,
-            )
+            ),
         )
         work.session.flush()

@@ -6,6 +6,7 @@ here is ever shown inline: files are served as downloads only.
 
 import hashlib
 import io
+import struct
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -58,7 +59,11 @@ def receive(work: Work, incoming: Incoming) -> Upload:
     media_type = _kind_by_content(incoming, head)
 
     upload = Upload(
-        name=_safe_name(incoming.name), media_type=media_type, size=size, sha256=digest, created_at=work.now
+        name=_honest_name(incoming.name, media_type),
+        media_type=media_type,
+        size=size,
+        sha256=digest,
+        created_at=work.now,
     )
     incoming.content.seek(0)
     work.desk.storage.save(upload.id, incoming.content)
@@ -67,11 +72,14 @@ def receive(work: Work, incoming: Incoming) -> Upload:
     return upload
 
 
-def attach(work: Work, case: Case, upload_ids: Iterable[UUID]) -> None:
-    """Give uploads to the case they were sent for. Raises Invalid for an unknown or already used id."""
+def attach(work: Work, case: Case, upload_ids: Iterable[UUID]) -> list[str]:
+    """Give uploads to the case they were sent for; returns their keyed digests for the record.
+
+    Raises Invalid for an unknown or already used id.
+    """
     wanted = list(upload_ids)
     if not wanted:
-        return
+        return []
     free = select(Upload).where(Upload.id.in_(wanted), Upload.case_id.is_(None)).order_by(Upload.id)
     found = work.session.scalars(free.with_for_update()).all()
     if len(found) != len(wanted):
@@ -80,6 +88,7 @@ def attach(work: Work, case: Case, upload_ids: Iterable[UUID]) -> None:
         )
     for upload in found:
         upload.case_id, upload.seq = case.id, case.version + 1
+    return [work.digest("file", upload.sha256) for upload in found]
 
 
 def _measure(incoming: Incoming) -> tuple[int, str, bytes]:
@@ -116,11 +125,18 @@ def _office_kind(incoming: Incoming) -> str:
     try:
         incoming.content.seek(0)
         names = set(zipfile.ZipFile(incoming.content).namelist())
-    except (zipfile.BadZipFile, io.UnsupportedOperation, ValueError):
+    except (zipfile.BadZipFile, io.UnsupportedOperation, ValueError, NotImplementedError, EOFError, struct.error):
         return ""
     if "word/document.xml" in names:
         return ".docx"
     return ".xlsx" if "xl/workbook.xml" in names else ""
+
+
+def _honest_name(name: str, media_type: str) -> str:
+    """The name with an ending of the kind it is: a page or a program must not open when an officer clicks on it."""
+    safe = _safe_name(name)
+    endings = [ending for ending, kind in KINDS.items() if kind == media_type]
+    return safe if safe.lower().endswith(tuple(endings)) else safe[-(_NAME_MAX - len(endings[0])) :] + endings[0]
 
 
 def _safe_name(name: str) -> str:

@@ -13,11 +13,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
+from structlog.contextvars import get_contextvars
 
 from intake.cases import access
 from intake.cases.actor import SYSTEM, Actor
 from intake.cases.errors import Impossible, NotAllowed, NotFound, Stale
 from intake.cases.ports import Channel, Clock, Storage, system_clock
+from models.base import Base
 from models.case import Case
 from models.crypto import Keyring
 from models.db import Database
@@ -61,6 +63,7 @@ class Work:
 
     def __init__(self, desk: Desk, session: Session, actor: Actor, now: datetime) -> None:
         self.desk, self.session, self.actor, self.now = desk, session, actor, now
+        self._head: tuple[UUID, int, str] | None = None  # the link recorded last: its case, number and hash
 
     @property
     def today(self) -> date:
@@ -129,9 +132,15 @@ class Work:
             prev_hash=self._last_hash(case),
         )
         event.hash = event.link()
-        self.session.add(event)
-        self.session.flush()
+        self._head = case.id, case.version, event.hash
+        self.add(case, event)
         return event
+
+    def add(self, case: Case, row: Base) -> None:
+        """Keep a row that points to the case, in this transaction, together with what else is waiting."""
+        if case in self.session.new:
+            self.session.flush()  # nothing else tells the session to write a new case before its rows
+        self.session.add(row)
 
     def enqueue(self, kind: JobKind, case: Case, *, notice_id: UUID | None = None) -> OutboxJob:
         """Ask a worker for something about a case after this transaction has committed."""
@@ -142,8 +151,9 @@ class Work:
             ordering_key=f"{kind.value}:{case.id}",
             created_at=self.now,
             ready_at=self.now,
+            request_id=get_contextvars().get("request_id"),
         )
-        self.session.add(job)
+        self.add(case, job)
         return job
 
     def digest(self, purpose: str, value: str) -> str:
@@ -170,6 +180,10 @@ class Work:
         return version > case.version or self.session.scalar(query.limit(1)) is not None
 
     def _last_hash(self, case: Case) -> str:
+        if case.version == 1:
+            return GENESIS
+        if self._head is not None and self._head[:2] == (case.id, case.version - 1):
+            return self._head[2]
         query = select(CaseEvent.hash).where(CaseEvent.case_id == case.id, CaseEvent.seq == case.version - 1)
         return self.session.scalar(query) or GENESIS
 

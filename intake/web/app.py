@@ -4,17 +4,19 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from intake.cases.work import Desk
-from intake.web import api, console, public
+from intake.web import api, console, health, public
 from intake.web.limiter import Limiter
 from intake.web.options import WebOptions
 from intake.web.page import STATIC
 from intake.web.security import SecurityMiddleware
+from intake.web.watch import WatchMiddleware
 
 
 def create_app(desk: Desk, options: WebOptions) -> FastAPI:
     """The whole web over one desk."""
     limiter = Limiter(options.limits_storage, secret=desk.keyring.secret("limiter", ""))
     app = public.create_public()
+    app.include_router(health.router)
     parts = {"/can-bo": console.create_console(), "/api/v1": api.create_api()}
     for part in (app, *parts.values()):
         part.state.desk, part.state.options, part.state.limiter = desk, options, limiter
@@ -22,4 +24,5 @@ def create_app(desk: Desk, options: WebOptions) -> FastAPI:
         app.mount(path, part)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(SecurityMiddleware, options=options)
+    app.add_middleware(WatchMiddleware, meter=options.meter)
     return app

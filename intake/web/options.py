@@ -1,6 +1,8 @@
 """What the web needs to know of the installation; filled by the entry point."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +16,32 @@ class DemoAccount:
     unit: str
 
 
+class Meter(Protocol):
+    """Counts what the web does and shows it, with everything else it measures, to whoever watches the system."""
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None: ...
+
+    def page(self) -> tuple[bytes, str]:
+        """The figures and their media type."""
+
+
+def nothing_missing() -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class WebOptions:
-    """``public_url`` has no trailing slash; ``trusted_proxies`` are addresses or networks (RFC 4632)."""
+    """``public_url`` has no trailing slash; ``trusted_proxies`` are addresses or networks (RFC 4632).
+
+    ``missing`` names the parts that are still being made ready; without a ``meter`` there is no ``/metrics``.
+    """
 
     public_url: str
     trusted_proxies: tuple[str, ...] = ()
     demo_accounts: tuple[DemoAccount, ...] = ()
     limits_storage: str = "memory://"
+    missing: Callable[[], Sequence[str]] = nothing_missing
+    meter: Meter | None = None
 
     @property
     def secure(self) -> bool:

@@ -64,7 +64,8 @@ class SecurityMiddleware:
             await self.app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        state["nonce"], state["request_id"] = secrets.token_urlsafe(16), secrets.token_hex(8)
+        state["nonce"] = secrets.token_urlsafe(16)
+        state.setdefault("request_id", secrets.token_hex(8))
         exchange = _Exchange(scope, receive, send, self.options)
         refusal = exchange.refused_at_once()
         if refusal is None:

@@ -62,7 +62,7 @@ def file_feedback(
     limiter.check("file", "", client_address(request))
     submission = body.read()
     with desk.work(_SENDER) as work:
-        filed = submit.submit(work, submission, idempotency_key=idempotency_key)
+        filed = submit.submit(work, submission, idempotency_key=f"api:{idempotency_key}" if idempotency_key else None)
         receipt = Receipt.of(filed, options.public_url)
     response.headers["Location"] = f"/api/v1/feedback/{receipt.code}"
     return receipt

@@ -7,8 +7,13 @@ each('[data-focus]', (summary) => summary.focus())
 
 // A double click sends a form once. Coming back by the Back button makes it usable again.
 each('form[data-once]', (form) => {
+  const offline = form.querySelector('[data-offline]')
   form.addEventListener('submit', (event) => {
     if (form.dataset.sent) return event.preventDefault()
+    if (offline) {
+      offline.hidden = navigator.onLine
+      if (!navigator.onLine) return event.preventDefault()
+    }
     form.dataset.sent = 'yes'
     const button = form.querySelector('[type=submit]')
     if (button) button.setAttribute('aria-busy', 'true')
@@ -52,16 +57,89 @@ each('[data-print]', (button) => {
   button.addEventListener('click', () => print())
 })
 
+// Chosen files are listed in our words; choosing again adds to them, since a phone's camera gives one at a time.
 // Files that cannot be taken are said before they are sent over a slow line.
+const MAX_FILES = 10
+const MAX_MEGABYTES = 20
 each('[data-files]', (input) => {
-  const said = input.parentElement.querySelector('[data-files-error]')
-  input.addEventListener('change', () => {
-    const large = [...input.files].filter((file) => file.size > 20 * 1024 * 1024).map((file) => `“${file.name}”`)
-    const kept = input.parentElement.querySelectorAll('[name=kept]:checked').length
+  const field = input.closest('.field')
+  const said = field.querySelector('[data-files-said]')
+  const list = field.querySelector('[data-files-list]')
+  const wrong = field.querySelector('[data-files-error]')
+  let held = []
+  const same = (one) => (other) => ['name', 'size', 'lastModified'].every((fact) => one[fact] === other[fact])
+
+  function hold(files) {
+    const transfer = new DataTransfer()
+    files.forEach((file) => transfer.items.add(file))
+    input.files = transfer.files
+    held = files
+    show()
+  }
+
+  function line(file) {
+    const item = document.createElement('li')
+    const name = document.createElement('span')
+    name.textContent = file.name
+    const drop = document.createElement('button')
+    drop.type = 'button'
+    drop.className = 'btn'
+    drop.textContent = 'Bỏ'
+    drop.setAttribute('aria-label', `Bỏ tệp ${file.name}`)
+    drop.addEventListener('click', () => {
+      hold(held.filter((other) => other !== file))
+      input.focus()
+    })
+    item.append(name, drop)
+    return item
+  }
+
+  function show() {
+    const large = held.filter((file) => file.size > MAX_MEGABYTES * 1024 * 1024).map((file) => `“${file.name}”`)
+    const kept = field.querySelectorAll('[name=kept]:checked').length
     const sentences = []
-    if (large.length) sentences.push(`Tệp ${large.join(', ')} lớn hơn 20 MB. Xin chọn tệp nhỏ hơn.`)
-    if (input.files.length + kept > 10) sentences.push('Mỗi lần gửi kèm tối đa 10 tệp. Xin chọn lại.')
-    said.textContent = sentences.join(' ')
-    said.hidden = sentences.length === 0
+    if (large.length) sentences.push(`Tệp ${large.join(', ')} lớn hơn ${MAX_MEGABYTES} MB. Xin chọn tệp nhỏ hơn.`)
+    if (held.length + kept > MAX_FILES) sentences.push(`Mỗi lần gửi kèm tối đa ${MAX_FILES} tệp. Xin bỏ bớt.`)
+    wrong.textContent = sentences.join(' ')
+    wrong.hidden = sentences.length === 0
+    said.textContent = held.length ? `Đã chọn ${held.length} tệp` : 'Chưa chọn tệp nào'
+    said.hidden = false
+    list.textContent = ''
+    held.forEach((file) => list.append(line(file)))
+    list.hidden = held.length === 0
+  }
+
+  input.addEventListener('change', () => {
+    if (!input.classList.contains('is-told')) return
+    const added = [...input.files].filter((file) => !held.some(same(file)))
+    hold([...held, ...added])
+  })
+  addEventListener('pageshow', () => {
+    try {
+      hold([...input.files])
+      input.classList.add('is-told')
+    } catch {
+      // An old browser that cannot put files together says itself what was chosen.
+      said.hidden = true
+    }
   })
 })
+
+// Words outlive a tab that a small phone throws away while its camera is open. They stay in this tab only, and go
+// when they are sent or when the reader leaves the case.
+const shelf = (field) => `langnghe:${location.pathname}:${field.name}`
+try {
+  each('form[data-keep] textarea', (field) => {
+    const saved = sessionStorage.getItem(shelf(field))
+    if (saved && !field.value.trim()) field.value = saved
+    field.addEventListener('input', () => sessionStorage.setItem(shelf(field), field.value))
+    field.form.addEventListener('submit', (event) => {
+      if (!event.defaultPrevented) sessionStorage.removeItem(shelf(field))
+    })
+  })
+  each('form[action="/thoat"], form[action="/xoa-nhap"]', (form) => {
+    form.addEventListener('submit', () => sessionStorage.clear())
+  })
+} catch {
+  // A browser that keeps nothing is served like one without scripts.
+}

@@ -30,8 +30,23 @@ const KEYS = {
   '?': toggleKeys,
 }
 
+// A key never takes a step by itself: it opens the form or goes to the button, and Enter is pressed by a person.
+function reach(place) {
+  if (place.matches('a')) return place.click()
+  if (place.matches('details')) place.open = true
+  const inside = place.matches('button') ? place : place.querySelector('form :is(select, textarea, button)')
+  inside?.focus()
+  place.scrollIntoView({ block: 'nearest' })
+}
+
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
+  if (document.querySelector('dialog[open]') && event.key !== '?') return
+  const place = /^[a-z0-9]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`)
+  if (place) {
+    event.preventDefault()
+    return reach(place)
+  }
   const arrow = event.key.startsWith('Arrow')
   if (!(event.key in KEYS) || (arrow && !document.activeElement?.matches('.row-link'))) return
   event.preventDefault()
@@ -43,10 +58,16 @@ for (const button of document.querySelectorAll('[data-keys]')) {
   button.addEventListener('click', toggleKeys)
 }
 
-// A second press of the same form within a few seconds is a slip, not a wish.
+// A second press of the same form within a few seconds is a slip, not a wish; so is a press on the next case
+// before anybody can have seen that it is another one.
+const opened = performance.now()
 document.addEventListener('submit', (event) => {
   const form = event.target
   if (form.method !== 'post') return
+  if (performance.now() - opened < 500 && document.querySelector('[data-just-done] a')) {
+    event.preventDefault()
+    return
+  }
   if (form.dataset.sent) {
     event.preventDefault()
     return
@@ -68,4 +89,18 @@ for (const reasons of document.querySelectorAll('[data-guidance-from]')) {
   })
 }
 
-document.querySelector('[data-focus]')?.focus()
+// Words typed into one form are not lost by sending another, or by leaving, without being asked.
+const words = [...document.querySelectorAll('main textarea:not([readonly])')]
+let sending = null
+document.addEventListener('submit', (event) => { sending = event.defaultPrevented ? null : event.target })
+addEventListener('beforeunload', (event) => {
+  if (words.some((area) => area.form !== sending && area.value !== area.defaultValue)) event.preventDefault()
+  sending = null
+})
+
+// Where the eye goes first: what is wrong, what was just done, or the row that was come from.
+const wrong = document.querySelector('[data-focus]')
+const row = location.hash.startsWith('#PA-') && document.getElementById(location.hash.slice(1))
+if (wrong) wrong.focus()
+else if (row) row.focus()
+else if (document.querySelector('[data-just-done]')) document.getElementById('noi-dung').focus({ preventScroll: true })

@@ -16,8 +16,9 @@ from intake.cases.work import Desk
 from intake.web.console.case import named_queue, show_case
 from intake.web.console.deeds import DEEDS, Deed
 from intake.web.console.forms import CaseForm, CodeHere, chosen, some_id, typed_of
+from intake.web.console.onward import Left, after, next_of
 from intake.web.console.session import OfficerHere
-from intake.web.console.shell import first_queue, go
+from intake.web.console.shell import go
 from intake.web.flash import Flash
 from intake.web.options import WebOptions
 from intake.web.reach import DeskHere, OptionsHere
@@ -44,29 +45,30 @@ def act(
         if deed.action is Action.REFUSE and form.then == "fill":
             filled = _with_guidance(desk, form)
             return show_case(request, desk, officer, code, typed=typed_of(slug, filled), queue=form.tu, kept=form.nhap)
-        still_seen = _done(desk, officer, code, deed, form)
+        left = _done(desk, officer, code, deed, form)
     except Refusal as refusal:
-        seen = _seen_after_double_click(desk, officer, code, deed, form, refusal)
-        if seen is None:
+        twice = _left_by_double_click(desk, officer, code, deed, form, refusal)
+        if twice is None:
             return _shown_again(request, desk, officer, code, slug, form, refusal)
-        still_seen = seen
-    return _onward(desk, options, officer, code, deed, form, still_seen=still_seen)
+        left = twice
+    return _onward(desk, options, officer, deed, form, left)
 
 
-def _done(desk: Desk, officer: Actor, code: str, deed: Deed, form: CaseForm) -> bool:
-    """Take the step in one transaction; returns whether the officer still sees the case."""
+def _done(desk: Desk, officer: Actor, code: str, deed: Deed, form: CaseForm) -> Left:
+    """Take the step in one transaction. Which case comes next is read before this one leaves its place."""
     with desk.work(officer) as work:
         case = work.lock(code, version=form.version)
+        upcoming = next_of(work, named_queue(form.tu), case)
         deed.act(work, case, form)
         if kept := some_id(form.nhap):
             drafts.forget(work, kept)
-        return viewing.still_sees(work, code)
+        return Left(code, upcoming, still_seen=viewing.still_sees(work, code))
 
 
-def _seen_after_double_click(
+def _left_by_double_click(
     desk: Desk, officer: Actor, code: str, deed: Deed, form: CaseForm, refusal: Refusal
-) -> bool | None:
-    """Whether the officer still sees the case they have just done this to; None if they have not."""
+) -> Left | None:
+    """How the officer left the case they have just done this to; None if they have not."""
     if not isinstance(refusal, Stale | NotFound):
         return None
     unit_id = some_id(form.unit) if deed.action in (Action.ASSIGN, Action.TRANSFER) else None
@@ -74,7 +76,9 @@ def _seen_after_double_click(
     with desk.look(officer) as work:
         if not repeats.just_done(work, code, deed.action, since=form.version, text=text, unit_id=unit_id):
             return None
-        return viewing.still_sees(work, code)
+        still_seen = viewing.still_sees(work, code)
+        upcoming = next_of(work, named_queue(form.tu), work.find(code)) if still_seen else None
+        return Left(code, upcoming, still_seen=still_seen)
 
 
 def _shown_again(
@@ -99,17 +103,16 @@ def _shown_again(
     )
 
 
-def _onward(
-    desk: Desk, options: WebOptions, officer: Actor, code: str, deed: Deed, form: CaseForm, *, still_seen: bool
-) -> Response:
-    """To the list when the case has gone on, else back to the case."""
+def _onward(desk: Desk, options: WebOptions, officer: Actor, deed: Deed, form: CaseForm, left: Left) -> Response:
+    """To the next case when this one has gone on, else back to the case."""
     submitted = deed.action is Action.DRAFT and form.then == "submit"
     sentence = DEEDS["trinh-duyet"].said if submitted else deed.said
     from_queue = named_queue(form.tu)
-    if still_seen and not deed.goes_on and not submitted:
-        return go(f"/ho-so/{code}" + (f"?tu={from_queue}" if from_queue else ""), desk, options, Flash(sentence))
-    queue = from_queue or first_queue(officer)
-    return go(f"/hang-doi/{queue}" if queue else "/", desk, options, Flash(sentence, code if still_seen else ""))
+    if left.still_seen and not deed.goes_on and not submitted:
+        back = f"/ho-so/{left.code}" + (f"?tu={from_queue}" if from_queue else "")
+        return go(back, desk, options, Flash(sentence))
+    to, sentence = after(officer, from_queue, left.upcoming, sentence)
+    return go(to, desk, options, Flash(sentence, left.code if left.still_seen else ""))
 
 
 def _with_guidance(desk: Desk, form: CaseForm) -> CaseForm:

@@ -33,7 +33,7 @@ def case_route(
 ) -> HTMLResponse:
     """The case; ``tu`` is the queue it was opened from, ``nhap`` a form kept when the session ended."""
     typed = recalled(desk, officer, nhap)
-    seen = int(version) if (version := typed.value(typed.slug, "version")).isdecimal() else None
+    seen = int(version) if (version := typed.value(typed.slug, "version")).isdecimal() and len(version) < 10 else None
     fault = _KEPT if typed.slug else None
     return show_case(request, desk, officer, code, typed=typed, seen=seen, fault=fault, queue=tu, kept=nhap)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from intake.cases import case_page, viewing
+from intake.cases import case_page, queues, viewing
 from intake.cases.case_page import CasePage
 from intake.cases.queues import Queue
 from intake.cases.timeline import Entry
@@ -11,7 +11,7 @@ from intake.cases.viewing import Viewer
 from intake.cases.work import Work
 from intake.web.console.deeds import DEEDS
 from intake.web.console.shell import Shell, shell
-from models.vocabulary import Action, CaseKind, Department, Field, Level, RefusalReason
+from models.vocabulary import Action, CaseKind, Department, EventType, Field, Level, RefusalReason, ReplyState
 from routing.lifecycle import RESTRICTED_KINDS
 from routing.rulebook import RuleUnknown
 
@@ -23,10 +23,13 @@ _BESIDE = frozenset(
         Action.RETURN,
         Action.GUIDE,
         Action.RELEASE,
+        Action.HIDE,
         Action.RESTRICT,
         Action.REFUSE,
     }
 )
+
+_FROM_CITIZEN = (EventType.ANSWERED_BY_CITIZEN, EventType.REOPENED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,11 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything the page of a case shows, read in one transaction."""
+    """Everything the page of a case shows, read in one transaction. ``upcoming`` is the next case of the queue."""
 
     shell: Shell
     page: CasePage
+    upcoming: str | None
     viewers: list[Viewer]
     grounds: list[Ground]
     changed: list[Entry]
@@ -51,6 +55,18 @@ class View:
     @property
     def fields(self) -> list[Field]:
         return list(Field)
+
+    @property
+    def added(self) -> list[Entry]:
+        """What the citizen said after filing, oldest first: it belongs beside their letter."""
+        return [entry for entry in reversed(self.page.entries) if entry.event in _FROM_CITIZEN and entry.quote]
+
+    @property
+    def sent_back(self) -> Entry | None:
+        """The leader's comment on the draft, as long as it waits to be met."""
+        if self.page.draft is None or self.page.draft.state is not ReplyState.SENT_BACK:
+            return None
+        return next((entry for entry in self.page.entries if entry.event is EventType.SENT_BACK), None)
 
     @property
     def offers_more(self) -> bool:
@@ -68,6 +84,7 @@ def read_view(work: Work, code: str, seen: int | None, queue: Queue | None) -> V
     return View(
         shell=shell(work, queue),
         page=page,
+        upcoming=queues.next_code(work, queue, case) if queue else None,
         viewers=viewing.viewers(work, case) if page.sender else [],
         grounds=_grounds(work) if Action.REFUSE in page.actions else [],
         changed=[entry for entry in page.entries if seen is not None and entry.seq > seen],

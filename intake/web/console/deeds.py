@@ -6,7 +6,7 @@ Which steps exist for whom is the lifecycle's business; here a form's fields are
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake.cases import handling, reply, restrict, triage
+from intake.cases import handling, publish, reply, restrict, triage
 from intake.cases.work import Work
 from intake.web.console.forms import CaseForm, chosen, chosen_unit, optional_text
 from models.case import Case
@@ -110,6 +110,11 @@ DEEDS: dict[str, Deed] = {
         lambda work, case, form: reply.approve(work, case),
         "Đã phê duyệt và ban hành văn bản trả lời.",
         goes_on=True,
+    ),
+    "go-cong-khai": Deed(
+        Action.HIDE,
+        lambda work, case, form: publish.hide(work, case, reason=form.reason),
+        "Đã gỡ hồ sơ khỏi trang công khai.",
     ),
 }
 """The last part of the form's address, in Vietnamese as officers see it, and what it does."""

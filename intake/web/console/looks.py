@@ -75,8 +75,12 @@ def entry_audience(entry: Entry) -> str:
     return "system" if entry.who == "Hệ thống" else "internal"
 
 
+ONE_STATUS = {Queue.TRIAGE, Queue.NEW, Queue.AWAITING_CITIZEN, Queue.AWAITING_APPROVAL}
+"""Queues whose name already says the status of every case in them."""
+
+
 def percent(share: float) -> str:
-    return f"{round(share * 100)}%"
+    return f"{round(share * 100)}%" if share >= 0.01 else "dưới 1%"
 
 
 def spoken_phone(number: str) -> str:

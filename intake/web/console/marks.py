@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from intake.cases.publish import Marked, Proposal
 from intake.web.console.forms import PublicationForm
 from routing.redaction import WORDS
+from routing.text import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def result(proposal: Proposal, form: PublicationForm) -> tuple[str, str]:
 
 def more_words(form: PublicationForm) -> tuple[str, ...]:
     """Further words to hide, one per line; longer ones first, so that a part does not spoil the whole."""
-    lines = (line.strip() for line in form.more.splitlines())
+    lines = (line.strip() for line in normalise(form.more).splitlines())
     return tuple(sorted((line for line in lines if line), key=len, reverse=True))
 
 

@@ -17,15 +17,16 @@ from intake.cases.work import Desk, Work
 from intake.web.console.case import named_queue, recalled
 from intake.web.console.forms import CodeHere, PublicationForm, Typed, printable, some_id
 from intake.web.console.marks import digest, more_words, pieces, result
+from intake.web.console.onward import after, next_of
 from intake.web.console.session import OfficerHere
-from intake.web.console.shell import first_queue, go, shell, show
+from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
 from models.vocabulary import Action
 
 router = APIRouter()
 
-PUBLISHED = Flash("Đã công khai kết quả, thông tin cá nhân đã che.")
+PUBLISHED = "Đã công khai kết quả, thông tin cá nhân đã che."
 
 
 @router.get("/ho-so/{code}/cong-khai")
@@ -53,23 +54,27 @@ def publish(
     """Show the preview again, or publish what the preview showed."""
     if form.step != "publish":
         return _show(request, desk, officer, code, form)
+    upcoming = None
     try:
-        _publish(desk, officer, code, form)
+        upcoming = _publish(desk, officer, code, form)
     except Refusal as refusal:
         if not (isinstance(refusal, Stale) and _published_just_now(desk, officer, code, form)):
             return _show(request, desk, officer, code, form, refusal=refusal)
-    queue = named_queue(form.tu) or first_queue(officer)
-    return go(f"/hang-doi/{queue}" if queue else "/", desk, options, Flash(PUBLISHED.sentence, code))
+    to, sentence = after(officer, named_queue(form.tu), upcoming, PUBLISHED, desk="/cong-khai")
+    return go(to, desk, options, Flash(sentence, code))
 
 
-def _publish(desk: Desk, officer: Actor, code: str, form: PublicationForm) -> None:
+def _publish(desk: Desk, officer: Actor, code: str, form: PublicationForm) -> str | None:
+    """Publish what was confirmed; returns the case that waits next."""
     with desk.work(officer) as work:
         case = work.lock(code, version=form.version)
+        upcoming = next_of(work, named_queue(form.tu), case)
         if form.previewed != digest(*result(publishing.propose(work, case), form)):
             raise Invalid(FieldError("previewed", "preview_changed", _LOOK_AGAIN))
         publishing.publish(work, case, _confirmation(form))
         if kept := some_id(form.nhap):
             drafts.forget(work, kept)
+        return upcoming
 
 
 _LOOK_AGAIN = "Bản xem trước vừa thay đổi theo lựa chọn mới. Xin đọc lại bản bên dưới rồi xác nhận."

@@ -10,7 +10,7 @@ from intake.cases.errors import NotFound
 from intake.cases.queues import Queue
 from intake.web.console.forms import printable
 from intake.web.console.session import PREFIX, OfficerHere
-from intake.web.console.shell import first_queue, shell, show
+from intake.web.console.shell import landing, shell, show
 from intake.web.reach import DeskHere
 from routing.case_code import read_code
 
@@ -22,11 +22,10 @@ _SEARCH_MAX = 200
 @router.get("/", response_model=None)
 def start(request: Request, desk: DeskHere, officer: OfficerHere) -> Response:
     """To the queue where this officer's day begins; whoever works with no cases gets a page that says so."""
-    first = first_queue(officer)
-    if first is not None:
-        return RedirectResponse(f"{PREFIX}/hang-doi/{first.value}", status_code=303)
     with desk.look(officer) as work:
         frame = shell(work)
+    if (first := landing(officer, frame)) is not None:
+        return RedirectResponse(f"{PREFIX}/hang-doi/{first.value}", status_code=303)
     return show(request, "no_queue.html", shell=frame)
 
 

@@ -49,6 +49,13 @@ def first_queue(actor: Actor) -> Queue | None:
     return next((queue for role, queue in _FIRST if role in actor.roles), None)
 
 
+def landing(actor: Actor, frame: Shell) -> Queue | None:
+    """The queue to open after signing in: where the day begins or, if nothing waits there, where something does."""
+    first = first_queue(actor)
+    waiting = {tab.queue for tab in frame.tabs if tab.count}
+    return next((queue for queue in (first, Queue.RESTRICTED, Queue.NEW, Queue.MINE) if queue in waiting), first)
+
+
 def shell(work: Work, current: Queue | None = None) -> Shell:
     """The frame for the officer of this work."""
     mine = queues.queues_of(work)

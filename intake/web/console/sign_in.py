@@ -60,11 +60,13 @@ def _opened(request: Request, desk: Desk, username: str, password: str) -> str:
     limiter, who = request.app.state.limiter, ("sign_in", username, client_address(request))
     limiter.check(*who)
     try:
-        with desk.work() as work:
-            return accounts.sign_in(work, username, password)
+        with desk.look() as work:
+            officer_id = accounts.check_password(work, username, password)
     except NotAllowed:
         limiter.failed(*who)
         raise
+    with desk.work() as work:
+        return accounts.open_session(work, officer_id)
 
 
 def _again(request: Request, refusal: Refusal, **values: str) -> HTMLResponse:

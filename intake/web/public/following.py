@@ -62,8 +62,10 @@ def before_leaving(request: Request) -> Response:
 
 
 @router.post("/thoat")
-def leave(request: Request, options: OptionsHere) -> Response:
-    """This browser forgets every case it has opened."""
+def leave(request: Request, desk: DeskHere, options: OptionsHere) -> Response:
+    """This browser forgets every case it has opened; so does the server."""
+    with desk.work() as work:
+        citizen_access.close_session(work, visitor.session_token(request))
     response = RedirectResponse("/theo-doi", status_code=303)
     cookies.take_back(response, options, Cookie.CITIZEN)
     return response

@@ -3,7 +3,7 @@
 It knows drafts and uploads of one form. It refuses to know which form it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from starlette.datastructures import FormData, UploadFile
 
 from intake.cases import drafts, uploads
-from intake.cases.errors import FieldError, Invalid
+from intake.cases.errors import FieldError, Invalid, TooMany
 from intake.cases.submission import UPLOADS_MAX
 from intake.cases.uploads import Incoming
 from intake.cases.work import Desk
@@ -61,13 +61,21 @@ def keep(desk: Desk, typed: Typed, files: Iterable[KeptFile]) -> UUID:
         return drafts.keep(work, state, read_id(typed["draft"]))
 
 
-def receive(desk: Desk, form: FormData) -> tuple[list[KeptFile], list[FieldError]]:
-    """The files kept so far that are still ticked, and those that came now; each wrong one has its sentence."""
+def receive(desk: Desk, form: FormData, count: Callable[[int], None]) -> tuple[list[KeptFile], list[FieldError]]:
+    """The files kept so far that are still ticked, and those that came now; each wrong one has its sentence.
+
+    ``count`` is asked first whether so many more may come, because a disk is shared by everybody.
+    """
     draft = recall(desk, read_id(text_of(form, "draft")))
     ticked = set(form.getlist("kept"))
     files = [file for file in (draft.files if draft else ()) if str(file.id) in ticked]
     errors: list[FieldError] = []
-    for part in files_of(form):
+    arrived = files_of(form)
+    try:
+        count(min(len(arrived), UPLOADS_MAX))
+    except TooMany as wait:
+        return files, [FieldError("files", wait.code, wait.sentence)]
+    for part in arrived:
         if len(files) >= UPLOADS_MAX:
             errors.append(FieldError("files", "too_many_files", _TOO_MANY))
             break

@@ -48,7 +48,7 @@ def answer(request: Request, desk: DeskHere, code: str, form: FormHere) -> Respo
     if (actor := visitor.holder(request, desk, code)) is None:
         return _to_the_door(code)
     words = text_of(form, "answer")
-    files, errors = kept.receive(desk, form)
+    files, errors = kept.receive(desk, form, visitor.file_count(request))
 
     def step(work: Work, case: Case) -> None:
         if errors:

@@ -4,6 +4,7 @@ It knows cookies and sessions. It refuses to know names: a visitor is whoever ho
 """
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -63,6 +64,17 @@ def count_filing(request: Request) -> None:
 def count_step(request: Request, rule: str, code: str) -> None:
     """Count one step on a case (``answer`` or ``rate``). Raises TooMany."""
     _limiter(request).check(rule, code, client_address(request))
+
+
+def file_count(request: Request) -> Callable[[int], None]:
+    """How files of this browser are counted, before they are kept. What it gives raises TooMany."""
+
+    def count(files: int) -> None:
+        if files:
+            device = cookies.read(request, Cookie.DEVICE) or ""
+            _limiter(request).check("upload", device, client_address(request), cost=files)
+
+    return count
 
 
 def check_tries(request: Request, code: str) -> None:

@@ -721,6 +721,7 @@ def upgrade() -> None:
         sa.Column("leased_by", sa.String(length=80), nullable=True),
         sa.Column("finished_at", models.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("fault", sa.String(length=120), nullable=True),
+        sa.Column("request_id", sa.String(length=36), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("attempts >= 0", name=op.f("ck_outbox_job_attempts_count_up")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_outbox_job_case_id_case"), ondelete="CASCADE"),

@@ -1,18 +1,24 @@
 """Who sees what: restricted cases, the accused, overseers, citizens, and the queues of each role."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
-from intake.cases import handling, reply, restrict, tracking
+from intake.cases import accounts, handling, publish, published, reply, restrict, tracking
 from intake.cases.actor import Actor
 from intake.cases.case_page import case_page
 from intake.cases.errors import Invalid, NotAllowed, NotFound
+from intake.cases.publish import Confirmation
 from intake.cases.queues import Queue, counts, page, queues_of
 from intake.cases.submit import Filed
+from models.organisation import Unit
 from models.tables import metadata
-from models.vocabulary import Action, CaseKind, CaseStatus
+from models.vocabulary import Action, CaseKind, CaseStatus, Role
 from routing.lifecycle import PATHS
-from tests.world import RESTRICTED, UNSURE, World
+from tests.conftest import TestClock
+from tests.world import PASSWORD, RESTRICTED, UNSURE, World
 
 TELLING = "Tôi tố cáo cán bộ Sở Xây dựng nhận tiền của dân."
 
@@ -126,15 +132,43 @@ def test_an_officer_can_restrict_an_ordinary_case_and_then_no_longer_sees_it(wor
     assert sees(world, world.inspector, filed)
 
 
-def test_an_accused_officer_never_sees_the_case_about_them(world: World) -> None:
-    from models.case import Accused
-
-    filed = world.assigned()
-    with world.desk.work() as work:
-        work.session.add(Accused(case_id=filed.case.id, officer_id=world.handler.officer_id))
+def test_an_officer_named_in_a_text_never_sees_the_case_about_them(world: World) -> None:
+    filed = world.file("Cán bộ Cán Bộ Handler hách dịch, đường hư không sửa.")
+    world.classify()
 
     assert not sees(world, world.handler, filed)
     assert sees(world, world.colleague, filed)
+
+
+def test_a_published_case_can_be_taken_down_and_restricted(world: World) -> None:
+    filed = world.assigned(TELLING, publish_consent=True)
+    code = filed.case.code
+    with world.desk.work(world.handler) as work:
+        handling.accept(work, work.lock(code))
+        reply.save_draft(work, work.lock(code), text="Đã trả lời.")
+        reply.submit_for_approval(work, work.lock(code))
+    with world.desk.work(world.leader) as work:
+        reply.approve(work, work.lock(code))
+        publish.publish(work, work.lock(code), publish.Confirmation(confirmed=True))
+    with world.desk.work(world.receiver) as work:
+        publish.hide(work, work.lock(code), reason="Còn sót tên người.")
+    with world.desk.look() as work:
+        assert published.published(work) == ([], False)
+    with world.desk.work(world.receiver) as work:
+        restrict.restrict(work, work.lock(code), note="Là tố cáo.")
+    assert not sees(world, world.receiver, filed)
+
+
+def test_whoever_wrote_any_of_the_draft_cannot_approve_it(world: World) -> None:
+    code = world.assigned().case.code
+    with world.desk.work(world.leader) as work:
+        handling.accept(work, work.lock(code))
+        reply.save_draft(work, work.lock(code), text="Lời của lãnh đạo.")
+    with world.desk.work(world.handler) as work:
+        reply.save_draft(work, work.lock(code), text="Lời của lãnh đạo.")
+        reply.submit_for_approval(work, work.lock(code))
+    with pytest.raises(NotAllowed), world.desk.work(world.leader) as work:
+        reply.approve(work, work.lock(code))
 
 
 def test_an_overseer_reads_everything_ordinary_without_learning_who_wrote(world: World) -> None:
@@ -237,3 +271,98 @@ def test_every_action_of_the_restricted_path_belongs_to_the_desk_the_sender_or_n
 
     for (_, action), step in PATHS[Path.RESTRICTED].items():
         assert action is not Action.ASSIGN, step
+
+
+def test_a_person_who_restricts_need_not_name_whom_the_text_names(world: World) -> None:
+    filed = world.assigned("Tôi tố cáo trưởng phòng của Thanh tra tỉnh nhận tiền.")
+    with world.desk.work(world.handler) as work:
+        restrict.restrict(work, work.lock(filed.case.code))
+
+    assert not sees(world, world.inspector, filed)
+    assert sees(world, world.office_handler, filed)
+
+
+def test_an_accused_that_does_not_exist_is_a_wrong_field(world: World) -> None:
+    filed = world.assigned()
+
+    with pytest.raises(Invalid, match="invalid"), world.desk.work(world.handler) as work:
+        restrict.restrict(work, work.lock(filed.case.code), accused_units={filed.case.id})
+
+
+def test_a_restricted_desk_that_has_ended_is_given_nothing(world: World) -> None:
+    with world.desk.work() as work:
+        work.session.get_one(Unit, world.inspectorate).valid_to = date(2026, 11, 1)
+
+    assert sees(world, world.office_handler, restricted(world))
+
+
+def test_when_the_text_names_every_desk_a_person_chooses_one(world: World) -> None:
+    filed = restricted(world, "Tôi tố cáo Thanh tra tỉnh và Văn phòng UBND tỉnh bao che cho Sở Y tế.")
+    with world.desk.look(world.receiver) as work:
+        waiting = work.find(filed.case.code)
+        assert (waiting.status, waiting.unit_id) == (CaseStatus.TRIAGE, None)
+        assert "khiếu nại hoặc tố cáo" in (waiting.triage_reason or "")
+
+    with world.desk.work(world.receiver) as work:
+        restrict.restrict(work, work.lock(filed.case.code), accused_units={world.inspectorate})
+    watching = {name for name, actor in everybody(world).items() if sees(world, actor, filed)}
+    assert watching == {"office_handler"}
+
+
+def test_an_overseer_learns_no_name_by_the_place_nor_by_searching(world: World) -> None:
+    world.assigned("Tôi là Trần Văn Bưởi, đường hư.", place="trước nhà ông Trần Văn Bưởi, 0912345678")
+    with world.desk.look(world.overseer) as work:
+        assert len(page(work, Queue.OPEN, text="duong hu").rows) == 1
+        assert page(work, Queue.OPEN, text="bưởi").rows == []
+        assert "Bưởi" not in repr(page(work, Queue.OPEN))
+        assert "0912345678" not in repr(page(work, Queue.OPEN))
+
+
+def test_an_overseer_has_no_other_role(world: World) -> None:
+    given = {"name": "Hai Vai", "password": PASSWORD, "roles": [Role.OVERSEER, Role.HANDLING]}
+    with pytest.raises(Invalid) as refused, world.desk.work() as work:
+        accounts.create_officer(work, username="hai.vai", **given)  # type: ignore[arg-type]
+    assert [error.code for error in refused.value.errors] == ["overseer_alone"]
+
+
+def test_what_was_filed_lies_sealed_until_it_is_decided_what_it_is(sqlite_world: World) -> None:
+    restricted(sqlite_world, "Tôi tố cáo ông Zzmarkerzz ở Sở Y tế nhận tiền.")
+
+    home = Path(sqlite_world.desk.database.url.database or "").parent
+    for file in home.glob("langnghe.db*"):
+        assert b"zzmarkerzz" not in file.read_bytes().lower(), file.name
+
+
+def test_what_is_reopened_is_public_no_more_and_comes_back_with_its_last_answer_only(
+    world: World, clock: TestClock
+) -> None:
+    filed = published_case(world)
+    clock.tick(days=1)
+    code = filed.case.code
+    with world.desk.work(world.citizen(filed)) as work:
+        handling.reopen(work, work.lock(code), reason="Chưa làm.")
+    with world.desk.look(world.citizen(filed)) as work:
+        assert published.published(work)[0] == []
+        assert not tracking.tracking(work, work.find(code)).public
+
+    answer_again(world, code, "Lần này đã vá xong.")
+    with world.desk.look() as work:
+        assert [one.answer for one in published.published(work)[0]] == ["Lần này đã vá xong."]
+        assert published.one(work, code).answer == "Lần này đã vá xong."
+
+
+def published_case(world: World) -> Filed:
+    filed = world.assigned(publish_consent=True)
+    answer_again(world, filed.case.code, "Sở đã cho vá mặt đường.")
+    return filed
+
+
+def answer_again(world: World, code: str, text: str) -> None:
+    with world.desk.work(world.handler) as work:
+        case = handling.accept(work, work.lock(code))
+        reply.save_draft(work, case, text=text)
+        reply.submit_for_approval(work, case)
+    with world.desk.work(world.leader) as work:
+        case = work.lock(code)
+        reply.approve(work, case)
+        publish.publish(work, case, Confirmation(confirmed=True))

@@ -96,3 +96,21 @@ def test_the_first_administrator_is_made_on_the_command_line(settings: Settings)
         create_administrator(settings, username="quan.tri", name="Đặng Minh", password="mot-mat-khau-dai")
     with pytest.raises(CannotStart, match="ít nhất 12 ký tự"):
         create_administrator(settings, username="khac", name="Khác", password="ngắn")
+
+
+def test_a_proxy_that_is_no_address_is_named_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGNGHE_TRUSTED_PROXIES", "10.0.0.0/8, cong-vao")
+
+    with pytest.raises(CannotStart, match="LANGNGHE_TRUSTED_PROXIES"):
+        read_settings()
+
+
+def test_a_secret_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="Không ghi được tệp khóa bí mật"):
+        open_desk(Settings(home=tmp_path, secret_file=tmp_path / "khong-co" / "secret.json"))
+
+
+def test_others_on_the_machine_cannot_look_into_a_new_home(tmp_path: Path) -> None:
+    open_desk(Settings(home=tmp_path / "home"))
+
+    assert (tmp_path / "home").stat().st_mode & 0o077 == 0

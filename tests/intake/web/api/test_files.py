@@ -81,3 +81,13 @@ def test_a_body_that_is_no_form_is_refused(sqlite_api: TestClient) -> None:
     assert_problem(sqlite_api.post(UPLOADS, json={"files": []}), 415, "media_type_refused")
     broken = sqlite_api.post(UPLOADS, content=b"xx", headers={"Content-Type": "multipart/form-data"})
     assert_problem(broken, 400, "body_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("don.html", "don.html.pdf"), ("don.hta", "don.hta.pdf"), ("ĐƠN.PDF", "ĐƠN.PDF"), ("đơn", "đơn.pdf")],
+)
+def test_the_name_of_a_file_ends_as_the_kind_it_is(api: TestClient, sent: str, kept: str) -> None:
+    answer = api.post(UPLOADS, files={"files": (sent, PDF + b"<script>alert(1)</script>")})
+
+    assert answer.json()["uploads"][0]["name"] == kept

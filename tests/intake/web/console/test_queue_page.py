@@ -1,5 +1,8 @@
 """The list: few statements, searched with or without diacritics, paged, and honest when there is nothing."""
 
+from base64 import urlsafe_b64encode as b64encode
+from json import dumps
+
 from sqlalchemy import event
 
 from tests.intake.web.console.desktop import Desktop, SignIn, parsed, text_of
@@ -86,3 +89,12 @@ def test_a_script_in_a_message_is_only_text(sqlite_world: World, sqlite_sign_in:
 
     for path in ("/hang-doi/new", f"/ho-so/{code}", "/hang-doi/new?q=%3Cscript%3E"):
         assert "<script>alert" not in handler.get(path).text
+
+
+def test_a_cursor_of_nonsense_is_the_first_page(sqlite_sign_in: SignIn) -> None:
+    officer = sqlite_sign_in("receiver")
+    for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "hôm qua"):
+        cursor = b64encode(dumps([moment, "0" * 32]).encode()).decode()
+        assert officer.get(f"/hang-doi/open?sau={cursor}").status_code == 200
+    deep = b64encode(b"[" * 20_000).decode()
+    assert officer.get(f"/hang-doi/open?sau={deep}").status_code == 200

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from intake.cases.submission import read_submission
+from intake.cases.submit import submit
 from intake.cases.work import Desk
 from intake.web.limiter import RULES
 from models.case import Case
 from models.thread import Upload
+from models.vocabulary import ChannelKind
 from tests.conftest import TestClock
 from tests.pages import Browser, Page
 from tests.world import World
@@ -230,3 +233,26 @@ def test_cookies_of_a_secure_site_are_out_of_reach_of_scripts_and_plain_http(vis
     assert "HttpOnly" in session
     assert "SameSite=lax" in session
     assert f"Max-Age={int(timedelta(hours=12).total_seconds())}" in session
+
+
+def test_a_form_does_not_open_what_another_system_filed_with_the_same_key(citizen: Browser, world: World) -> None:
+    submission = read_submission(content="Chuyện riêng của người khác.", channel=ChannelKind.API)
+    with world.desk.work() as work:
+        code = submit(work, submission, idempotency_key="1").case.code
+
+    sent = citizen.submit(citizen.get("/"), "/gui", content=STORY, token="1")
+
+    assert (sent.status, count_cases(world.desk)) == (200, 2)
+    assert "Chuyện riêng" not in citizen.get(f"/ho-so/{code}").text
+
+
+def test_files_of_the_form_are_counted_before_they_are_kept(visitor: Browser, sqlite_world: World) -> None:
+    form = visitor.get("/")
+    for _ in range(10):
+        visitor.submit(form, "/gui", content="", files=[(f"{number}.png", PNG) for number in range(10)])
+
+    page = visitor.submit(form, "/gui", content=STORY, files=[("them.png", PNG)])
+
+    assert "quá nhiều lần" in page.error("files")
+    with sqlite_world.desk.look() as work:
+        assert work.session.scalar(select(func.count()).select_from(Upload)) == 100

@@ -1,8 +1,10 @@
 """Following a case: code and key, the page in its order, and each step a citizen may take."""
 
+from fastapi import FastAPI
 from sqlalchemy import select
 
 from intake.cases import handling
+from intake.web.cookies import Cookie
 from intake.web.limiter import RULES
 from models.case import Case
 from models.history import CaseEvent
@@ -250,3 +252,36 @@ def test_a_possible_denunciation_is_spoken_of_discreetly(citizen: Browser, world
     assert "Nội dung ông/bà viết được giữ kín" in page.text
     assert "tố cáo" not in words(page.one("div", class_="standing")).lower()
     assert "Thanh tra" not in words(page.tree.find("body/main"))
+
+
+def test_a_session_planted_in_a_browser_does_not_follow_what_is_opened_there(site: FastAPI, world: World) -> None:
+    attacker, victim = Browser(site), Browser(site)
+    opened(attacker, world.file("Mồi."))
+    planted = attacker.client.cookies[Cookie.CITIZEN]
+    victim.client.cookies.set(Cookie.CITIZEN, planted, domain="testserver.local", path="/")
+    filed = world.file("Chuyện riêng của nạn nhân.")
+
+    opened(victim, filed)
+
+    assert "Chuyện riêng" not in attacker.get(f"/ho-so/{filed.case.code}").text
+
+
+def test_leaving_ends_the_session_on_the_server_too(citizen: Browser, world: World) -> None:
+    filed = world.file("Chuyện riêng.")
+    opened(citizen, filed)
+    stolen = citizen.client.cookies[Cookie.CITIZEN]
+
+    citizen.submit(citizen.get("/thoat"), "/thoat")
+    citizen.client.cookies.set(Cookie.CITIZEN, stolen, domain="testserver.local", path="/")
+
+    assert "Chuyện riêng" not in citizen.get(f"/ho-so/{filed.case.code}").text
+
+
+def test_an_address_no_case_can_have_is_no_fault(citizen: Browser, world: World) -> None:
+    opened(citizen, world.file())
+
+    assert [citizen.get(address).status for address in ("/ho-so/%00", "/bien-nhan/%00", "/cong-khai/%00")] == [
+        200,
+        200,
+        404,
+    ]

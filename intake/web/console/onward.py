@@ -1,0 +1,38 @@
+"""Where an officer goes when a case has left their hands: to the next one of the queue they work through.
+
+It knows the order of queues. It refuses to know what was done to the case that left.
+"""
+
+from dataclasses import dataclass
+
+from intake.cases import queues
+from intake.cases.actor import Actor
+from intake.cases.queues import Queue
+from intake.cases.work import Work
+from intake.web.console.shell import first_queue
+from models.case import Case
+
+_EMPTIED = frozenset({Queue.TRIAGE, Queue.NEW, Queue.AWAITING_APPROVAL, Queue.TO_PUBLISH})
+"""Queues that are worked through case by case; from any other one goes back to the list, at the next row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A case that a step has just been taken on, and the one after it in the queue it was opened from."""
+
+    code: str
+    upcoming: str | None
+    still_seen: bool
+
+
+def next_of(work: Work, queue: Queue | None, case: Case) -> str | None:
+    """The case to go on to, if this one was opened from a queue and another waits there."""
+    return queues.next_code(work, queue, case) if queue else None
+
+
+def after(officer: Actor, queue: Queue | None, upcoming: str | None, sentence: str, desk: str = "") -> tuple[str, str]:
+    """The address to go on to and the sentence to say there. ``desk`` is the part of the next case's address."""
+    if queue in _EMPTIED and upcoming:
+        return f"/ho-so/{upcoming}{desk}?tu={queue}", f"{sentence} Dưới đây là hồ sơ tiếp theo."
+    queue = queue or first_queue(officer)
+    return (f"/hang-doi/{queue}" if queue else "/") + (f"#{upcoming}" if upcoming else ""), sentence
