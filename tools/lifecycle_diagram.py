@@ -1,0 +1,114 @@
+"""Writes docs/lifecycle.md: the life of a case as a diagram and a table per path, from `routing.lifecycle.PATHS`.
+
+Knows Markdown and Mermaid. Decides nothing: a step that is not in the table is not in the picture either.
+"""
+
+import sys
+from collections import defaultdict
+
+from models.vocabulary import Action, CaseStatus, Role
+from routing.lifecycle import PATHS, Goal, Path, Step, Table
+from tools.saying import ROOT, say, speak_plainly
+
+FILE = ROOT / "docs" / "lifecycle.md"
+MANY = 4
+"""A step that is the same from this many statuses is told in words under the diagram, so that it stays readable."""
+
+_HEAD = """\
+# The life of a case
+
+Written by `python -m tools.lifecycle_diagram` from `routing/lifecycle.py`; a test fails when the two differ, so
+change the table there, never this page. Buttons, API and the citizen's page come from the same table.
+
+Overdue is not a status: it is worked out from the deadline. Hidden and restricted are flags. A transfer, a return
+and a note are events on the timeline.
+"""
+
+_ABOUT = {
+    Path.ORDINARY: "Feedback, questions, praise: from triage to a unit, to an approved reply, to publication.",
+    Path.RESTRICTED: (
+        "A possible complaint or denunciation, kept by one desk that is not itself accused. It begins when an ordinary"
+        " case is restricted, `release` gives it back to ordinary triage, and no step leads to `published`."
+    ),
+}
+
+Edge = tuple[CaseStatus, str, tuple[Action, ...]]
+Shared = tuple[Action, Step, tuple[CaseStatus, ...]]
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([_HEAD, *(_section(path, table) for path, table in PATHS.items())])
+
+
+def _section(path: Path, table: Table) -> str:
+    shared = _shared(table)
+    parts = [f"## {path.value.capitalize()} path", _ABOUT[path], _diagram(table, {action for action, _, _ in shared})]
+    if shared:
+        parts.append("Not drawn, because they are the same from many statuses:")
+        parts.append("\n".join(_told(*step) for step in shared))
+    parts.append(_rows(table))
+    return "\n\n".join(parts) + "\n"
+
+
+def _shared(table: Table) -> list[Shared]:
+    """Steps that are one and the same from many statuses."""
+    found: dict[tuple[Action, Step], list[CaseStatus]] = defaultdict(list)
+    for (status, action), step in table.items():
+        found[action, step].append(status)
+    return [(action, step, tuple(among)) for (action, step), among in found.items() if len(among) >= MANY]
+
+
+def _told(action: Action, step: Step, among: tuple[CaseStatus, ...]) -> str:
+    leads = "the case stays where it is" if step.to is None else f"leads to {_goal(step.to)}"
+    return f"- `{action}` ({action.label}) from {', '.join(f'`{status}`' for status in among)}: {leads}."
+
+
+def _diagram(table: Table, left_out: set[Action]) -> str:
+    drawn = {key: step for key, step in table.items() if key[1] not in left_out and step.to is not None}
+    statuses = {status for status, _ in table} | {step.to for step in table.values() if isinstance(step.to, CaseStatus)}
+    lines = [f"    {status} : {status.label}" for status in CaseStatus if status in statuses]
+    edges: dict[tuple[CaseStatus, CaseStatus], list[Action]] = defaultdict(list)
+    for (status, action), step in drawn.items():
+        for to in _targets(step.to, table):
+            edges[status, to].append(action)
+    lines += [f"    {one} --> {other} : {', '.join(actions)}" for (one, other), actions in edges.items()]
+    return "\n".join(["```mermaid", "stateDiagram-v2", "    direction TB", *lines, "```"])
+
+
+def _targets(to: Goal, table: Table) -> list[CaseStatus]:
+    """Where a step may lead: "resume" goes back to any status from which a question can be asked."""
+    if to == "resume":
+        return [status for status, action in table if action is Action.ASK]
+    return [] if to is None else [to]
+
+
+def _rows(table: Table) -> str:
+    head = "| From | Action | To | Who | Event | On the citizen's timeline | Basis |\n|---|---|---|---|---|---|---|"
+    order = {key: (list(CaseStatus).index(key[0]), list(Action).index(key[1])) for key in table}
+    return "\n".join([head, *(_row(*key, table[key]) for key in sorted(table, key=order.__getitem__))])
+
+
+def _row(status: CaseStatus, action: Action, step: Step) -> str:
+    who = ", ".join(role.label for role in Role if role in step.roles)
+    public = "yes" if step.public else "no"
+    return (
+        f"| `{status}` {status.label} | `{action}` {action.label} | {_goal(step.to)} | {who} | `{step.event}` "
+        f"| {public} | {step.basis} |"
+    )
+
+
+def _goal(to: Goal) -> str:
+    if to is None:
+        return "stays"
+    return "the status before the question" if to == "resume" else f"`{to}`"
+
+
+def main() -> None:
+    """Write the page."""
+    FILE.write_text(page(), encoding="utf-8")
+    say("Đã ghi docs/lifecycle.md.", "docs/lifecycle.md is written.")
+
+
+if __name__ == "__main__":
+    sys.exit(speak_plainly(main))

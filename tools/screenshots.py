@@ -1,0 +1,163 @@
+"""Pictures of every page at three widths, to be looked at: `make screenshots`, then open var/screenshots.
+
+It starts the demo province itself, walks the citizen's site and the console as people in several roles would, and
+judges nothing. `ARGS=--readme` also takes the two pictures of the README into docs/images.
+"""
+
+import shutil
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from playwright.sync_api import Browser, Page
+
+from tools.camera import Camera, chromium, open_case, sign_in
+from tools.demo_server import Demo, running_demo
+from tools.saying import ROOT, say, speak_plainly
+from tools.small_pictures import save_small
+
+FOLDER = ROOT / "var" / "screenshots"
+IMAGES = ROOT / "docs" / "images"
+OFFICERS = ("tiepnhan1", "sxd.canbo1", "sxd.lanhdao", "longhuu.canbo1", "thanhtra.canbo1", "giamsat.mttq", "quantri")
+STORY = (
+    "Cầu bê tông qua rạch ở ấp Long Trị, xã Long Hữu bị gãy một bên lan can đã hơn hai tuần. Buổi tối không có đèn, "
+    "học sinh đi xe đạp qua rất nguy hiểm. Xin cơ quan cho người xuống sửa."
+)
+
+
+def citizens_site(camera: Camera, demo: Demo) -> None:
+    """The public pages: filing with and without mistakes, following cases in every state, reading."""
+    for path, name in (("/", "form"), ("/theo-doi", "door"), ("/lien-he", "contacts"), ("/tro-giup", "help")):
+        camera.show(path, f"public-{name}")
+    camera.show("/khong-co-trang-nay", "public-not-found")
+    _file_with_mistakes(camera)
+    _file(camera)
+    for name, (code, key) in demo.keys().items():
+        open_case(camera, code, key)
+        camera.take(f"public-case-{name}")
+    camera.go("/theo-doi")
+    _try_a_wrong_key(camera)
+    camera.show("/cong-khai", "public-list")
+    first = camera.page.locator("main a[href^='/cong-khai/PA-']").first
+    if first.count():
+        first.click()
+        camera.take("public-published")
+
+
+def _file_with_mistakes(camera: Camera) -> None:
+    camera.go("/")
+    camera.page.fill("#phone", "0912 345 67")
+    camera.page.fill("#email", "ba.tu@")
+    camera.page.get_by_role("button", name="Gửi phản ánh").click()
+    camera.take("public-form-mistakes")
+
+
+def _file(camera: Camera) -> None:
+    camera.page.fill("#content", STORY)
+    camera.page.fill("#phone", "0912 345 678")
+    camera.page.fill("#email", "")
+    camera.page.get_by_role("button", name="Gửi phản ánh").click()
+    camera.take("public-receipt")
+
+
+def _try_a_wrong_key(camera: Camera) -> None:
+    camera.page.fill("#code", "PA-261122-482913-7")
+    camera.page.fill("#key", "AAAAA-BBBBB-CCCCC")
+    camera.page.get_by_role("button", name="Mở hồ sơ").click()
+    camera.take("public-door-wrong-key")
+
+
+def console(camera: Camera, demo: Demo, username: str) -> None:
+    """Every queue of one officer and the first case in it; the publication desk where there is one."""
+    sign_in(camera, username, demo.password)
+    links = camera.page.locator("nav.queues a[href*='/hang-doi/']").all()
+    queues = [str(link.get_attribute("href")) for link in links]
+    if not queues:
+        camera.take(f"console-{username}-start")
+    for path in queues:
+        name = f"console-{username}-{path.rpartition('/')[2]}"
+        camera.show(path, name)
+        first = camera.page.locator("a[href*='/can-bo/ho-so/']").first
+        if first.count():
+            first.click()
+            camera.take(f"{name}-case")
+            _publication_desk(camera, name)
+
+
+def _publication_desk(camera: Camera, name: str) -> None:
+    door = camera.page.locator("a[href*='/cong-khai']").first
+    if door.count():
+        door.click()
+        camera.take(f"{name}-publication")
+
+
+def console_edges(camera: Camera, demo: Demo) -> None:
+    """Signing in and its refusal, an empty search, a page that is not there, a save that came too late."""
+    camera.show("/can-bo/dang-nhap", "console-sign-in")
+    sign_in(camera, "sxd.canbo1", "khong-phai-mat-khau")
+    camera.take("console-sign-in-wrong")
+    sign_in(camera, "sxd.canbo1", demo.password)
+    camera.show("/can-bo/hang-doi/open?q=khong+co+chu+nay", "console-empty")
+    camera.show("/can-bo/ho-so/PA-000000-000000-0", "console-not-found")
+    _save_too_late(camera)
+
+
+def _save_too_late(camera: Camera) -> None:
+    camera.go("/can-bo/hang-doi/open")
+    camera.page.locator("a[href*='/can-bo/ho-so/']").first.click()
+    colleague = camera.page.context.new_page()
+    colleague.goto(camera.page.url)
+    _note(colleague, "Đã gọi cho người gửi lúc sáng.")
+    colleague.close()
+    _note(camera.page, "Hẹn xuống hiện trường thứ Năm.")
+    camera.take("console-stale")
+
+
+def _note(page: Page, words: str) -> None:
+    form = page.locator("form[action$='/ghi-chu']")
+    page.locator("details", has=form).locator("summary").click()
+    form.locator("textarea").fill(words)
+    form.get_by_role("button").click()
+
+
+def readme_pictures(browser: Browser, demo: Demo) -> None:
+    """The console and the citizen's page as the README shows them."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        desk = Camera(context.new_page(), demo.address, FOLDER)
+        sign_in(desk, "sxd.canbo1", demo.password)
+        desk.go("/can-bo/hang-doi/open")
+        save_small(desk.page.screenshot(), IMAGES / "console.png")
+    with browser.new_context(viewport={"width": 390, "height": 800}, device_scale_factor=1.5) as context:
+        phone = Camera(context.new_page(), demo.address, FOLDER)
+        open_case(phone, *demo.keys()["accepted"])
+        save_small(phone.page.screenshot(), IMAGES / "citizen.png")
+
+
+def take_all(browser: Browser, demo: Demo) -> None:
+    """Every page, each walk in a browser that knows nothing of the others."""
+    walks: list[Callable[[Camera, Demo], None]] = [
+        citizens_site,
+        *(partial(console, username=username) for username in OFFICERS),
+        console_edges,
+    ]
+    for walk in walks:
+        with browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh") as context:
+            walk(Camera(context.new_page(), demo.address, FOLDER), demo)
+
+
+def main() -> None:
+    """Start the demo, take the pictures, say where they are."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    say("Đang khởi động bản trình diễn …", "starting the demo …")
+    with chromium() as browser, running_demo() as demo:
+        if "--readme" in sys.argv:
+            readme_pictures(browser, demo)
+        take_all(browser, demo)
+    taken = len(list(FOLDER.glob("*.png")))
+    say(f"{taken} ảnh ở {FOLDER.relative_to(ROOT)}.", f"{taken} pictures in {FOLDER.relative_to(ROOT)}.")
+
+
+if __name__ == "__main__":
+    sys.exit(speak_plainly(main))
