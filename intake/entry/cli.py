@@ -53,6 +53,17 @@ def beat() -> None:
     run_beat(read_settings())
 
 
+@app.command()
+def migrate() -> None:
+    """Chuẩn bị bảng, khóa và bộ phân loại cho phiên bản này rồi kết thúc."""
+    from intake.entry.deciding import prepare_decider
+    from intake.entry.opening import open_desk
+
+    settings = read_settings()
+    open_desk(settings).database.dispose()
+    prepare_decider(settings)
+
+
 @app.command(name="import")
 def import_file(
     file: Annotated[Path, typer.Argument(help="Tệp JSONL, mỗi dòng một phản ánh có trường text.")],
@@ -76,6 +87,32 @@ def create_admin(
     from intake.entry.administering import create_administrator
 
     create_administrator(read_settings(), username=username, name=name, password=password)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Tệp sao lưu sẽ được tạo, ví dụ sao-luu-2026-11-22.tar.")],
+) -> None:
+    """Sao lưu dữ liệu và tệp kèm theo trong khi hệ thống đang chạy; không kèm khóa bí mật."""
+    from intake.entry.backing_up import back_up
+
+    back_up(read_settings(), file)
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="Tệp sao lưu.")]) -> None:
+    """Khôi phục bản sao lưu vào một nơi trống, rồi kiểm tra mọi chuỗi lịch sử."""
+    from intake.entry import restoring
+
+    restoring.restore(read_settings(), file)
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="In JSON cho chương trình giám sát.")] = False) -> None:
+    """Khám toàn bộ hệ thống; kết thúc bằng mã 1 nếu có phần bị hỏng."""
+    from intake.entry import doctoring
+
+    doctoring.doctor(read_settings(), as_json=as_json)
 
 
 def main() -> None:

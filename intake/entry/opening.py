@@ -58,7 +58,7 @@ def _make_home(settings: Settings) -> None:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = settings.home / f".probe-{os.getpid()}"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # containers sharing this folder all have the same process id
     except OSError as refused:
         reason = refused.strerror or "không rõ lý do"
         raise CannotStart(f"Không ghi được vào thư mục {settings.home} ({reason}). Xin đặt LANGNGHE_HOME.") from None
