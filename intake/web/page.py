@@ -22,14 +22,15 @@ STATIC = _HERE / "static"
 
 
 @cache
-def _assets() -> dict[str, str]:
+def _assets(built_at: int) -> dict[str, str]:
     names: dict[str, str] = json.loads((STATIC / "manifest.json").read_text())
     return names
 
 
 def asset(name: str) -> str:
     """The address of a built asset, with the hash of its content in the name."""
-    return f"/static/{_assets()[name]}"
+    built_at = (STATIC / "manifest.json").stat().st_mtime_ns  # so that a new build does not need a new start
+    return f"/static/{_assets(built_at)[name]}"
 
 
 def icon(name: str, label: str = "") -> Markup:
