@@ -53,7 +53,7 @@ def standing(view: Tracking, *, restricted: bool, now: datetime) -> Standing:
     counts = told.until == DEADLINE and view.deadline is not None
     late = counts and view.deadline is not None and view.deadline.due < now
     return Standing(
-        happened=told.happened.format(**words),
+        happened=(_REOPENED if _reopened(view) and not restricted else told.happened).format(**words),
         next=told.next.format(**words),
         until=_until(view.deadline, _who_answers(view, restricted), late=late)
         if counts and view.deadline
@@ -65,6 +65,7 @@ def standing(view: Tracking, *, restricted: bool, now: datetime) -> Standing:
     )
 
 
+_REOPENED = "Hồ sơ trở lại {unit} ngày {day} theo đề nghị xem lại của ông/bà."
 _NOT_YET = "Thời hạn đang được xác định."
 
 
@@ -108,6 +109,12 @@ def _moment(view: Tracking) -> datetime:
     """When the case came to where it stands, as far as the citizen's timeline tells."""
     entry = _latest(view.timeline, _STEPS.get(view.status, ()))
     return entry.at if entry else view.received_at
+
+
+def _reopened(view: Tracking) -> bool:
+    """Whether the case waits at its unit because the citizen asked for another look."""
+    entry = _latest(view.timeline, _STEPS[_S.ASSIGNED])
+    return view.status is _S.ASSIGNED and entry is not None and entry.event is EventType.REOPENED
 
 
 def _reason(view: Tracking) -> str:

@@ -219,6 +219,7 @@ def test_an_answer_may_be_looked_at_again_once(citizen: Browser, world: World) -
     again = citizen.submit(page, action, reason="Vẫn còn hai ổ gà.")
 
     assert "Đã nhận đề nghị xem lại" in done.text
+    assert "theo đề nghị xem lại của ông/bà" in done.text
     assert again.status == 200
     assert status_of(world, filed.case.code) is CaseStatus.ASSIGNED
 
