@@ -1,0 +1,1 @@
+"""The conversation: one dialogue for all channels, one folder per channel."""
