@@ -26,6 +26,7 @@ def load_province(desk: Desk, decider: Decider, password: str) -> int:
         people = _load_people(desk, session, password)
         for turn, story in enumerate(track(stories, description="Nạp tỉnh mẫu", transient=True)):
             Teller(desk, session, people, story, turn).tell(decider)
+            session.flush()
             session.expunge_all()
     return len(stories)
 
