@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help env assets run test lint types check lock clean screenshots python running-env browser
+.PHONY: help env assets run test lint types check lock clean screenshots bench python running-env browser
 
 # The first Python on this machine that is new enough; `make run PYTHON=…` names another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -60,6 +60,9 @@ lock: env ## Ghim lại phiên bản (ARGS=--upgrade để nâng) / write the lo
 
 screenshots: env assets browser ## Chụp màn hình các trang / pictures of the pages
 	@$(BIN)/python -m tools.screenshots $(ARGS)
+
+bench: env ## Đo tốc độ, ghi var/bench.json / measure the speed, against the targets
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean: ## Xóa những gì đã dựng; dữ liệu giữ nguyên / remove what was built; data stays
 	@rm -rf .venv node_modules intake/web/static var/cache var/log var/ci var/test-assets .ruff_cache

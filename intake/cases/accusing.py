@@ -5,6 +5,7 @@ too few is not.
 """
 
 import re
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -27,4 +28,10 @@ def keep_from_the_named(work: Work, case: Case) -> int:
 
 def _officers(work: Work) -> list[tuple[object, str]]:
     rows = work.session.execute(select(Officer.id, Officer.name).where(Officer.active))
-    return [(officer_id, fold(name)) for officer_id, name in rows if len(name.split()) >= _SHORTEST_NAME]
+    return [(officer_id, _folded(name)) for officer_id, name in rows if len(name.split()) >= _SHORTEST_NAME]
+
+
+@lru_cache(maxsize=20_000)
+def _folded(name: str) -> str:
+    """Names change rarely and every message is compared with all of them."""
+    return fold(name)

@@ -2,26 +2,29 @@
 
 Whoever could rewrite a case's whole chain cannot also change the copies; ``first_difference`` finds the anchor
 that no longer fits. The hash is SHA-256 over one line ``case seq hash`` for every case, by case id, of its last
-event up to the anchor's moment.
+event up to the anchor's moment. That moment lies a little back: by then every transaction has ended and every
+small correction of the clock is over, so nothing honest is ever written before it.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from intake.cases.work import Work
 from models.history import Anchor, CaseEvent
 
+SETTLED = timedelta(hours=2)
 _BATCH = 5_000
 
 
 def make(work: Work) -> Anchor | None:
-    """Anchor everything up to this moment, once for each local day."""
+    """Anchor everything that has settled, once for each local day."""
     if work.session.scalar(select(Anchor.id).where(Anchor.day == work.today)) is not None:
         return None
-    cases, heads = heads_hash(work, work.now)
-    anchor = Anchor(day=work.today, at=work.now, cases=cases, heads_hash=heads)
+    moment = work.now - SETTLED
+    cases, heads = heads_hash(work, moment)
+    anchor = Anchor(day=work.today, at=moment, cases=cases, heads_hash=heads)
     work.session.add(anchor)
     work.session.flush()
     return anchor

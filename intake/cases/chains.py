@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from intake.cases import access
 from intake.cases.work import Work
@@ -20,6 +21,9 @@ from models.case import Case
 from models.history import Anchor, CaseEvent, broken_link
 
 _AT_ONCE = 2_000
+
+History = list[Row[Any]]
+"""The events of one case, as plain rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,17 @@ def walk(work: Work) -> Chains:
     )
 
 
-def _histories(work: Work) -> Iterator[tuple[str, int, list[CaseEvent]]]:
+def _histories(work: Work) -> Iterator[tuple[str, int, History]]:
     """Each case's code, version and events, by case id; a case without events has an empty list."""
     query = (
         access.visible_cases(work.actor)
-        .with_only_columns(Case.id, Case.code, Case.version, CaseEvent)
+        .with_only_columns(Case.id.label("chain"), Case.code, Case.version, *CaseEvent.__table__.columns)
         .outerjoin(CaseEvent, CaseEvent.case_id == Case.id)
         .order_by(Case.id, CaseEvent.seq)
         .execution_options(yield_per=_AT_ONCE)
     )
     for (_, code, version), rows in groupby(work.session.execute(query), key=itemgetter(0, 1, 2)):
-        yield code, version, list(filter(None, map(itemgetter(3), rows)))
+        yield code, version, [row for row in rows if row.hash is not None]
 
 
 @dataclass(slots=True)
@@ -79,7 +83,7 @@ class _Tally:
     first_broken: tuple[str, int] | None = None
     latest: datetime | None = None
 
-    def add(self, code: str, version: int, events: list[CaseEvent]) -> None:
+    def add(self, code: str, version: int, events: History) -> None:
         self.cases, self.events = self.cases + 1, self.events + len(events)
         last = max((event.at for event in events), default=None)
         self.latest = max((at for at in (self.latest, last) if at is not None), default=None)
@@ -98,7 +102,7 @@ class _Heads:
         self._sums = [hashlib.sha256() for _ in anchors]
         self._cases = [0] * len(anchors)
 
-    def add(self, events: list[CaseEvent]) -> None:
+    def add(self, events: History) -> None:
         """An anchor saw the last event up to its moment."""
         end = len(self.anchors)
         for event in reversed(events):

@@ -80,9 +80,7 @@ def last_issued(work: Work, case: Case) -> Reply | None:
 
 def drafters(work: Work, case: Case) -> frozenset[UUID]:
     """Everybody who saved the open draft; saving somebody else's words does not make them a stranger's."""
-    answered = select(func.max(CaseEvent.seq)).where(
-        CaseEvent.case_id == case.id, CaseEvent.type == EventType.ISSUED
-    )
+    answered = select(func.max(CaseEvent.seq)).where(CaseEvent.case_id == case.id, CaseEvent.type == EventType.ISSUED)
     query = select(CaseEvent.officer_id).where(
         CaseEvent.case_id == case.id,
         CaseEvent.type == EventType.DRAFTED,

@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime
 from itertools import groupby
+from random import Random
 
 import pytest
 from sqlalchemy import func, select
 
 from benchmarks.figures import percentile
 from benchmarks.seed.filling import NotEmpty, Order, fill
+from benchmarks.seed.people import make_people
+from benchmarks.seed.plan import draw
 from intake.cases import access, queues, tracking
-from intake.cases.accounts import sign_in
 from intake.cases.actor import Actor
 from intake.cases.keys import case_key
 from intake.cases.work import Desk, Work
@@ -90,22 +92,11 @@ def test_officers_find_their_queues_and_citizens_their_cases(filled: Desk) -> No
         page = queues.page(work, queues.Queue.DONE, size=10)
         assert len(page.rows) == 10
         assert page.after
-    with filled.work() as work:
-        from benchmarks.seed.people import PASSWORD
-
-        assert sign_in(work, "tiepnhan1", PASSWORD)
 
 
 def test_the_same_seed_makes_the_same_province(filled: Desk) -> None:
-    from random import Random
-
-    from benchmarks.seed.filling import _teller
-    from benchmarks.seed.plan import draw
-
     asked = order(filled)
-    people = _teller(asked).people
-    rng = Random("1:0")
-    first = draw(0, CASES, rng, people, asked.until, asked.since)
+    first = draw(0, CASES, Random("1:0"), make_people(1)[0], asked.until, asked.since)
     with filled.look() as work:
         oldest = work.session.scalars(access.visible_cases(work.actor).order_by(Case.id).limit(1)).one()
     assert oldest.received_at == first.received_at

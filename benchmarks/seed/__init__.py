@@ -1,0 +1,1 @@
+"""The generator of a large, consistent province, used by every benchmark."""
