@@ -1,9 +1,9 @@
 """Anchors: once a day the heads of all chains are hashed into one value that can be copied outside.
 
-Whoever could rewrite a case's whole chain cannot also change the copies; ``first_difference`` finds the anchor
-that no longer fits. The hash is SHA-256 over one line ``case seq hash`` for every case, by case id, of its last
-event up to the anchor's moment. That moment lies a little back: by then every transaction has ended and every
-small correction of the clock is over, so nothing honest is ever written before it.
+Whoever could rewrite a case's whole chain cannot also change the copies; ``chains`` compares them. The hash is
+SHA-256 over one line ``case seq hash`` for every case, by case id, of its last event up to the anchor's moment.
+That moment lies a little back: by then every transaction has ended and every small correction of the clock is
+over, so nothing honest is ever written before it.
 """
 
 import hashlib
@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 from intake.cases.work import Work
 from models.history import Anchor, CaseEvent
 
-SETTLED = timedelta(hours=2)
 _BATCH = 5_000
+SETTLED = timedelta(hours=2)
+"""How long a transaction may take, or a clock go back, before an event with an earlier time appears no more."""
 
 
 def make(work: Work) -> Anchor | None:
@@ -49,11 +50,3 @@ def heads_hash(work: Work, moment: datetime) -> tuple[int, str]:
         digest.update(f"{case_id} {seq} {head}\n".encode())
         cases += 1
     return cases, digest.hexdigest()
-
-
-def first_difference(work: Work) -> Anchor | None:
-    """The oldest anchor that no longer fits the chains, or None."""
-    for anchor in work.session.scalars(select(Anchor).order_by(Anchor.day)):
-        if heads_hash(work, anchor.at) != (anchor.cases, anchor.heads_hash):
-            return anchor
-    return None

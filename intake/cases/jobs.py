@@ -8,6 +8,7 @@ is ``id > last``: a row that commits late is found all the same.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -68,8 +69,13 @@ class Claimed:
 
 
 def claim(work: Work, worker: str, limit: int = 20) -> list[Claimed]:
-    """Take up to ``limit`` ready jobs for this worker, oldest first."""
-    return [_take(work, job, worker) for job in _ready_rows(work, limit)]
+    """Take up to ``limit`` ready jobs for this worker, oldest first.
+
+    One that was taken before may be what killed its worker: it is taken alone, so that it costs no other an attempt.
+    """
+    ready = _ready_rows(work, limit)
+    fresh = list(takewhile(lambda job: not job.attempts, ready))
+    return [_take(work, job, worker) for job in fresh or ready[:1]]
 
 
 def hand_over(work: Work, limit: int = 100) -> list[tuple[UUID, WorkQueue]]:

@@ -1,11 +1,15 @@
 """The one-process start: web and relay together, with the demo province on request."""
 
 import errno
+import signal
 import socket
+import sys
+from dataclasses import replace
 
 import typer
 import uvicorn
 
+from intake.adapters.metrics import Metrics
 from intake.adapters.telemetry import configure_logging
 from intake.cases.ports import Decider
 from intake.entry.deciding import load_decider, prepare_decider
@@ -15,7 +19,7 @@ from intake.entry.opening import open_desk
 from intake.entry.relay import Relay
 from intake.entry.settings import Settings
 from intake.web.app import create_app
-from intake.web.options import DemoAccount, WebOptions
+from intake.web.options import DemoAccount, WebOptions, nothing_missing
 
 
 def serve(settings: Settings, host: str) -> None:
@@ -24,12 +28,15 @@ def serve(settings: Settings, host: str) -> None:
     listener = _listen(host, settings.port)
     desk = open_desk(settings)
     accounts = open_demo(settings, desk) if settings.demo else ()
-    app = create_app(desk, _options(settings, accounts))
-
     relay = None if settings.broker_url else Relay(desk, lambda: _decider(settings))
+    missing = relay.missing if relay is not None else nothing_missing
+    app = create_app(desk, replace(_options(settings, accounts), missing=missing, meter=Metrics(desk)))
+
     if relay is not None:
         relay.start()
     _greet(settings, accounts)
+    # uvicorn ends gently and then raises the signal again; by default that would end us before the relay could stop.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[listener])

@@ -22,6 +22,7 @@ _TITLES = {
     422: "Dữ liệu chưa đúng",
     429: "Quá nhiều yêu cầu",
     500: "Hệ thống đang trục trặc",
+    503: "Tạm thời chưa ghi nhận được",
 }
 
 

@@ -15,6 +15,7 @@ _MEANINGS = {
     422: "Có trường chưa đúng; `errors` nói trường nào và vì sao.",
     429: "Quá nhiều yêu cầu; đợi số giây ghi ở `Retry-After`.",
     500: "Hệ thống đang trục trặc; gửi kèm `request_id` khi báo lỗi.",
+    503: "Tạm thời chưa ghi nhận được (đĩa đầy, cơ sở dữ liệu đang khởi động lại); gửi lại sau `Retry-After` giây.",
 }
 
 
@@ -39,6 +40,8 @@ class Problem(BaseModel):
 
 
 def refused(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The ``responses`` of a route that may answer with these; 500 is always among them."""
+    """The ``responses`` of a route that may answer with these; 500 and 503 are always among them."""
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    return {status: {"description": _MEANINGS[status], "content": {MEDIA_TYPE: schema}} for status in (*statuses, 500)}
+    return {
+        status: {"description": _MEANINGS[status], "content": {MEDIA_TYPE: schema}} for status in (*statuses, 500, 503)
+    }

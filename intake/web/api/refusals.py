@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from intake.cases.errors import Invalid, Refusal, TooMany
@@ -16,6 +17,8 @@ _HTTP = {
     404: ("route_unknown", "Địa chỉ này không có trong API. Xem danh sách tại /api/v1/docs."),
     405: ("method_not_allowed", "Địa chỉ này không nhận phương thức vừa dùng. Xem /api/v1/docs."),
 }
+_RETRY_SECONDS = 30
+_UNAVAILABLE = "Hệ thống tạm thời chưa ghi nhận được. Xin gửi lại sau ít phút, với cùng `Idempotency-Key` nếu có."
 _FAULT = "Hệ thống đang trục trặc. Xin thử lại sau ít phút."
 
 
@@ -56,6 +59,9 @@ def _http(_request: Request, error: Exception) -> ProblemResponse:
     return problem(error.status_code, code, detail, headers=error.headers)
 
 
-def _fault(request: Request, _fault: Exception) -> ProblemResponse:
-    """We were wrong. The server logs why; the caller gets a number to name when asking us."""
+def _fault(request: Request, fault: Exception) -> ProblemResponse:
+    """We were wrong, or lack a disk or a database. The server logs why; the caller gets a number to name."""
+    if isinstance(fault, OperationalError | OSError):
+        headers = {"Retry-After": str(_RETRY_SECONDS)}
+        return problem(503, "unavailable", _UNAVAILABLE, headers=headers, request_id=request.state.request_id)
     return problem(500, "fault", _FAULT, request_id=request.state.request_id)

@@ -77,7 +77,7 @@ def test_not_ready_while_the_classifier_loads(sqlite_desk: Desk) -> None:
     [
         ("GET", "/cong-khai/PA-261120-000000-X", "/cong-khai/{code}", 404),
         ("GET", "/can-bo/ho-so/PA-261120-000000-X", "/can-bo/ho-so/{code}", 303),
-        ("GET", "/api/v1/feedback/PA-261120-000000-X", "/api/v1/feedback/{code}", 404),
+        ("GET", "/api/v1/feedback/PA-261120-000000-X", "/api/v1/feedback/{code}", 422),
         ("GET", "/khong-co-trang-nay/0912345678", "(không có)", 404),
         ("POST", "/theo-doi", "(không có)", 403),
         ("BREW", "/", None, 405),

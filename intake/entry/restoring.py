@@ -1,0 +1,174 @@
+"""Restoring a backup into an empty place: everything is checked first, then all of it is there or none.
+
+Rows go in within one transaction and files into a folder that gets its name at the very end. The secret file must
+already be in its place; it is never in a backup.
+"""
+
+import shutil
+from pathlib import Path
+from uuid import UUID
+
+import typer
+from sqlalchemy import inspect, literal, select
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from intake.adapters.storage import LocalStorage
+from intake.cases import chains
+from intake.cases.actor import SYSTEM
+from intake.cases.chains import Chains
+from intake.cases.work import Desk, Work
+from intake.entry.archive import Archive, open_archive, unreadable
+from intake.entry.backing_up import FILES, table_name
+from intake.entry.existing import own_keys
+from intake.entry.faults import CannotStart
+from intake.entry.rows import load
+from intake.entry.settings import Settings
+from models import migrate
+from models.crypto import Keyring, use_keyring
+from models.db import Database
+from models.tables import metadata
+from routing.rulebook import Rulebook
+
+_OCCUPIED = "Nơi khôi phục phải trống, nhưng {} đã có dữ liệu. Xin dùng LANGNGHE_HOME và cơ sở dữ liệu mới."
+
+
+def restore(settings: Settings, file: Path) -> None:
+    """Restore and say what came back. Raises CannotStart; then the place is as empty as before."""
+    with open_archive(file) as archive:
+        keyring = _keys(settings, archive)
+        _fits(archive)
+        archive.verify(keyring)
+        found = bring_back(settings, archive, keyring)
+    typer.echo(f"Đã khôi phục {found.cases} hồ sơ, {found.events} sự kiện từ {file}.")
+    if found.first_broken:
+        code, number = found.first_broken
+        raise CannotStart(
+            f"Trước khi sao lưu, chuỗi lịch sử của {found.broken} hồ sơ đã bị sửa; đầu tiên: {code}, sự kiện {number}."
+        )
+    typer.echo("Mọi chuỗi lịch sử đều nguyên vẹn.")
+
+
+def bring_back(settings: Settings, archive: Archive, keyring: Keyring) -> Chains:
+    """Load a verified archive into an empty place and walk its chains."""
+    waiting = settings.home / "files.restoring"
+    database = None
+    try:
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        database = _database(settings)
+        _empty_place(settings, database)
+        shutil.rmtree(waiting, ignore_errors=True)
+        _unpack(archive, waiting)
+        with database.writing() as session:
+            _load(session, archive, _shown(database))
+            found = chains.walk(_looking(settings, database, keyring, session))
+            _take_place(waiting, settings.files)
+        return found
+    except OSError as refused:
+        raise CannotStart(f"Không ghi được vào {settings.home} ({refused.strerror or 'không rõ lý do'}).") from None
+    except SQLAlchemyError as fault:
+        _give_back(waiting, settings.files)
+        raise CannotStart(f"Cơ sở dữ liệu không nhận bản sao lưu ({type(fault).__name__}).") from None
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
+        if database is not None:
+            database.dispose()
+
+
+def _keys(settings: Settings, archive: Archive) -> Keyring:
+    try:
+        keyring = own_keys(settings)
+    except CannotStart as missing:
+        raise CannotStart(f"{missing} Xin đặt tệp khóa của hệ thống đã sao lưu vào đó trước.") from None
+    if keyring.fingerprint != archive.manifest.key_fingerprint:
+        raise CannotStart(
+            f"Bản sao lưu cần khóa có dấu {archive.manifest.key_fingerprint}, "
+            f"còn {settings.keys} có dấu {keyring.fingerprint}."
+        )
+    return keyring
+
+
+def _fits(archive: Archive) -> None:
+    manifest = archive.manifest
+    if manifest.revision != migrate.newest():
+        raise CannotStart(
+            f"Bản sao lưu ở phiên bản bảng {manifest.revision}, chương trình này dùng {migrate.newest()}. "
+            f"Xin khôi phục bằng Lắng Nghe {manifest.version} rồi mới nâng cấp."
+        )
+
+
+def _database(settings: Settings) -> Database:
+    try:
+        return Database(settings.database)
+    except (ArgumentError, ImportError):
+        raise CannotStart("LANGNGHE_DATABASE_URL không đúng dạng, ví dụ postgresql+psycopg://máy/tên.") from None
+
+
+def _empty_place(settings: Settings, database: Database) -> None:
+    """Make today's tables where there is nothing yet."""
+    if settings.files.exists() and any(path.is_file() for path in settings.files.rglob("*")):
+        raise CannotStart(_OCCUPIED.format(settings.files))
+    try:
+        with database.reading() as session:
+            _refuse_foreign(session, _shown(database))
+        migrate.upgrade(database)
+    except OperationalError:
+        raise CannotStart(f"Không kết nối được cơ sở dữ liệu {_shown(database)}.") from None
+
+
+def _shown(database: Database) -> str:
+    return database.url.render_as_string(hide_password=True)
+
+
+def _refuse_foreign(session: Session, place: str) -> None:
+    there = set(inspect(session.connection()).get_table_names())
+    if there and "alembic_version" not in there:
+        raise CannotStart(_OCCUPIED.format(place))
+    _refuse_occupied(session, place, there)
+
+
+def _refuse_occupied(session: Session, place: str, there: set[str]) -> None:
+    for table in metadata.sorted_tables:
+        if table.name in there and session.execute(select(literal(1)).select_from(table).limit(1)).first():
+            raise CannotStart(_OCCUPIED.format(place))
+
+
+def _unpack(archive: Archive, folder: Path) -> None:
+    storage = LocalStorage(folder)
+    folder.mkdir(mode=0o700)
+    for member in archive.manifest.members:
+        if member.rows is None:
+            storage.save(UUID(member.name.removeprefix(f"{FILES}/")), archive.file(member.name))
+
+
+def _load(session: Session, archive: Archive, place: str) -> None:
+    # Once more inside the transaction: a system may have been started here in the meantime.
+    _refuse_occupied(session, place, {table.name for table in metadata.sorted_tables})
+    expected = {member.name: member.rows for member in archive.manifest.members}
+    for table in metadata.sorted_tables:
+        name = table_name(table.name)
+        try:
+            complete = load(session, table, archive.lines(name)) == expected[name]
+        except (KeyError, ValueError):
+            complete = False
+        if not complete:
+            raise unreadable(archive.path)
+
+
+def _looking(settings: Settings, database: Database, keyring: Keyring, session: Session) -> Work:
+    """A Work on the rows that are not committed yet."""
+    use_keyring(keyring)
+    desk = Desk(database, keyring, Rulebook.shipped(), LocalStorage(settings.files))
+    return Work(desk, session, SYSTEM, desk.clock())
+
+
+def _take_place(waiting: Path, files: Path) -> None:
+    if files.exists():
+        shutil.rmtree(files)  # only empty folders, as was checked
+    waiting.rename(files)
+
+
+def _give_back(waiting: Path, files: Path) -> None:
+    """The commit itself failed: nothing may stay."""
+    if not waiting.exists() and files.exists():
+        files.rename(waiting)

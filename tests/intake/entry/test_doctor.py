@@ -1,0 +1,240 @@
+"""The doctor finds what is broken, names it in one sentence, and tells programs by an exit code and stable codes."""
+
+import io
+import json
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+import typer
+from sqlalchemy import delete, text, update
+
+from intake.cases import anchors
+from intake.cases.examination import Finding, Health
+from intake.cases.submission import read_submission
+from intake.cases.submit import submit
+from intake.cases.uploads import Incoming, attach, receive
+from intake.cases.work import Desk
+from intake.entry import surroundings
+from intake.entry.doctoring import doctor, find
+from intake.entry.opening import open_desk
+from intake.entry.settings import Settings
+from models.crypto import Keyring, use_keyring, write_keyring
+from models.history import Anchor, CaseEvent
+from models.outbox import OutboxJob
+from models.vocabulary import ChannelKind, JobState
+from tests.conftest import POSTGRES, leave_out
+from tests.intake.entry.test_backup import PICTURE
+
+CODES = {
+    "database", "migrations", "keys", "outbox", "set_aside", "files", "chains", "anchors", "clock",
+    "broker", "mail", "classifier", "disk",
+}  # fmt: skip
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    name = f"langnghe_doctor_{id(object())}"
+    try:
+        with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=5) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+    except psycopg.OperationalError as refused:
+        leave_out("PostgreSQL", f"không kết nối được ({str(refused).splitlines()[0]})")
+    yield POSTGRES.replace("postgresql://", "postgresql+psycopg://").rsplit("/", 1)[0] + f"/{name}"
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, keyring: Keyring, trained: Path) -> Iterator[Settings]:
+    """An installation that was started once, on each engine, with a trained classifier."""
+    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "classifier").symlink_to(trained)
+    yield Settings(home=home, database_url=url)
+    use_keyring(keyring)
+
+
+@pytest.fixture
+def desk(place: Settings) -> Iterator[Desk]:
+    """A desk in that place with one case that has a file."""
+    desk = open_desk(place)
+    with desk.work() as work:
+        filed = submit(work, read_submission(content="Đường hư.", name="Bưởi", channel=ChannelKind.WEB))
+        upload = receive(work, Incoming("anh.png", io.BytesIO(PICTURE)))
+        attach(work, filed.case, [upload.id])
+    yield desk
+    desk.database.dispose()
+
+
+def found(place: Settings) -> dict[str, Finding]:
+    return {finding.code: finding for finding in find(place)}
+
+
+def faults(place: Settings) -> set[str]:
+    return {finding.code for finding in find(place) if finding.health is Health.FAULT}
+
+
+def test_a_healthy_place_has_no_fault(place: Settings, desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    doctor(place, as_json=False)
+
+    screen = capsys.readouterr().out
+    assert "0 hỏng" in screen
+    assert "✓ Tốt" in screen
+    assert len(screen.splitlines()) <= 24, "one screen"
+
+
+def test_json_has_stable_codes(place: Settings, desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    doctor(place, as_json=True)
+
+    report = json.loads(capsys.readouterr().out)
+    assert report["health"] in {"ok", "warning"}
+    assert {check["code"] for check in report["checks"]} - {"time_apart"} == CODES
+    assert all(set(check) == {"code", "name", "health", "sentence", "facts"} for check in report["checks"])
+
+
+def test_a_fault_makes_the_exit_code_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as ended:
+        doctor(Settings(home=tmp_path / "nowhere"), as_json=True)
+
+    assert ended.value.exit_code == 1
+    assert json.loads(capsys.readouterr().out)["health"] == "fault"
+    assert not (tmp_path / "nowhere").exists(), "looking must not make anything"
+
+
+def test_an_unreachable_database_hides_nothing_else_and_no_password_is_shown(tmp_path: Path) -> None:
+    url = "postgresql+psycopg://user:bi-mat@127.0.0.1:1/none"
+    findings = found(Settings(home=tmp_path, database_url=url))
+
+    assert findings["database"].health is Health.FAULT
+    assert "bi-mat" not in repr(findings)
+    assert {"broker", "mail", "classifier", "disk"} <= findings.keys()
+
+
+def test_a_changed_event_is_found_and_named(place: Settings, desk: Desk) -> None:
+    with desk.database.writing() as session:
+        session.execute(update(CaseEvent).where(CaseEvent.seq == 1).values(data={"channel": "phone"}))
+
+    chains = found(place)["chains"]
+    assert chains.health is Health.FAULT
+    assert chains.facts["broken"] == 1
+    assert chains.facts["event"] == 1
+
+
+def test_a_chain_cut_off_at_its_end_is_found(place: Settings, desk: Desk) -> None:
+    with desk.database.writing() as session:
+        last = session.execute(text("SELECT max(seq) FROM case_event")).scalar_one()
+        session.execute(delete(CaseEvent).where(CaseEvent.seq == last))
+
+    assert "chains" in faults(place)
+
+
+def test_a_case_without_any_history_is_found(place: Settings, desk: Desk) -> None:
+    with desk.database.writing() as session:
+        session.execute(delete(CaseEvent))
+
+    assert "chains" in faults(place)
+
+
+def test_an_anchor_that_no_longer_fits_is_found_by_its_day(place: Settings, desk: Desk) -> None:
+    with desk.work() as work:
+        anchors.make(work)
+    assert "anchors" not in faults(place)
+    with desk.database.writing() as session:
+        session.execute(update(Anchor).values(heads_hash="0" * 64))
+
+    assert found(place)["anchors"].facts["wrong"] != []
+    assert "anchors" in faults(place)
+
+
+def test_every_anchor_saw_the_heads_of_its_own_moment(place: Settings, desk: Desk) -> None:
+    """The one pass finds the same hashes as each anchor's own query did."""
+    start = datetime.now(UTC)
+    for day in range(3):
+        with desk.work() as work:
+            work.now = start - timedelta(days=3 - day)
+            submit(work, read_submission(content=f"Việc {day}.", channel=ChannelKind.WEB))
+        with desk.work() as work:
+            work.now = start - timedelta(days=3 - day, hours=-1)
+            anchors.make(work)
+
+    anchored = found(place)["anchors"]
+    assert (anchored.health, anchored.facts["anchors"]) == (Health.OK, 3)
+
+
+def test_a_job_that_waits_too_long_is_told(place: Settings, desk: Desk) -> None:
+    assert found(place)["outbox"].health is Health.OK
+    for minutes, health in ((10, Health.WARNING), (90, Health.FAULT)):
+        with desk.database.writing() as session:
+            session.execute(update(OutboxJob).values(ready_at=datetime.now(UTC) - timedelta(minutes=minutes)))
+        assert found(place)["outbox"].health is health
+
+
+def test_poison_rows_are_counted_and_no_fault(place: Settings, desk: Desk) -> None:
+    with desk.database.writing() as session:
+        session.execute(update(OutboxJob).values(state=JobState.PERMANENT, finished_at=datetime.now(UTC)))
+
+    aside = found(place)["set_aside"]
+    assert (aside.health, aside.facts) == (Health.WARNING, {"classify_permanent": 1})
+
+
+def test_a_lost_file_is_found(place: Settings, desk: Desk) -> None:
+    assert found(place)["files"].health is Health.OK
+    next(path for path in place.files.rglob("*") if path.is_file()).write_bytes(b"cut")
+
+    assert found(place)["files"].facts == {"looked_at": 1, "missing": 1}
+
+
+def test_a_clock_that_went_back_is_found(place: Settings, desk: Desk) -> None:
+    with desk.work() as work:
+        work.now += timedelta(hours=3)
+        submit(work, read_submission(content="Gửi lúc đồng hồ chạy trước.", channel=ChannelKind.WEB))
+
+    assert "clock" in faults(place)
+
+
+def test_other_keys_are_found(place: Settings, desk: Desk) -> None:
+    place.keys.unlink()
+    write_keyring(place.keys, Keyring.generate())
+
+    findings = found(place)
+    assert findings["keys"].health is Health.FAULT
+    assert "không phải của dữ liệu này" in findings["keys"].sentence
+
+
+def test_an_older_database_is_found(place: Settings, desk: Desk) -> None:
+    with desk.database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+
+    assert "migrations" in faults(place)
+
+
+def test_a_missing_classifier_is_a_warning(place: Settings, desk: Desk) -> None:
+    (place.home / "classifier").unlink()
+
+    assert found(place)["classifier"].health is Health.WARNING
+
+
+def test_a_full_disk_is_a_fault(place: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surroundings, "TOO_LITTLE", 10**18)
+
+    assert surroundings.disk(place).health is Health.FAULT
+
+
+def test_a_broker_and_a_mail_server_that_are_away_are_faults_without_their_passwords(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    settings = Settings(
+        home=tmp_path,
+        broker_url=f"amqp://user:bi-mat@127.0.0.1:{port}//",
+        smtp_url=f"smtp://user:bi-mat@127.0.0.1:{port}/?from=a@example.vn",
+    )
+    findings = surroundings.broker(settings), surroundings.mail(settings)
+
+    assert [finding.health for finding in findings] == [Health.FAULT, Health.FAULT]
+    assert "bi-mat" not in repr(findings)
