@@ -5,7 +5,9 @@ with "locked" whatever the busy timeout), and reads on connections that cannot w
 This module knows engines and transactions; it refuses to know any table.
 """
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -15,6 +17,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 _BUSY_SECONDS = 30
+_WAL_TRIES = 200
+_WAL_PAUSE_SECONDS = 0.05
 
 
 class Database:
@@ -78,7 +82,7 @@ def _sqlite_engine(url: str, *, read_only: bool, pool_size: int) -> Engine:
 
     def on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, see on_begin
-        connection.execute("PRAGMA journal_mode=WAL")
+        _turn_on_wal(connection)
         connection.execute("PRAGMA synchronous=NORMAL" if read_only else "PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         # What was deleted or sealed must not lie on in free pages, nor in a journal that was carried over.
@@ -93,3 +97,15 @@ def _sqlite_engine(url: str, *, read_only: bool, pool_size: int) -> Engine:
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
     return engine
+
+
+def _turn_on_wal(connection: Any) -> None:
+    """Write-ahead logging. Switching it on ignores the busy time-out, so that is waited for here."""
+    for _ in range(_WAL_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:  # another process is just switching it on
+            time.sleep(_WAL_PAUSE_SECONDS)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")

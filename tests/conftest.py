@@ -76,6 +76,12 @@ def keyring() -> Keyring:
     return keys
 
 
+@pytest.fixture(autouse=True)
+def _own_keys(keyring: Keyring) -> None:
+    """A test that opened an installation of its own leaves its keys behind; the next one starts with ours."""
+    use_keyring(keyring)
+
+
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
     return Rulebook.shipped()

@@ -22,7 +22,8 @@ _SECONDS = 20
 class Mail:
     """Sends through one server: ``smtp://user:password@host:587/?from=phananh@tinh.gov.vn&tls=starttls``.
 
-    ``smtps://`` speaks TLS from the first byte; ``tls=none`` is for a server on the same machine or network.
+    ``smtps://`` speaks TLS from the first byte; ``tls=none`` is for a server on the same machine or network;
+    ``timeout=20`` is how many seconds it may be silent.
     """
 
     kind = ChannelKind.EMAIL
@@ -37,6 +38,7 @@ class Mail:
         self._port = parts.port or (465 if self._implicit_tls else 587)
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         self._sender = options["from"][0]
+        self._seconds = float(options.get("timeout", [_SECONDS])[0])
         self._starttls = not self._implicit_tls and options.get("tls", ["starttls"])[0] == "starttls"
 
     def send(self, message: Outgoing) -> None:
@@ -59,9 +61,9 @@ class Mail:
     def _connect(self) -> smtplib.SMTP:
         if self._implicit_tls:
             context = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=_SECONDS, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=self._seconds, context=context)
         else:
-            server = smtplib.SMTP(self._host, self._port, timeout=_SECONDS)
+            server = smtplib.SMTP(self._host, self._port, timeout=self._seconds)
         server.ehlo_or_helo_if_needed()
         if self._starttls:
             server.starttls(context=ssl.create_default_context())

@@ -18,11 +18,15 @@ class LocalStorage:
         path = self.path(upload_id)
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")
-        with unfinished.open("wb") as file:
-            shutil.copyfileobj(content, file)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(path)
+        try:
+            with unfinished.open("wb") as file:
+                shutil.copyfileobj(content, file)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.rename(path)
+        except OSError:  # a full disk must not be filled further by what nobody will ever finish
+            unfinished.unlink(missing_ok=True)
+            raise
 
     def path(self, upload_id: UUID) -> Path:
         return self._folder / upload_id.hex[-2:] / upload_id.hex

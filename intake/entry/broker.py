@@ -6,12 +6,14 @@ takes the row and the relay hands over again what nobody took. Tasks carry ids o
 
 import os
 import time
+from datetime import UTC, datetime
 from threading import Event
 from uuid import UUID
 
 import structlog
 from celery import Celery
 from celery.signals import worker_process_init
+from kombu.exceptions import OperationalError as BrokerFault
 from sqlalchemy.exc import SQLAlchemyError
 
 from intake.adapters.telemetry import configure_logging
@@ -33,10 +35,21 @@ _TICK_SECONDS = 30.0
 _PAUSE_SECONDS = 0.2
 _AFTER_FAULT_SECONDS = 3.0
 _VISIBILITY_SECONDS = 3600
+_TICKING = {
+    "task": TICK,
+    "schedule": _TICK_SECONDS,
+    "options": {"expires": _TICK_SECONDS},
+    "last_run_at": datetime(1970, 1, 1, tzinfo=UTC),  # the first tick at once: what a stopped beat missed is due now
+}
+_SILENT_SECONDS = 5
+"""How long a broker may be silent over one question before it counts as stopped."""
 
 
-def make_celery(settings: Settings) -> Celery:
-    """The Celery application of this installation. Raises CannotStart without a broker."""
+def make_celery(settings: Settings, *, sends_only: bool = False) -> Celery:
+    """The Celery application of this installation. Raises CannotStart without a broker.
+
+    To one that only sends, a broker that stays silent counts as stopped; a worker may wait for hours.
+    """
     if not settings.broker_url:
         raise CannotStart("Chưa đặt LANGNGHE_BROKER_URL. Không có máy chủ hàng đợi thì chạy langnghe run là đủ.")
     app = Celery("langnghe", broker=settings.broker_url)
@@ -50,12 +63,15 @@ def make_celery(settings: Settings) -> Celery:
         worker_redirect_stdouts=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        broker_transport_options=_transport(settings.broker_url),
+        broker_transport_options=_transport(settings.broker_url, sends_only=sends_only),
         task_default_queue=WorkQueue.CLOCK.value,
-        beat_schedule={"tick": {"task": TICK, "schedule": _TICK_SECONDS, "options": {"expires": _TICK_SECONDS}}},
+        beat_schedule={"tick": _TICKING},
         beat_scheduler="celery.beat:Scheduler",
     )
-    app.task(name=RUN)(run_job)
+    # A database that is restarted must not make a message count as done: its row would wait for the lease to end.
+    app.task(name=RUN, autoretry_for=(SQLAlchemyError,), max_retries=None, default_retry_delay=_AFTER_FAULT_SECONDS)(
+        run_job
+    )
     app.task(name=TICK)(tick)
     return app
 
@@ -77,12 +93,14 @@ def tick() -> None:
 
 def relay(settings: Settings, stopping: Event | None = None) -> None:
     """Hand ready rows to the broker until stopped. Two relays may run; a stopped broker or database is waited out."""
-    app, desk = make_celery(settings), open_desk(settings)
+    app, desk = make_celery(settings, sends_only=True), open_desk(settings)
     stopping = stopping or Event()
+    transport = app.connection()
+    passing = (SQLAlchemyError, BrokerFault, *transport.connection_errors, *transport.channel_errors)
     while not stopping.is_set():
         try:
             handed = _hand_over(app, desk)
-        except (SQLAlchemyError, app.connection().connection_errors) as fault:
+        except passing as fault:
             log.warning("relay.fault", fault=type(fault).__name__)
             stopping.wait(_AFTER_FAULT_SECONDS)
         else:
@@ -144,8 +162,9 @@ def _open_after_fork(**_: object) -> None:
 worker_process_init.connect(_open_after_fork, weak=False)
 
 
-def _transport(url: str) -> dict[str, object]:
+def _transport(url: str, *, sends_only: bool) -> dict[str, object]:
     """Wait for the broker to confirm what it took (AMQP); let it redeliver what a killed worker held (Redis)."""
     if url.startswith("redis"):
         return {"visibility_timeout": _VISIBILITY_SECONDS, "socket_connect_timeout": 5, "socket_timeout": 20}
-    return {"confirm_publish": True}
+    patience = {"read_timeout": _SILENT_SECONDS, "write_timeout": _SILENT_SECONDS} if sends_only else {}
+    return {"confirm_publish": True, **patience}

@@ -30,16 +30,17 @@ class Relay(threading.Thread):
     def __init__(self, desk: Desk, load_decider: Callable[[], Decider]) -> None:
         super().__init__(name="relay", daemon=True)
         self._desk, self._load_decider = desk, load_decider
-        self._stopping = threading.Event()
+        self._stopping, self._loaded = threading.Event(), threading.Event()
         self._next_tick = 0.0
 
     def run(self) -> None:
         decider = self._load_decider()
+        self._loaded.set()
         worker = f"{os.uname().nodename}:{os.getpid()}"
         while not self._stopping.is_set():
             try:
                 self._mind_the_clock()
-                drain(self._desk, decider, worker)
+                drain(self._desk, decider, worker, stopping=self._stopping.is_set)
                 self._stopping.wait(_PAUSE_SECONDS)
             except SQLAlchemyError as fault:
                 log.warning("relay.database_fault", fault=type(fault).__name__)
@@ -51,7 +52,11 @@ class Relay(threading.Thread):
                 clock_work.ask(work)
             self._next_tick = time.monotonic() + _TICK_SECONDS
 
+    def missing(self) -> tuple[str, ...]:
+        """What is still being made ready."""
+        return () if self._loaded.is_set() else ("classifier",)
+
     def stop(self) -> None:
-        """End after the current job; what is leased is finished or claimed again by the next start."""
+        """End after the current job; what it had leased and not begun is ready for the next start."""
         self._stopping.set()
         self.join(timeout=10)

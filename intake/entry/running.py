@@ -46,4 +46,4 @@ def run_relay(settings: Settings) -> None:
 
 def run_beat(settings: Settings) -> None:
     """Run Celery's beat; two at once ask for the same work under the same names."""
-    broker.make_celery(settings).Beat(loglevel="WARNING", schedule=None).run()
+    broker.make_celery(settings, sends_only=True).Beat(loglevel="WARNING", schedule=None).run()

@@ -7,6 +7,7 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from intake.cases import limits
 from intake.cases.work import Desk
 from intake.web.app import create_app
 from intake.web.options import WebOptions
@@ -182,7 +183,23 @@ def test_filing_too_much_from_one_address_waits_but_another_address_does_not(sql
     assert send("203.0.113.8").status_code == 201
 
 
-def test_a_fault_of_ours_is_told_with_a_number_and_without_its_cause(sqlite_desk: Desk) -> None:
+def test_a_fault_of_ours_is_told_with_a_number_and_without_its_cause(
+    sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("số 0912345678 trong outbox")
+
+    monkeypatch.setattr(limits, "set_deadline", fails)
+    app = create_app(sqlite_desk, WebOptions("https://phananh.example.vn"))
+
+    answer = TestClient(app, raise_server_exceptions=False).post(FEEDBACK, json={"content": "a"})
+
+    problem = assert_problem(answer, 500, "fault")
+    assert problem["request_id"] == answer.headers["x-request-id"]
+    assert "outbox" not in answer.text
+
+
+def test_a_database_that_is_away_is_told_as_a_passing_thing_to_try_again(sqlite_desk: Desk) -> None:
     app = create_app(sqlite_desk, WebOptions("https://phananh.example.vn"))
     sqlite_desk.database.dispose()
     with sqlite_desk.database.engine.connect() as connection:
@@ -191,6 +208,6 @@ def test_a_fault_of_ours_is_told_with_a_number_and_without_its_cause(sqlite_desk
 
     answer = TestClient(app, raise_server_exceptions=False).post(FEEDBACK, json={"content": "a"})
 
-    problem = assert_problem(answer, 500, "fault")
-    assert problem["request_id"] == answer.headers["x-request-id"]
+    assert_problem(answer, 503, "unavailable")
+    assert answer.headers["retry-after"]
     assert "outbox" not in answer.text

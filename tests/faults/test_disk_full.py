@@ -1,0 +1,75 @@
+"""The disk is full: a sender is told so politely, nothing is half kept, and it goes on once there is room."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from models.crypto import Keyring
+from tests.conftest import leave_out
+from tests.faults.checks import check_everything
+from tests.faults.engine import Engine, file, file_until_answered, installation
+
+pytestmark = pytest.mark.faults
+
+_MB = 1024 * 1024
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of a few megabytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "langnghe-test", str(place)]
+    if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
+        leave_out("small disk", "không được phép gắn một hệ tệp nhỏ (cần quyền root)")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@pytest.fixture
+def engine(small_disk: Path, tmp_path: Path, keyring: Keyring, trained: Path) -> Iterator[Engine]:
+    with installation(small_disk / "home", keyring, trained, log_folder=tmp_path) as engine:
+        yield engine
+
+
+def test_a_full_disk_is_said_politely_and_nothing_is_half_kept(engine: Engine) -> None:
+    engine.start_web()
+    ballast = engine.settings.home / "ballast"
+    with engine.client() as client:
+        before = file_until_answered(client, "before")
+        engine.settle()
+        fill(ballast)
+        answers = {key: file(client, key) for key in (uuid4().hex for _ in range(40))}
+        assert {answer.status_code for answer in answers.values()} <= {201, 503}
+        refused = [answer for answer in answers.values() if answer.status_code == 503]
+        assert refused
+        assert {answer.json()["code"] for answer in refused} == {"unavailable"}
+        assert "Xin gửi lại" in refused[0].json()["detail"]
+        picture = {"files": ("anh.png", b"\\x89PNG\\r\\n\\x1a\\n" + bytes(_MB), "image/png")}
+        assert client.post("/api/v1/uploads", files=picture).status_code in {422, 503}
+
+        ballast.unlink()
+        codes = [file_until_answered(client, key) for key in answers]
+        given = [answer.json()["code"] for answer in answers.values() if answer.status_code == 201]
+    assert set(given) <= set(codes)
+    assert not list(engine.settings.files.rglob("*.part"))
+    engine.settle()
+    check_everything(engine.desk, [before, *codes])
+
+
+def fill(ballast: Path) -> None:
+    """Take every free byte."""
+    with ballast.open("wb", buffering=0) as file:
+        size = _MB
+        while size >= 512:
+            try:
+                file.write(os.urandom(size))
+            except OSError:
+                size //= 2
