@@ -191,19 +191,23 @@ def test_the_migration_makes_tables_and_keys_once_and_may_be_repeated(migrated: 
         assert connection.execute("SELECT count(*) FROM installation").fetchone() == (1,)
 
 
+def complaint(
+    migrated: Here, processes: dict[str, subprocess.Popen[bytes]], name: str, check: list[str] | None = None
+) -> str:
+    """What a service's health check says is wrong once it had time to start; nothing if it is well."""
+    last = time.monotonic() + 2 * PATIENCE_SECONDS
+    code, told = migrated.ask(name, processes[name].pid, check)
+    while code != 0 and time.monotonic() < last:
+        time.sleep(0.5)
+        code, told = migrated.ask(name, processes[name].pid, check)
+    return "" if code == 0 else f"{told}\n{migrated.said(name)}"
+
+
 def test_every_service_started_by_hand_answers_that_it_is_well(
     migrated: Here, processes: dict[str, subprocess.Popen[bytes]]
 ) -> None:
-    def wait_for(name: str) -> str:
-        last = time.monotonic() + 2 * PATIENCE_SECONDS
-        code, told = migrated.ask(name, processes[name].pid)
-        while code != 0 and time.monotonic() < last:
-            time.sleep(0.5)
-            code, told = migrated.ask(name, processes[name].pid)
-        return "" if code == 0 else f"{told}\n{migrated.said(name)}"
-
     with ThreadPoolExecutor() as pool:
-        unwell = dict(zip(RUNNING, pool.map(wait_for, RUNNING), strict=True))
+        unwell = dict(zip(RUNNING, pool.map(lambda name: complaint(migrated, processes, name), RUNNING), strict=True))
 
     assert unwell == dict.fromkeys(RUNNING, "")
     assert {name: process.poll() for name, process in processes.items()} == dict.fromkeys(RUNNING)
@@ -215,7 +219,7 @@ def test_the_health_check_of_the_image_answers_too(
     (health,) = dockerfile("HEALTHCHECK")
     words = re.findall(r'"([^"]+)"', health.partition("CMD ")[2])
 
-    assert migrated.ask("web", processes["web"].pid, ["CMD", *words]) == (0, "")
+    assert complaint(migrated, processes, "web", ["CMD", *words]) == ""
 
 
 def test_a_relay_that_hangs_is_noticed(migrated: Here, processes: dict[str, subprocess.Popen[bytes]]) -> None:
