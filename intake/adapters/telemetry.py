@@ -20,7 +20,7 @@ _ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def configure_logging(*, machine: bool | None = None) -> None:
-    """Lines for people on a terminal, JSON lines elsewhere."""
+    """JSON lines of every event; on a terminal only what somebody should look at, in words."""
     machine = not sys.stderr.isatty() if machine is None else machine
     renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if machine else structlog.dev.ConsoleRenderer()
     structlog.configure(
@@ -30,7 +30,7 @@ def configure_logging(*, machine: bool | None = None) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if machine else logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, handlers=[_Events()], force=True)
