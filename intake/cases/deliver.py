@@ -57,10 +57,12 @@ def _begin(work: Work, job: Claimed) -> tuple[Notice, Outgoing] | None:
 
 
 def _end(work: Work, job: Claimed, fault: DeliveryFault | None) -> None:
-    notice = work.session.get_one(Notice, job.notice_id)
+    notice = work.session.get_one(Notice, job.notice_id, with_for_update=True)
     if fault is None:
         _become(work, notice, JobState.DELIVERED, None)
         jobs.finish(work, job.id)
+    elif notice.state is not JobState.SENDING:
+        return  # so slow that its lease ran out: another worker has already said that nobody knows
     elif fault.state is not JobState.TEMPORARY:
         _become(work, notice, fault.state, str(fault))
         jobs.finish(work, job.id, fault.state)

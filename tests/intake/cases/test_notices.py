@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from intake.adapters.mail import Mail
 from intake.cases import handling, jobs, reply, triage
+from intake.cases.deliver import deliver
 from intake.cases.perform import drain
+from intake.cases.ports import Outgoing
 from intake.cases.submit import Filed
 from intake.cases.work import Desk
 from models.history import CaseEvent
@@ -208,3 +210,33 @@ def test_an_address_or_a_subject_can_inject_no_header(world: World, office: Post
 
     assert all(letter["Bcc"] is None for letter in office.accepted)
     assert case.key
+
+
+def test_a_worker_that_was_too_slow_cannot_take_back_that_nobody_knows(
+    world: World, office: PostOffice, clock: TestClock
+) -> None:
+    filed(world)
+    office.rcpt = "451 try later"
+    slow = replace(world.desk, channels={ChannelKind.EMAIL: Slow(world, office, clock)})
+    with slow.work() as work:
+        job = next(job for job in jobs.claim(work, "slow") if job.kind is JobKind.NOTICE)
+    deliver(slow, job)
+
+    assert states(world)[0] is JobState.UNCERTAIN
+    with world.desk.look() as work:
+        assert work.session.get_one(OutboxJob, job.id).state is JobState.UNCERTAIN
+
+
+class Slow:
+    """A mail server so slow that the lease runs out and another worker looks at the notice meanwhile."""
+
+    kind = ChannelKind.EMAIL
+    dedupes = False
+
+    def __init__(self, world: World, office: PostOffice, clock: TestClock) -> None:
+        self._world, self._office, self._clock = world, office, clock
+
+    def send(self, message: Outgoing) -> None:
+        self._clock.tick(minutes=10)
+        drain(self._world.desk, Said(SURE), "other")
+        Mail(self._office.address).send(message)
