@@ -69,8 +69,10 @@ def import_file(
     file: Annotated[Path, typer.Argument(help="Tệp JSONL, mỗi dòng một phản ánh có trường text.")],
 ) -> None:
     """Nhập phản ánh từ tệp; chạy lại không nhập trùng dòng đã có."""
+    from intake.adapters.telemetry import configure_logging
     from intake.entry.importing import import_lines
 
+    configure_logging(machine=False)
     import_lines(read_settings(), file)
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import typer
 from rich.progress import track
 
-from intake.adapters.telemetry import configure_logging
 from intake.cases.errors import Refusal
 from intake.cases.perform import drain
 from intake.cases.submission import Submission, read_submission
@@ -37,7 +36,6 @@ class Outcome:
 
 def import_lines(settings: Settings, file: Path) -> None:
     """File every line, then classify what was filed. Raises CannotStart when the file cannot be read."""
-    configure_logging(machine=False)
     lines = _read(file)
     desk = open_desk(settings)
     prepare_decider(settings)
