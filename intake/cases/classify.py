@@ -10,9 +10,8 @@ from intake.cases import accusing, limits, notices, organisation, restrict
 from intake.cases.errors import Impossible
 from intake.cases.work import Work
 from models.case import Case
-from models.organisation import Unit
 from models.vocabulary import Action, CaseKind, CaseStatus, EventType, NoticeKind
-from routing.competence import Competence, UnitView, competent_unit
+from routing.competence import Competence, competent_unit
 from routing.decision import Decision
 from routing.text import fold
 
@@ -47,7 +46,7 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
 
 def competence_today(work: Work, case: Case, decision: Decision) -> Competence:
     """Which of today's units the decision leads to."""
-    return competent_unit(decision, _views_today(work), place=case.place)
+    return competent_unit(decision, organisation.views_today(work), place=case.place)
 
 
 def give_up(work: Work, case: Case, why: str) -> Case:
@@ -99,10 +98,3 @@ def _why_a_person(decision: Decision, competence: Competence) -> str:
     if competence.unit_id is None:
         return competence.reason
     return "Máy chưa đủ chắc chắn về loại hoặc cơ quan có thẩm quyền."
-
-
-def _views_today(work: Work) -> list[UnitView]:
-    """Today's units as the pure rules see them; plain columns, because every message asks for all of them."""
-    columns = (Unit.id, Unit.department, Unit.commune, Unit.name)
-    rows = work.session.execute(organisation.holding_on(work.today).with_only_columns(*columns))
-    return [UnitView(*row) for row in rows]

@@ -7,6 +7,7 @@ from sqlalchemy import Select, or_, select
 
 from intake.cases.work import Work
 from models.organisation import Unit
+from routing.competence import UnitView
 
 
 def holding_on(day: date) -> Select[Unit]:
@@ -17,3 +18,10 @@ def holding_on(day: date) -> Select[Unit]:
 def units_today(work: Work) -> Sequence[Unit]:
     """Today's units: the province's first, then the communes, each by name."""
     return work.session.scalars(holding_on(work.today).order_by(Unit.level.desc(), Unit.name)).all()
+
+
+def views_today(work: Work) -> list[UnitView]:
+    """Today's units as the pure rules see them; plain columns, because every message asks for all of them."""
+    columns = (Unit.id, Unit.department, Unit.commune, Unit.name)
+    rows = work.session.execute(holding_on(work.today).with_only_columns(*columns))
+    return [UnitView(*row) for row in rows]

@@ -16,7 +16,6 @@ from intake.cases.work import Work
 from models.case import Accused, Case
 from models.organisation import Unit
 from models.vocabulary import Action, CaseKind
-from routing.competence import UnitView
 from routing.lifecycle import RESTRICTED_KINDS
 from routing.named import named_units
 from routing.text import fold
@@ -94,11 +93,7 @@ def _existing(work: Work, chosen: Collection[UUID]) -> frozenset[UUID]:
 
 
 def _named(work: Work, case: Case) -> frozenset[UUID]:
-    units = organisation.units_today(work)
-    return named_units(
-        case.content,
-        [UnitView(id=unit.id, department=unit.department, commune=unit.commune, name=unit.name) for unit in units],
-    )
+    return named_units(case.content, organisation.views_today(work))
 
 
 def _desks(work: Work) -> list[UUID]:
