@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import select, text, update
 
@@ -31,26 +30,12 @@ from models.history import CaseEvent
 from models.installation import Installation
 from models.tables import metadata
 from models.thread import Upload
-from tests.conftest import NOON, POSTGRES, leave_out
+from tests.conftest import NOON
 from tests.world import World, make_world
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + b"\x00" * 40
 
 Make = Callable[[], Settings]
-
-
-@pytest.fixture
-def postgres_place() -> Iterator[str]:
-    """The address of a PostgreSQL database with nothing in it, not even tables."""
-    name = f"langnghe_backup_{id(object())}"
-    try:
-        with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=5) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-    except psycopg.OperationalError as refused:
-        leave_out("PostgreSQL", f"không kết nối được ({str(refused).splitlines()[0]})")
-    yield POSTGRES.replace("postgresql://", "postgresql+psycopg://").rsplit("/", 1)[0] + f"/{name}"
-    with psycopg.connect(POSTGRES, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

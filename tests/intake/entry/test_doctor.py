@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 import typer
 from sqlalchemy import delete, text, update
@@ -26,7 +25,6 @@ from models.crypto import Keyring, use_keyring, write_keyring
 from models.history import Anchor, CaseEvent
 from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobState
-from tests.conftest import POSTGRES, leave_out
 from tests.intake.entry.test_backup import PICTURE
 
 CODES = {
@@ -35,23 +33,10 @@ CODES = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    name = f"langnghe_doctor_{id(object())}"
-    try:
-        with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=5) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-    except psycopg.OperationalError as refused:
-        leave_out("PostgreSQL", f"không kết nối được ({str(refused).splitlines()[0]})")
-    yield POSTGRES.replace("postgresql://", "postgresql+psycopg://").rsplit("/", 1)[0] + f"/{name}"
-    with psycopg.connect(POSTGRES, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, keyring: Keyring, trained: Path) -> Iterator[Settings]:
     """An installation that was started once, on each engine, with a trained classifier."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
+    url = request.getfixturevalue("postgres_place") if request.param == "postgres" else ""
     home = tmp_path / "home"
     home.mkdir()
     (home / "classifier").symlink_to(trained)
