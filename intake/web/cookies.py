@@ -13,10 +13,8 @@ from intake.web.options import WebOptions
 
 
 class Cookie(StrEnum):
-    """Every cookie we set, and what it is for."""
+    """Every cookie of the citizens' site, and what it is for; the console keeps its own in ``console.session``."""
 
-    OFFICER = "langnghe_officer"
-    """The token of an officer's session."""
     CITIZEN = "langnghe_citizen"
     """The token of a browser that has shown the key of a case."""
     DEVICE = "langnghe_device"
