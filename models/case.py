@@ -8,17 +8,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import NO_DEADLINE, Base, Sealed, words
 from models.citizen import Citizen
 from models.organisation import Officer, Unit
-from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Field
+from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Field, LinkKind
 
 
 class Case(Base):
-    """One matter of one citizen (*hồ sơ vụ việc*). ``version`` is the number of its last event."""
+    """One matter of one citizen (*hồ sơ vụ việc*). ``version`` is the number of its last event.
+
+    ``not_ours`` counts the units that said it is not theirs. ``external_code`` is its code in a system it was
+    handed over to, kept as it was given.
+    """
 
     __tablename__ = "case"
     __table_args__ = (
@@ -45,6 +49,8 @@ class Case(Base):
     hidden: Mapped[bool] = mapped_column(default=False)
     publish_consent: Mapped[bool] = mapped_column(default=False)
     reopened: Mapped[int] = mapped_column(default=0)
+    not_ours: Mapped[int] = mapped_column(default=0, server_default="0")
+    external_code: Mapped[str | None] = mapped_column(String(80))
 
     content_plain: Mapped[str | None] = mapped_column(Text)
     content_sealed: Mapped[bytes | None]
@@ -101,3 +107,19 @@ class Accused(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
+
+
+class CaseLink(Base):
+    """One case belongs to another: it was split from it, or merged into it."""
+
+    __tablename__ = "case_link"
+    __table_args__ = (
+        UniqueConstraint("case_id", "other_id", "kind"),
+        CheckConstraint("case_id <> other_id", name="another_case"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[LinkKind] = mapped_column(words(LinkKind))
+    officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
+    made_at: Mapped[datetime]

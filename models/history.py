@@ -11,11 +11,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Row, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Row, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, words
-from models.vocabulary import Certainty, EventType, Role
+from models.base import Base, only_where, words
+from models.vocabulary import Certainty, DeadlineCause, EventType, Role
 
 GENESIS = "0" * 64
 """The ``prev_hash`` of the first event of every case."""
@@ -73,12 +73,20 @@ def broken_link(events: Sequence[CaseEvent | Row[Any]]) -> int | None:
 
 
 class Deadline(Base):
-    """A computed limit with everything that was true when it was computed; a newer one supersedes it."""
+    """A computed limit with everything that was true when it was computed; a newer one supersedes it.
+
+    ``counted_from`` is the instant the term was counted from, so that it can be counted again by a changed
+    calendar; ``calendar`` is the version of the calendar that was used.
+    """
 
     __tablename__ = "deadline"
+    __table_args__ = (Index("ix_deadline_current", "last_day", "id", **only_where("superseded_at IS NULL")),)
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
     set_at: Mapped[datetime]
+    cause: Mapped[DeadlineCause] = mapped_column(words(DeadlineCause), default=DeadlineCause.FILED)
+    counted_from: Mapped[datetime]
+    calendar: Mapped[str] = mapped_column(String(16), default="")
     provisional: Mapped[bool] = mapped_column(default=False)
     rule: Mapped[str] = mapped_column(String(16))
     rule_text: Mapped[str] = mapped_column(Text)

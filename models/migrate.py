@@ -1,5 +1,7 @@
 """Bringing a database to today's tables, on both engines, with the migrations beside this file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from models.db import Database
 from models.tables import metadata
@@ -21,12 +23,29 @@ _ALONE = 0x6C6E6768
 
 def upgrade(database: Database) -> None:
     """Apply every migration that is not yet in the database; of several processes at once, one does it."""
-    with database.engine.begin() as connection:
+    with database.engine.connect() as connection, _tables_may_be_rebuilt(database, connection), connection.begin():
         if not database.is_sqlite:  # SQLite: BEGIN IMMEDIATE lets one in at a time already
             connection.execute(select(func.pg_advisory_xact_lock(_ALONE)))
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if database.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            raise RuntimeError("a migration left a row that points nowhere")
+
+
+@contextmanager
+def _tables_may_be_rebuilt(database: Database, connection: Connection) -> Iterator[None]:
+    """SQLite changes a column by copying its table and dropping the old one, which would empty what points to it."""
+    if not database.is_sqlite:
+        yield
+        return
+    raw = connection.connection.cursor()
+    raw.execute("PRAGMA foreign_keys=OFF")  # before the transaction; within one it does nothing
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+        raw.close()
 
 
 def is_current(database: Database) -> bool:

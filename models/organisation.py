@@ -6,7 +6,7 @@ A unit has dates, because offices merge and end. This module knows who exists, n
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, only_where, words
@@ -16,6 +16,7 @@ from models.vocabulary import Department, Level, Role
 class Unit(Base):
     """An office that can hold cases. ``commune`` is the plain name ("Long Hữu") for offices of a commune.
 
+    ``duty_desk`` is who is told of late and unowned cases; without one it is the receiving desk.
     The unit ranked 1 in ``restricted_rank`` keeps restricted cases; the next one does when the first is accused.
     """
 
@@ -24,6 +25,7 @@ class Unit(Base):
         CheckConstraint("(level = 'commune') = (commune IS NOT NULL)", name="commune_has_a_name"),
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates_in_order"),
         Index("uq_unit_one_receiving_desk", "receiving_desk", unique=True, **only_where("receiving_desk")),
+        Index("uq_unit_one_duty_desk", "duty_desk", unique=True, **only_where("duty_desk")),
     )
 
     key: Mapped[str] = mapped_column(String(64), unique=True)
@@ -36,9 +38,38 @@ class Unit(Base):
     email: Mapped[str] = mapped_column(String(200), default="")
     opening_hours: Mapped[str] = mapped_column(String(200), default="")
     receiving_desk: Mapped[bool] = mapped_column(default=False)
+    duty_desk: Mapped[bool] = mapped_column(default=False, server_default=false())
     restricted_rank: Mapped[int | None] = mapped_column(unique=True)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+
+
+class UnitSuccession(Base):
+    """From this day on one unit carries on what another did. A unit may have several successors."""
+
+    __tablename__ = "unit_succession"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "successor_id"),
+        CheckConstraint("unit_id <> successor_id", name="another_unit"),
+    )
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"))
+    successor_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"), index=True)
+    since: Mapped[date]
+    reference: Mapped[str] = mapped_column(String(300), default="")
+
+
+class FormerName(Base):
+    """A name people still use for what this unit covers today. ``folded`` is how it is looked up."""
+
+    __tablename__ = "former_name"
+    __table_args__ = (UniqueConstraint("unit_id", "folded"),)
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(200))
+    folded: Mapped[str] = mapped_column(String(200), index=True)
+    until: Mapped[date | None]
+    reference: Mapped[str] = mapped_column(String(300), default="")
 
 
 class Officer(Base):

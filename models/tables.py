@@ -1,12 +1,15 @@
 """All tables in one import, for migrations and for whoever needs the whole metadata."""
 
+from models.alert import Alert
 from models.base import Base
-from models.case import Accused, Case
+from models.calendar import CalendarDay
+from models.case import Accused, Case, CaseLink
 from models.citizen import Citizen, CitizenSession, FormDraft, IdempotencyRecord
+from models.evaluation import Evaluation
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.installation import Installation
 from models.notice import Notice
-from models.organisation import Officer, OfficerRole, OfficerSession, Unit
+from models.organisation import FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
 from models.outbox import OutboxJob
 from models.thread import Message, Publication, Rating, Reply, Upload
 
@@ -15,13 +18,18 @@ metadata = Base.metadata
 __all__ = [
     "AccessLog",
     "Accused",
+    "Alert",
     "Anchor",
+    "CalendarDay",
     "Case",
     "CaseEvent",
+    "CaseLink",
     "Citizen",
     "CitizenSession",
     "Deadline",
+    "Evaluation",
     "FormDraft",
+    "FormerName",
     "IdempotencyRecord",
     "Installation",
     "Message",
@@ -34,6 +42,7 @@ __all__ = [
     "Rating",
     "Reply",
     "Unit",
+    "UnitSuccession",
     "Upload",
     "metadata",
 ]

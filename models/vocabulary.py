@@ -97,6 +97,13 @@ class Action(Labelled):
     RELEASE = "release", "Đưa ra khỏi diện hạn chế"
     COMPLETE = "complete", "Bổ sung thông tin người gửi"
     WITHDRAW = "withdraw", "Rút lại"
+    EVALUATE = "evaluate", "Đánh giá kiến nghị"
+    EXTEND = "extend", "Gia hạn"
+    TELL_STATUS = "tell_status", "Báo tình hình xử lý"
+    SPLIT = "split", "Tách hồ sơ"
+    MERGE = "merge", "Nhập vào hồ sơ khác"
+    HAND_OVER = "hand_over", "Chuyển Hệ thống phản ánh văn bản quy phạm pháp luật"
+    TAKE_OVER = "take_over", "Tiếp quản từ đơn vị đã kết thúc"
 
 
 class EventType(Labelled):
@@ -129,6 +136,10 @@ class EventType(Labelled):
     MERGED = "merged", "Đã nhập hồ sơ"
     HIDDEN = "hidden", "Đã ẩn"
     WITHDRAWN = "withdrawn", "Người gửi đã rút"
+    EVALUATED = "evaluated", "Đã đánh giá kiến nghị"
+    STATUS_TOLD = "status_told", "Đã báo tình hình xử lý"
+    ESCALATED = "escalated", "Đã báo cấp trên"
+    HANDED_OVER = "handed_over", "Đã chuyển hệ thống khác"
 
 
 class Role(Labelled):
@@ -263,6 +274,8 @@ class JobKind(Labelled):
     NOTICE = "notice", "Gửi tin báo"
     ANCHOR = "anchor", "Neo chuỗi lịch sử"
     SWEEP = "sweep", "Dọn dữ liệu tạm hết hạn"
+    WATCH = "watch", "Canh thời hạn"
+    RECOUNT = "recount", "Tính lại thời hạn"
 
 
 class WorkQueue(Labelled):
@@ -274,7 +287,7 @@ class WorkQueue(Labelled):
 
 
 class NoticeKind(Labelled):
-    """What a citizen is told on their own channel."""
+    """What a citizen is told on their own channel; ``alert`` alone goes to an office."""
 
     RECEIVED = "received", "Đã tiếp nhận"
     ROUTED = "routed", "Đã chuyển cơ quan xử lý"
@@ -282,6 +295,11 @@ class NoticeKind(Labelled):
     ANSWERED = "answered", "Đã có trả lời"
     REFUSED = "refused", "Không tiếp nhận"
     GUIDED = "guided", "Đã hướng dẫn"
+    STATUS = "status", "Tình hình xử lý"
+    EXTENDED = "extended", "Đã gia hạn"
+    SPLIT = "split", "Đã tách hồ sơ"
+    MERGED = "merged", "Đã nhập hồ sơ"
+    ALERT = "alert", "Nhắc việc cho cơ quan"
 
 
 class JobState(Labelled):
@@ -310,3 +328,59 @@ class RefusalReason(Labelled):
     R10 = "R10", "Đã có bản án hoặc đang được cơ quan khác giải quyết"
     R11 = "R11", "Việc khẩn cấp, cần gọi đường dây nóng"
     R12 = "R12", "Không thuộc phạm vi cơ quan hành chính"
+
+
+class Criterion(Labelled):
+    """The six criteria by which a proposal about a regulation is examined (ND 20/2008 Điều 14.2.c)."""
+
+    NECESSITY = "necessity", "Sự cần thiết"
+    REASONABLE_LAWFUL = "reasonable_lawful", "Tính hợp lý, hợp pháp"
+    SIMPLE = "simple", "Tính đơn giản, dễ hiểu"
+    FEASIBLE = "feasible", "Tính khả thi"
+    CONSISTENT = "consistent", "Sự thống nhất, đồng bộ"
+    TREATIES = "treaties", "Sự phù hợp với điều ước quốc tế"
+
+
+class Finding(Labelled):
+    """Whether a proposal can be examined now (ND 20/2008 Điều 14.2.b)."""
+
+    COLLECTING = "collecting", "Chưa đủ cơ sở, tiếp tục tập hợp"
+    ENOUGH = "enough", "Đủ cơ sở xem xét"
+
+
+class Outcome(Labelled):
+    """What an examined proposal leads to (ND 20/2008 Điều 15), or that the rule stays as it is."""
+
+    AMEND = "amend", "Sửa đổi, bổ sung, thay thế hoặc hủy bỏ theo thẩm quyền"
+    RECOMMEND = "recommend", "Kiến nghị cơ quan có thẩm quyền sửa đổi, bổ sung, thay thế hoặc hủy bỏ"
+    NEW_RULE = "new_rule", "Ban hành hoặc kiến nghị ban hành quy định mới"
+    KEEP = "keep", "Giữ nguyên quy định"
+
+
+class LinkKind(Labelled):
+    """How one case belongs to another."""
+
+    SPLIT_FROM = "split_from", "Tách từ hồ sơ"
+    MERGED_INTO = "merged_into", "Đã nhập vào hồ sơ"
+
+
+class DeadlineCause(Labelled):
+    """Why a deadline was computed."""
+
+    FILED = "filed", "Tiếp nhận"
+    CLASSIFIED = "classified", "Đã rõ loại hồ sơ"
+    EXTENDED = "extended", "Gia hạn"
+    CALENDAR = "calendar", "Lịch làm việc thay đổi"
+    PAUSE = "pause", "Chờ người gửi bổ sung"
+    REOPENED = "reopened", "Mở lại"
+
+
+class AlertKind(Labelled):
+    """What the deadline watch tells an office about one case, once per deadline and turn."""
+
+    UNOWNED = "unowned", "Chưa có người nhận"
+    DUE_SOON = "due_soon", "Sắp đến hạn"
+    OVERDUE = "overdue", "Quá hạn"
+    STATUS_DUTY = "status_duty", "Phải báo tình hình xử lý"
+    RESULT_DUTY = "result_duty", "Phải cập nhật kết quả"
+    ESCALATION = "escalation", "Báo cấp trên"

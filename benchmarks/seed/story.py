@@ -24,6 +24,7 @@ from models.vocabulary import (
     Audience,
     CaseKind,
     CaseStatus,
+    DeadlineCause,
     EventType,
     Field,
     JobKind,
@@ -340,11 +341,13 @@ class Told:
 
     def _limit(self, kind: CaseKind, *, provisional: bool = False) -> None:
         """As ``limits.set_deadline`` does it: the newest row is the current one."""
-        told = self._teller.limits.of(kind, self._plan.received_at)
+        told = dict(self._teller.limits.of(kind, self._plan.received_at))
         earlier = self._rows["deadline"][-1] if self._rows["deadline"] else None
         if earlier is not None and earlier["case_id"] == self._id:
             earlier["superseded_at"] = self._at
-        values = {"id": id_at(self._at, self._rng), "case_id": self._id, "set_at": self._at}
+        values = {"id": id_at(self._at, self._rng), "case_id": self._id, "set_at": self._at, "calendar": ""}
+        told["counted_from"] = self._plan.received_at
+        told["cause"] = DeadlineCause.FILED if provisional else DeadlineCause.CLASSIFIED
         self._rows.add("deadline", **values, provisional=provisional, **told)
         self._case["due_at"] = told["due_at"]
         if not provisional:

@@ -10,7 +10,7 @@ from intake.cases import accusing, limits, notices, organisation, restrict
 from intake.cases.errors import Impossible
 from intake.cases.work import Work
 from models.case import Case
-from models.vocabulary import Action, CaseKind, CaseStatus, EventType, NoticeKind
+from models.vocabulary import Action, CaseKind, CaseStatus, DeadlineCause, EventType, NoticeKind
 from routing.competence import Competence, competent_unit
 from routing.decision import Decision
 from routing.text import fold
@@ -73,7 +73,7 @@ def _kept_by_a_desk(work: Work, case: Case, decision: Decision) -> bool:
 def _route(work: Work, case: Case, decision: Decision, competence: Competence) -> None:
     case.kind = decision.kind
     work.record(case, EventType.ROUTED, unit=str(competence.unit_id), reason=competence.reason)
-    limits.set_deadline(work, case)
+    limits.set_deadline(work, case, cause=DeadlineCause.CLASSIFIED)
     step = work.allow(case, Action.ASSIGN)
     case.unit_id = competence.unit_id
     work.record(case, step, unit=str(competence.unit_id))

@@ -9,7 +9,7 @@ from intake.cases.submission import read_text
 from intake.cases.triage import unit_today
 from intake.cases.work import Work
 from models.case import Case
-from models.vocabulary import Action, CaseKind, NoticeKind
+from models.vocabulary import Action, CaseKind, DeadlineCause, NoticeKind
 
 
 def accept(work: Work, case: Case, *, kind: CaseKind | None = None) -> Case:
@@ -103,5 +103,5 @@ def reopen(work: Work, case: Case, *, reason: str) -> Case:
     case.officer_id = case.officer = case.answered_at = None
 
     work.record(case, step, words)
-    limits.set_deadline(work, case, counted_from=work.now)
+    limits.set_deadline(work, case, cause=DeadlineCause.REOPENED, counted_from=work.now)
     return case

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from intake.cases.work import Work
 from models.case import Case
 from models.history import Deadline
-from models.vocabulary import CaseKind, EventType
+from models.vocabulary import CaseKind, DeadlineCause, EventType
 from routing import deadlines
 
 
@@ -20,11 +20,13 @@ def set_deadline(
     *,
     kind: CaseKind | None = None,
     provisional: bool = False,
+    cause: DeadlineCause = DeadlineCause.FILED,
     counted_from: datetime | None = None,
 ) -> Deadline:
     """Compute the limit for the case's kind (the ordinary one while it has none) and make it the current one."""
     counted_kind = kind or case.kind or CaseKind.CONDUCT
-    result = deadlines.for_kind(counted_kind, counted_from or case.received_at, work.desk.rulebook)
+    start = counted_from or case.received_at
+    result = deadlines.for_kind(counted_kind, start, work.desk.rulebook)
 
     if not provisional:  # before the provisional one there is none
         current = update(Deadline).where(Deadline.case_id == case.id, Deadline.superseded_at.is_(None))
@@ -32,6 +34,8 @@ def set_deadline(
     row = Deadline(
         case_id=case.id,
         set_at=work.now,
+        cause=cause,
+        counted_from=start,
         provisional=provisional,
         rule=result.rule,
         rule_text=result.rule_text,

@@ -15,7 +15,7 @@ from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Accused, Case
 from models.organisation import Unit
-from models.vocabulary import Action, CaseKind
+from models.vocabulary import Action, CaseKind, DeadlineCause
 from routing.lifecycle import RESTRICTED_KINDS
 from routing.named import named_units
 from routing.text import fold
@@ -40,7 +40,7 @@ def restrict(
     case.triage_reason = "Có thể là khiếu nại hoặc tố cáo, cần người có thẩm quyền xem xét."
 
     work.record(case, step, note, restricted=True, suspected=suspected.value if suspected else None)
-    limits.set_deadline(work, case, kind=suspected)
+    limits.set_deadline(work, case, kind=suspected, cause=DeadlineCause.CLASSIFIED)
     return case
 
 
@@ -53,7 +53,7 @@ def release(work: Work, case: Case, *, note: str) -> Case:
     case.triage_reason = "Bàn hạn chế đã xem: là phản ánh, kiến nghị thông thường."
 
     work.record(case, step, words, restricted=False)
-    limits.set_deadline(work, case)
+    limits.set_deadline(work, case, cause=DeadlineCause.CLASSIFIED)
     return case
 
 
@@ -67,7 +67,7 @@ def accept(work: Work, case: Case, *, kind: CaseKind) -> Case:
     case.unit_id, case.officer_id = case.desk_id, work.actor.officer_id
 
     work.record(case, step, kind=kind.value)
-    limits.set_deadline(work, case)
+    limits.set_deadline(work, case, cause=DeadlineCause.CLASSIFIED)
     return case
 
 

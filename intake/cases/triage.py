@@ -8,7 +8,7 @@ from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
 from models.organisation import Unit
-from models.vocabulary import Action, CaseKind, EventType, Field, NoticeKind, RefusalReason
+from models.vocabulary import Action, CaseKind, DeadlineCause, EventType, Field, NoticeKind, RefusalReason
 from routing.lifecycle import RESTRICTED_KINDS
 
 
@@ -23,7 +23,7 @@ def assign(work: Work, case: Case, unit_id: UUID, *, kind: CaseKind, field: Fiel
     case.kind, case.field = kind, field
     case.triage_reason = None
     work.record(case, EventType.ROUTED, unit=str(unit.id), by="officer", corrected=corrected)
-    limits.set_deadline(work, case)
+    limits.set_deadline(work, case, cause=DeadlineCause.CLASSIFIED)
     case.unit_id, case.unit = unit.id, unit
     work.record(case, step, unit=str(unit.id))
     notices.tell(work, case, NoticeKind.ROUTED)
