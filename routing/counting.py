@@ -1,7 +1,9 @@
 """Counting a term over the calendar, as Điều 147 and 148 of the Civil Code say.
 
 The day of the event isn't counted; a term in calendar days that ends on a day off ends with the next working
-day; a day ends at 24:00 in Vietnam; a term in hours starts at once. Knows terms and days, not which law asks.
+day; a day ends at 24:00 in Vietnam; a term in hours starts at once. Days of waiting for the citizen push a term in
+days back; they don't stop one in hours, which is for accepting and for what is urgent. Knows terms and days, not
+which law asks.
 """
 
 from dataclasses import dataclass
@@ -13,18 +15,23 @@ from routing.dates import LOCAL, day_end, local, local_day
 from routing.grounds import weakest
 from routing.rulebook.entries import OfficeHours
 from routing.terms import Term, TermUnit
+from routing.waiting import Waiting, as_skipped
 
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Where a term ends. ``rolled_from``: the day off on which a calendar-day term would have ended."""
+    """Where a term ends. ``rolled_from``: the day off on which a calendar-day term would have ended.
+
+    ``waited``: days that were not counted because the citizen had been asked for more.
+    """
 
     clock_start: date
     last_day: date
     due: datetime
     skipped: tuple[Skipped, ...]
+    waited: tuple[Skipped, ...]
     made_up: tuple[date, ...]
     rolled_from: Skipped | None
     unknown_years: tuple[int, ...]
@@ -32,13 +39,18 @@ class Counted:
     """How sure we are of the days off that this answer leans on."""
 
 
-def count(term: Term, start: datetime, calendar: WorkingCalendar, office: OfficeHours) -> Counted:
+NEVER_WAITED = Waiting()
+
+
+def count(
+    term: Term, start: datetime, calendar: WorkingCalendar, office: OfficeHours, waiting: Waiting = NEVER_WAITED
+) -> Counted:
     """The end of a term that runs from an instant."""
     match term.unit:
         case TermUnit.WORKING_DAYS:
-            return _working_days(term.amount, local_day(start), calendar)
+            return _working_days(term.amount, local_day(start), calendar, waiting)
         case TermUnit.DAYS:
-            return _calendar_days(term.amount, local_day(start), calendar)
+            return _calendar_days(term.amount, local_day(start), calendar, waiting)
         case TermUnit.WORKING_HOURS:
             return _working_hours(term.amount, start, calendar, office)
         case TermUnit.HOURS:
@@ -55,15 +67,21 @@ def count_back(term: Term, event: datetime, calendar: WorkingCalendar) -> Counte
     return _counted(day, last, calendar, (last, day - ONE_DAY))
 
 
-def _working_days(amount: int, start: date, calendar: WorkingCalendar) -> Counted:
+def _working_days(amount: int, start: date, calendar: WorkingCalendar, waiting: Waiting) -> Counted:
+    waited: tuple[date, ...] = ()
     last = calendar.add_working_days(start, amount)
-    return _counted(start, last, calendar, (start, last))
+    while (days := waiting.worked(start, last, calendar)) != waited:  # what is pushed back may meet the next wait
+        waited, last = days, calendar.add_working_days(start, amount + len(days))
+    return _counted(start, last, calendar, (start, last), waited=waited)
 
 
-def _calendar_days(amount: int, start: date, calendar: WorkingCalendar) -> Counted:
+def _calendar_days(amount: int, start: date, calendar: WorkingCalendar, waiting: Waiting) -> Counted:
+    waited: tuple[date, ...] = ()
     nominal = start + timedelta(days=amount)
+    while (days := waiting.within(start, nominal)) != waited:
+        waited, nominal = days, start + timedelta(days=amount + len(days))
     last = calendar.next_working(nominal)
-    return _counted(start, last, calendar, (nominal - ONE_DAY, last), rolled=last != nominal)
+    return _counted(start, last, calendar, (nominal - ONE_DAY, last), rolled=last != nominal, waited=waited)
 
 
 def _working_hours(amount: int, start: datetime, calendar: WorkingCalendar, office: OfficeHours) -> Counted:
@@ -89,6 +107,7 @@ def _counted(
     asked: tuple[date, date] | None = None,
     *,
     rolled: bool = False,
+    waited: tuple[date, ...] = (),
     due: datetime | None = None,
 ) -> Counted:
     """``asked``: the days, after the first up to and with the second, that the answer depends on."""
@@ -103,6 +122,7 @@ def _counted(
         last_day=last,
         due=due or day_end(last),
         skipped=skipped,
+        waited=as_skipped(waited),
         made_up=made_up,
         rolled_from=skipped[0] if rolled else None,
         unknown_years=unknown,

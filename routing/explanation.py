@@ -11,19 +11,24 @@ from models.vocabulary import Certainty
 from routing.calendar import Skipped
 from routing.counting import Counted
 from routing.dates import say_day, say_moment, say_short
+from routing.days_off import SATURDAY
 from routing.terms import Term, TermUnit
 
 BY_THE_CLOCK = (TermUnit.HOURS, TermUnit.WORKING_HOURS)
 
 
-def sentence(term: Term, start: datetime, counted: Counted, basis: str, certainty: Certainty) -> str:
-    """``20 ngày kể từ 21/11/2026, hạn cuối 11/12/2026, căn cứ …``. ``certainty``: of the rule."""
+def sentence(term: Term, start: datetime, counted: Counted, basis: str, certainty: Certainty, *, turn: int = 1) -> str:
+    """``20 ngày kể từ 21/11/2026, hạn cuối 11/12/2026, căn cứ …``. ``certainty``: of the rule.
+
+    ``turn``: which of the terms of a duty that repeats, from 1.
+    """
     if term.unit in BY_THE_CLOCK:
         first, last = say_moment(start), say_moment(counted.due)
     else:
         first, last = say_day(counted.clock_start), say_day(counted.last_day)
-    words = f"{term.words} kể từ {first}, hạn cuối {last}, căn cứ {basis}"
-    return words + _bracketed(_notes(term, counted, certainty))
+    length = term.words if turn == 1 else f"{turn} lần {term.words}"
+    words = f"{length} kể từ {first}, hạn cuối {last}, căn cứ {basis}"
+    return words + _bracketed(_notes(term.times(turn), counted, certainty))
 
 
 def sentence_back(term: Term, counted: Counted, basis: str, certainty: Certainty) -> str:
@@ -47,7 +52,8 @@ def _notes(term: Term, counted: Counted, certainty: Certainty) -> Iterator[str]:
     else:
         if named := " và ".join(_named(counted.skipped)):
             yield f"không tính {named}"
-    yield from (f"có tính {say_short(day)} – ngày làm bù" for day in counted.made_up)
+    yield from (f"không tính {waited}" for waited in _named(counted.waited))
+    yield from (f"có tính {say_short(day)} – {_worked(day)}" for day in counted.made_up)
     yield from (f"lịch nghỉ năm {year} chưa công bố, hạn có thể lùi thêm" for year in counted.unknown_years)
     if not counted.unknown_years and counted.certainty is not Certainty.VERIFIED:
         yield f"lịch nghỉ {counted.certainty.label}"
@@ -55,6 +61,10 @@ def _notes(term: Term, counted: Counted, certainty: Certainty) -> Iterator[str]:
         yield "thời hạn áp dụng tương tự, cần xác nhận"
     elif certainty is not Certainty.VERIFIED:
         yield f"thời hạn {certainty.label}"
+
+
+def _worked(day: date) -> str:
+    return "ngày làm bù" if day.weekday() >= SATURDAY else "không còn là ngày nghỉ"
 
 
 def _named(skipped: tuple[Skipped, ...]) -> Iterator[str]:

@@ -40,3 +40,7 @@ class Term:
     def words(self) -> str:
         """``5 ngày làm việc``."""
         return f"{self.amount} {self.unit.label}"
+
+    def times(self, turns: int) -> Self:
+        """The same length ``turns`` times over."""
+        return type(self)(self.amount * turns, self.unit)

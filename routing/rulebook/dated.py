@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -30,3 +30,14 @@ class History(Generic[T]):
             return None
         found = self.values[index]
         return found.value if found.until is None or day <= found.until else None
+
+    def first_without(self, since: date, until: date | None) -> date | None:
+        """The first day from ``since`` to ``until`` (or for ever) on which no value holds; None if there is none."""
+        bare = since
+        for dated in self.values:
+            if dated.since > bare:
+                break
+            if dated.until is None:
+                return None
+            bare = max(bare, dated.until + timedelta(days=1))
+        return bare if until is None or bare <= until else None

@@ -59,14 +59,30 @@ class LimitUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """How often an answer's deadline may be extended, and the limit that governs then, counted from receipt too.
+
+    ``times`` 0, without a limit: there is no legal basis for one, and the grounds say so.
+    """
+
+    times: int
+    limit: str | None
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
 class KindRule:
-    """The path of a kind of message. ``transfer`` is None where no limit for transferring was found."""
+    """The path of a kind of message. ``transfer`` is None where no limit for transferring was found.
+
+    ``extension`` is None where the kind has no rule of its own and the general one holds.
+    """
 
     kind: CaseKind
     path: KindPath
     explanation: str
     reply: LimitUse
     transfer: LimitUse | None
+    extension: Extension | None
     grounds: Grounds
 
 

@@ -1,19 +1,22 @@
-"""A province's own limits: which of them governs a step of a kind of message in place of the national one.
+"""A province's own rules: limits in place of the national ones for a kind of message, and choices of its own.
 
-A profile names limits that stand in limits.yaml, dated and grounded like every rule. It can't change a path:
-no province may take a denunciation off the restricted one.
+Dated and grounded like every rule. A profile can't change a path: no province may take a denunciation off the
+restricted one. Limits that the national file lacks are written in the profile itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from models.vocabulary import CaseKind
+from routing.rulebook.choices import LOCAL_NAMES, Choices, read_choices
 from routing.rulebook.dated import History
-from routing.rulebook.entries import KindRule, Limit, LimitUse
-from routing.rulebook.reading import PERIOD, read_history, read_use
+from routing.rulebook.entries import Extension, KindRule, Limit, LimitUse
+from routing.rulebook.reading import PERIOD, STEPS, read_history, read_limits, read_longer, read_use
 from routing.rulebook.source import Section, read
+
+NATIONAL_NAME = "national"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +25,17 @@ class LocalLimits:
 
     reply: LimitUse | None
     transfer: LimitUse | None
+    extension: Extension | None
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """``name`` is the province as people write it."""
+    """``name`` is the province as people write it; ``limits`` are those that only it has."""
 
     name: str
-    kinds: Mapping[CaseKind, History[LocalLimits]]
+    kinds: Mapping[CaseKind, History[LocalLimits]] = field(default_factory=dict)
+    limits: Mapping[str, History[Limit]] = field(default_factory=dict)
+    choices: Choices = field(default_factory=Choices)
 
     def applied(self, rule: KindRule, day: date) -> KindRule:
         """The national rule with what this province had set on that day."""
@@ -37,21 +43,48 @@ class Profile:
         local = history.on(day) if history else None
         if local is None:
             return rule
-        return replace(rule, reply=local.reply or rule.reply, transfer=local.transfer or rule.transfer)
+        return replace(
+            rule,
+            reply=local.reply or rule.reply,
+            transfer=local.transfer or rule.transfer,
+            extension=local.extension or rule.extension,
+        )
 
 
-NATIONAL = Profile("Toàn quốc", {})
+NATIONAL = Profile("Toàn quốc")
 
 
-def read_profile(path: Path, limits: Mapping[str, History[Limit]]) -> Profile:
+def read_profile(path: Path, national: Mapping[str, History[Limit]]) -> Profile:
     """Raises RulebookInvalid, also when there is no such file."""
     top = read(path)
-    top.only("name", "kinds")
-    kinds = top.section("kinds")
-    kinds.only(*CaseKind)
+    top.only("name", "limits", "kinds", "choices")
+    own = _own_limits(top.section("limits"), national) if top.has("limits") else {}
+    limits = {**national, **own}
+    choices = Choices()
+    if top.has("choices"):
+        chosen = top.section("choices")
+        chosen.only(*LOCAL_NAMES)
+        choices = read_choices(chosen, limits, endless=False)
+    kinds = _local_kinds(top.section("kinds"), limits) if top.has("kinds") else {}
+    return Profile(top.text("name"), kinds, own, choices)
+
+
+def _own_limits(at: Section, national: Mapping[str, History[Limit]]) -> Mapping[str, History[Limit]]:
+    for id in at.nodes:
+        if id in national:
+            at.fail(id, f"thời hạn “{id}” đã có trong limits.yaml; xin đặt mã khác cho thời hạn của tỉnh")
+    return read_limits(at)
+
+
+def _local_kinds(at: Section, limits: Mapping[str, History[Limit]]) -> Mapping[CaseKind, History[LocalLimits]]:
+    at.only(*CaseKind)
 
     def one(row: Section) -> LocalLimits:
-        row.only(*PERIOD, "reply", "transfer")
-        return LocalLimits(*(read_use(row, step, limits) if row.has(step) else None for step in ("reply", "transfer")))
+        row.only(*PERIOD, *STEPS)
+        return LocalLimits(
+            reply=read_use(row, "reply", limits) if row.has("reply") else None,
+            transfer=read_use(row, "transfer", limits) if row.has("transfer") else None,
+            extension=read_longer(row, limits) if row.has("extension") else None,
+        )
 
-    return Profile(top.text("name"), {CaseKind(kind): read_history(kinds.rows(kind), one) for kind in kinds.nodes})
+    return {CaseKind(kind): read_history(at.rows(kind), one) for kind in at.nodes}

@@ -4,6 +4,7 @@ Every date is written with its weekday, because a wrong date in a list of holida
 Refuses a date given twice, a swap that isn't a weekday, a make-up day that isn't a weekend day.
 """
 
+from collections.abc import Container, Iterable
 from datetime import date, time
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from routing.rulebook.entries import OfficeHours
 from routing.rulebook.reading import GROUNDS, PERIOD, read_grounds, read_history
 from routing.rulebook.source import Section, iso_day, read
 
-LEAP_YEAR = 2028  # so that 29 February would be a day of the year too
+COMMON_YEAR = 2027  # 29 February is no day of every year
 
 
 def read_calendar(path: Path) -> tuple[WorkingCalendar, History[OfficeHours]]:
@@ -23,18 +24,20 @@ def read_calendar(path: Path) -> tuple[WorkingCalendar, History[OfficeHours]]:
     top.only("years", "every_year", "holidays", "swapped_off", "make_up", "office_hours")
     years = tuple(_year(top, words) for words in top.texts("years"))
     seen: set[date] = set()
+    holidays = _marked(top, "holidays", seen)
+    fixed = tuple(_complete(row, _fixed(row), years, holidays) for row in top.rows("every_year"))
     calendar = WorkingCalendar(
-        _marked(top, "holidays", seen),
+        holidays,
         _marked(top, "swapped_off", seen, weekend=False),
         _marked(top, "make_up", seen, weekend=True),
         years=years,
-        fixed=tuple(_fixed(row) for row in top.rows("every_year")),
+        fixed=fixed,
     )
-    return calendar, read_history(top.rows("office_hours"), _office_hours)
+    return calendar, read_history(top.rows("office_hours"), _office_hours, endless=True)
 
 
 def _year(top: Section, words: str) -> int:
-    if not words.isdigit() or not FIRST_YEAR <= int(words) <= LAST_YEAR:
+    if not words.isascii() or not words.isdigit() or not FIRST_YEAR <= int(words) <= LAST_YEAR:
         top.fail("years", f"“{words}” không phải năm từ {FIRST_YEAR} đến {LAST_YEAR}")
     return int(words)
 
@@ -72,9 +75,20 @@ def _checked_day(days: Section, written: str, weekend: bool | None) -> date:
 
 def _fixed(row: Section) -> FixedHoliday:
     row.only("name", "day", "since", "compensated", *GROUNDS)
-    day = row.parsed("day", lambda words: iso_day(f"{LEAP_YEAR}-{words}"))
+    day = row.parsed("day", lambda words: iso_day(f"{COMMON_YEAR}-{words}"))
     mark = MarkedDay(row.text("name"), read_grounds(row))
     return FixedHoliday(day.month, day.day, row.number("since"), row.flag("compensated"), mark)
+
+
+def _complete(row: Section, each: FixedHoliday, years: Iterable[int], holidays: Container[date]) -> FixedHoliday:
+    """Refuses a loaded year without this holiday, or with it before it began."""
+    for year in years:
+        day = date(year, each.month, each.day)
+        if year >= each.since and day not in holidays:
+            row.fail("day", f"năm {year} được ghi là đã đủ lịch nhưng thiếu ngày {say_day(day)} – {each.mark.name}")
+        if year < each.since and day in holidays:
+            row.fail("since", f"lịch năm {year} đã có ngày {say_day(day)} – {each.mark.name}")
+    return each
 
 
 def _office_hours(row: Section) -> OfficeHours:

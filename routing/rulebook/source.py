@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 import yaml
 
+from routing.calendar import FIRST_YEAR, LAST_YEAR
 from routing.rulebook.errors import RulebookInvalid
 
 E = TypeVar("E", bound=StrEnum)
@@ -25,14 +26,21 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def read(path: Path) -> "Section":
     """The top mapping of a YAML file. Raises RulebookInvalid when there is none."""
-    file = path.name
     try:
-        node = yaml.compose(normalize("NFC", path.read_text("utf-8")), Loader=_LOADER)
+        return read_words(path.name, path.read_bytes())
     except FileNotFoundError:
-        raise RulebookInvalid("thiếu tệp này trong sổ quy định", file=file) from None
-    except (OSError, UnicodeDecodeError):
+        raise RulebookInvalid("thiếu tệp này trong sổ quy định", file=path.name) from None
+    except OSError:
+        raise RulebookInvalid("không đọc được tệp", file=path.name) from None
+
+
+def read_words(file: str, content: bytes) -> "Section":
+    """The same for what stands in a file of this name. Raises RulebookInvalid."""
+    try:
+        node = yaml.compose(normalize("NFC", content.decode("utf-8-sig")), Loader=_LOADER)
+    except UnicodeDecodeError:
         raise RulebookInvalid("không đọc được tệp, hoặc tệp không phải UTF-8", file=file) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
         raise RulebookInvalid("không đúng cú pháp YAML", file=file, line=line) from None
@@ -111,11 +119,11 @@ class Section:
         return tuple(_section(self.file, f"{self._path(key)}.{n}", item) for n, item in enumerate(items, 1))
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of plain values."""
-        items = self._list(key)
-        if not all(isinstance(item, yaml.ScalarNode) for item in items):
-            self.fail(key, "phải là danh sách các giá trị đơn")
-        return tuple(str(item.value) for item in items)
+        """A list of plain values, none of them empty."""
+        values = [item.value.strip() if isinstance(item, yaml.ScalarNode) else "" for item in self._list(key)]
+        if not all(values):
+            self.fail(key, "phải là danh sách các giá trị đơn, không có ô trống")
+        return tuple(values)
 
     def _list(self, key: str) -> list[yaml.Node]:
         node = self._node(key)
@@ -133,11 +141,16 @@ class Section:
 
 
 def iso_day(words: str) -> date:
-    """``2026-11-24``. Raises ValueError with a Vietnamese sentence."""
+    """``2026-11-24``, of the years there can be rules for. Raises ValueError with a Vietnamese sentence."""
     try:
-        return date.fromisoformat(words)
+        day = date.fromisoformat(words)
     except ValueError:
-        raise ValueError(f"“{words}” không phải ngày có thật dạng NĂM-THÁNG-NGÀY, ví dụ 2026-11-24") from None
+        day = None
+    if day is None or day.isoformat() != words:  # Python also reads 20261124 and 2026-W48-2
+        raise ValueError(f"“{words}” không phải ngày có thật dạng NĂM-THÁNG-NGÀY, ví dụ 2026-11-24")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"“{words}” nằm ngoài các năm {FIRST_YEAR} đến {LAST_YEAR}")
+    return day
 
 
 def _number(words: str) -> int:
