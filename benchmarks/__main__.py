@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks import engine, measures, pages
+from benchmarks import deadlines, engine, measures, pages
 from benchmarks.figures import Figure, table
 from benchmarks.server import ROOT
 from intake.entry.deciding import prepare_decider
@@ -23,17 +23,21 @@ def main(
     cases: Annotated[int, typer.Option(help="How many cases are stored before anything is measured.")] = 100_000,
     seconds: Annotated[float, typer.Option(help="How long each load lasts.")] = 15.0,
     done: Annotated[int, typer.Option(help="How many cases are followed until every side effect is done.")] = 1_000,
-    only: Annotated[str, typer.Option(help="accepting, everything, one_process, embedded, reading; all.")] = "",
+    only: Annotated[
+        str, typer.Option(help="accepting, everything, one_process, embedded, reading, counting, recounting.")
+    ] = "",
 ) -> None:
     """Measure, print and keep."""
     prepare_decider(Settings(home=engine.HOME))
-    template = engine.template(cases) if only != "embedded" else ""
+    template = engine.template(cases) if not only or set(only.split(",")) - {"embedded", "counting"} else ""
     measurements: dict[str, Callable[[], list[Figure]]] = {
         "accepting": lambda: measures.accepting(template, seconds),
         "everything": lambda: measures.everything(template, done),
         "one_process": lambda: measures.one_process(template, seconds, done),
         "embedded": lambda: measures.embedded(seconds, done),
         "reading": lambda: pages.reading(template),
+        "counting": deadlines.counting,
+        "recounting": lambda: deadlines.recounting(template, cases),
     }
     kept: dict[str, Any] = {"machine": _machine(), "cases": cases, "figures": []}
     for name, measure in measurements.items():

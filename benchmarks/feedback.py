@@ -42,4 +42,5 @@ def _request(number: int, rng: Random, seed: int) -> dict[str, Any]:
 
 
 def _address(number: int, seed: int) -> str:
-    return f"10.{seed % 250}.{number // 250 % 250}.{number % 250 + 1}"
+    rng = Random(f"{seed}/{number}")
+    return f"10.{rng.randrange(256)}.{rng.randrange(256)}.{rng.randrange(1, 255)}"

@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+_APART_SECONDS = 0.05
+
 
 @dataclass
 class Outcome:
@@ -34,7 +36,9 @@ async def _all(job: dict[str, Any], outcome: Outcome) -> None:
     waiting = iter([_bytes(request) for request in job["requests"]])
     ends = time.perf_counter() + job["seconds"]
 
-    async def connection() -> None:
+    async def connection(number: int) -> None:
+        # One after the other, as people come: of connections that come all at once one web process takes all.
+        await asyncio.sleep(number * _APART_SECONDS)
         reader, writer = await asyncio.open_connection(job["host"], job["port"])
         for request in waiting:
             if time.perf_counter() >= ends:
@@ -42,7 +46,7 @@ async def _all(job: dict[str, Any], outcome: Outcome) -> None:
             await _exchange(reader, writer, request, outcome, keep=job.get("keep", False))
         writer.close()
 
-    await asyncio.gather(*(connection() for _ in range(job["connections"])))
+    await asyncio.gather(*(connection(number) for number in range(job["connections"])))
 
 
 async def _exchange(

@@ -27,20 +27,24 @@ class Server:
 
     @property
     def cpu_seconds(self) -> float:
-        """Processor time used so far, by all its threads."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(") ", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        """Processor time used so far, by all its threads and processes."""
+        stats = [Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split() for pid in self._pids]
+        return sum(int(fields[11]) + int(fields[12]) for fields in stats) / _TICKS
 
     @property
     def resident_mb(self) -> float:
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-        raise ProcessLookupError(self.pid)
+        lines = [line for pid in self._pids for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
+        return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
+
+    @property
+    def _pids(self) -> list[str]:
+        """The process and those it started."""
+        children = [task.read_text().split() for task in Path(f"/proc/{self.pid}/task").glob("*/children")]
+        return [str(self.pid), *(pid for each in children for pid in each)]
 
 
 @contextmanager
-def running(home: Path, database_url: str = "", **settings: str) -> Iterator[Server]:
+def running(home: Path, database_url: str = "", *, processes: int = 1, **settings: str) -> Iterator[Server]:
     """Start the web (with its relay, unless a broker is named) and stop it at the end."""
     port = free_port()
     named = {
@@ -51,20 +55,20 @@ def running(home: Path, database_url: str = "", **settings: str) -> Iterator[Ser
         "DEMO": "0",
     }
     began = time.perf_counter()
-    with started("run", named | settings) as process:
+    with started("run", named | settings, "--processes", str(processes)) as process:
         _until_answered(port, process)
         yield Server(port, process.pid, time.perf_counter() - began)
 
 
 @contextmanager
-def started(command: str, settings: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+def started(command: str, settings: dict[str, str], *more: str) -> Iterator["subprocess.Popen[bytes]"]:
     """One ``langnghe`` command, ended with SIGTERM."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("LANGNGHE_")}
     environment = ours | {f"LANGNGHE_{name}": value for name, value in settings.items()}
     log = ROOT / "var" / "bench" / f"{command}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
-        process = subprocess.Popen([_LANGNGHE, command], cwd=ROOT, env=environment, stdout=out, stderr=out)
+        process = subprocess.Popen([_LANGNGHE, command, *more], cwd=ROOT, env=environment, stdout=out, stderr=out)
         try:
             yield process
         finally:

@@ -4,12 +4,16 @@ One row per case, because there are no accounts: the same phone on two cases giv
 """
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Sealed
+
+if TYPE_CHECKING:
+    from models.case import Case
 
 
 class Citizen(Base):
@@ -63,3 +67,5 @@ class IdempotencyRecord(Base):
     body_digest: Mapped[str] = mapped_column(String(64))
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
     created_at: Mapped[datetime]
+
+    case: Mapped["Case"] = relationship(lazy="raise")

@@ -12,9 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Row, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, only_where, words
+from models.case import Case
 from models.vocabulary import Certainty, DeadlineCause, EventType, Role
 
 GENESIS = "0" * 64
@@ -37,6 +38,8 @@ class CaseEvent(Base):
     data: Mapped[dict[str, Any]]
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+    case: Mapped[Case] = relationship(lazy="raise")
 
     def link(self) -> str:
         """The hash of this event in its chain (64 hex digits)."""
@@ -98,6 +101,8 @@ class Deadline(Base):
     skipped: Mapped[list[Any]]
     sentence: Mapped[str] = mapped_column(Text)
     superseded_at: Mapped[datetime | None]
+
+    case: Mapped[Case] = relationship(lazy="raise")
 
 
 class Anchor(Base):

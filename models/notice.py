@@ -7,9 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Sealed, words
+from models.case import Case
 from models.vocabulary import ChannelKind, JobState, NoticeKind
 
 
@@ -28,6 +29,8 @@ class Notice(Base):
     state_at: Mapped[datetime]
     created_at: Mapped[datetime]
     fault: Mapped[str | None] = mapped_column(String(200))
+
+    case: Mapped[Case] = relationship(lazy="raise")
 
     to = Sealed()
     subject = Sealed()

@@ -8,9 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, only_where, words
+from models.case import Case
+from models.notice import Notice
 from models.vocabulary import JobKind, JobState
 
 
@@ -42,3 +44,6 @@ class OutboxJob(Base):
     finished_at: Mapped[datetime | None]
     fault: Mapped[str | None] = mapped_column(String(120))
     request_id: Mapped[str | None] = mapped_column(String(36))
+
+    case: Mapped[Case | None] = relationship(lazy="raise")
+    notice: Mapped[Notice | None] = relationship(lazy="raise")

@@ -1,9 +1,10 @@
-"""The figures in the text format of Prometheus: what this process answered, and what the record holds.
+"""The figures in the text format of Prometheus: what the web answered, and what the record holds.
 
 Requests are counted here, by route template and status, never by address. Everything else is counted from the
 record, at most once in ten seconds however often somebody asks.
 """
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from importlib.metadata import version
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, InfoMetricFamily
 from prometheus_client.metrics_core import Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,28 +31,35 @@ class Metrics:
     """The meter of one process."""
 
     def __init__(self, desk: Desk) -> None:
-        self._registry = CollectorRegistry()
         self._requests = Counter(
             "langnghe_http_requests",
             "Requests answered by this process",
             ["method", "route", "status"],
-            registry=self._registry,
+            registry=None,
         )
         self._seconds = Histogram(
             "langnghe_http_request_seconds",
             "Time to answer a request",
             ["method", "route"],
             buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
-            registry=self._registry,
+            registry=None,
         )
-        self._registry.register(_Record(desk))
+        self._record = _Record(desk)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         self._requests.labels(method, route, status).inc()
         self._seconds.labels(method, route).observe(seconds)
 
     def page(self) -> tuple[bytes, str]:
-        return generate_latest(self._registry), MEDIA_TYPE
+        """The figures of now; of several processes behind one port, the requests of all of them."""
+        asked = CollectorRegistry()
+        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            MultiProcessCollector(asked)  # type: ignore[no-untyped-call]
+        else:
+            asked.register(self._requests)
+            asked.register(self._seconds)
+        asked.register(self._record)
+        return generate_latest(asked), MEDIA_TYPE
 
 
 class _Record(Collector):
@@ -105,6 +114,12 @@ def _of_cases(now: Figures) -> Iterator[Metric]:
         unfinished.add_metric([status.value], number)
     yield from (received, classified, unfinished)
     yield GaugeMetricFamily("langnghe_cases_overdue", "Open cases whose deadline has passed", value=now.overdue)
+    alerts = CounterMetricFamily(
+        "langnghe_alerts_told", "Alerts told to offices by the deadline watch", labels=["kind"]
+    )
+    for kind, number in now.alerts.items():
+        alerts.add_metric([kind.value], number)
+    yield alerts
     yield _answer_time(now)
 
 

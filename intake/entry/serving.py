@@ -1,25 +1,31 @@
-"""The one-process start: web and relay together, with the demo province on request."""
+"""Starting the web: with the relay in one process and the demo province on request, or in several processes."""
 
 import errno
+import os
+import shutil
 import signal
 import socket
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import typer
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from intake.adapters.metrics import Metrics
 from intake.adapters.telemetry import configure_logging
 from intake.cases.ports import Decider
+from intake.entry.asgi import options_of
 from intake.entry.deciding import load_decider, prepare_decider
 from intake.entry.demo import open_demo
 from intake.entry.faults import CannotStart
 from intake.entry.opening import open_desk
 from intake.entry.relay import Relay
 from intake.entry.settings import Settings
+from intake.entry.stopping import ending_streams
 from intake.web.app import create_app
-from intake.web.options import DemoAccount, WebOptions, nothing_missing
+from intake.web.options import DemoAccount, nothing_missing
 
 
 def serve(settings: Settings, host: str) -> None:
@@ -30,7 +36,7 @@ def serve(settings: Settings, host: str) -> None:
     accounts = open_demo(settings, desk) if settings.demo else ()
     relay = None if settings.broker_url else Relay(desk, lambda: _decider(settings))
     missing = relay.missing if relay is not None else nothing_missing
-    app = create_app(desk, replace(_options(settings, accounts), missing=missing, meter=Metrics(desk)))
+    app = create_app(desk, replace(options_of(settings, Metrics(desk), accounts), missing=missing))
 
     if relay is not None:
         relay.start()
@@ -38,12 +44,55 @@ def serve(settings: Settings, host: str) -> None:
     # uvicorn ends gently and then raises the signal again; by default that would end us before the relay could stop.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, proxy_headers=False)
+        config = uvicorn.Config(
+            lambda: ending_streams(app),  # made when the server has set its handlers of signals
+            factory=True,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+        )
         uvicorn.Server(config).run(sockets=[listener])
     finally:
         if relay is not None:
             relay.stop()
         desk.database.dispose()
+
+
+def serve_several(settings: Settings, host: str, processes: int) -> None:
+    """Run the web alone in that many processes behind one port, each started again when it dies.
+
+    Raises CannotStart where they would get in each other's way: without a broker each would run the outbox,
+    without Redis each would count the limits for itself, and SQLite writes from one process at a time.
+    """
+    needed = {"DATABASE_URL": settings.database_url, "BROKER_URL": settings.broker_url, "REDIS_URL": settings.redis_url}
+    if missing := [f"LANGNGHE_{name}" for name, value in needed.items() if not value]:
+        raise CannotStart(f"Chạy nhiều tiến trình web cần đặt {', '.join(missing)}.")
+    if settings.demo:
+        raise CannotStart("Bản trình diễn chạy trong một tiến trình; xin bỏ LANGNGHE_DEMO hoặc --processes.")
+    configure_logging()
+    listener = _listen(host, settings.port)
+    open_desk(settings).database.dispose()  # so that what cannot start says so here, once
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_fresh_folder(settings))  # read by the metrics of each process
+    _greet(settings, ())
+    config = uvicorn.Config(
+        "intake.entry.asgi:create",
+        factory=True,
+        workers=processes,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+    )
+    Multiprocess(config, sockets=[listener]).run()
+
+
+def _fresh_folder(settings: Settings) -> Path:
+    """Where the processes keep their counts, so that whichever is asked tells those of all."""
+    folder = settings.home / "run" / f"metrics-{settings.port}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -65,15 +114,6 @@ def _listen(host: str, port: int) -> socket.socket:
 def _decider(settings: Settings) -> Decider:
     prepare_decider(settings)
     return load_decider(settings)
-
-
-def _options(settings: Settings, accounts: tuple[DemoAccount, ...]) -> WebOptions:
-    return WebOptions(
-        public_url=settings.address,
-        trusted_proxies=settings.proxies,
-        demo_accounts=accounts,
-        limits_storage=settings.redis_url or "memory://",
-    )
 
 
 def _greet(settings: Settings, accounts: tuple[DemoAccount, ...]) -> None:

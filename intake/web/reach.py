@@ -1,4 +1,7 @@
-"""How a route reaches the desk: one line, the same in every part of the web."""
+"""How a route reaches the desk: one line, the same in every part of the web.
+
+These are ``async`` although nothing is awaited: each ``def`` dependency would be a trip to the thread pool.
+"""
 
 from typing import Annotated, cast
 
@@ -8,11 +11,11 @@ from intake.cases.work import Desk
 from intake.web.options import WebOptions
 
 
-def _desk(request: Request) -> Desk:
+async def _desk(request: Request) -> Desk:
     return cast(Desk, request.app.state.desk)
 
 
-def _options(request: Request) -> WebOptions:
+async def _options(request: Request) -> WebOptions:
     return cast(WebOptions, request.app.state.options)
 
 

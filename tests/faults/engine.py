@@ -96,9 +96,9 @@ class Engine:
         self.running.append(started)
         return started
 
-    def start_web(self) -> Running:
+    def start_web(self, *options: str) -> Running:
         """Start the web and wait until it answers."""
-        web = self.start("run")
+        web = self.start("run", *options)
         until("the web answers", lambda: web.process.poll() is not None or self._answers())
         if web.process.poll() is not None:
             raise RuntimeError(web.log.read_text())
@@ -227,6 +227,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "LANGNGHE_HOME": settings.home,
         "LANGNGHE_PORT": settings.port,
         "LANGNGHE_DATABASE_URL": settings.database_url,
+        "LANGNGHE_REDIS_URL": settings.redis_url,
         "LANGNGHE_BROKER_URL": settings.broker_url,
         "LANGNGHE_SMTP_URL": settings.smtp_url,
         "LANGNGHE_DEMO": 0,

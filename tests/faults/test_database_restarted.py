@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -10,11 +11,13 @@ import pytest
 from sqlalchemy import ColumnElement, func, make_url, select
 
 from intake.cases import jobs
+from models.crypto import Keyring
 from models.outbox import OutboxJob
 from tests.conftest import POSTGRES
 from tests.faults.checks import check_everything
 from tests.faults.conftest import Province
-from tests.faults.engine import Engine, file, file_until_answered
+from tests.faults.engine import Engine, file, file_until_answered, installation
+from tests.faults.own_postgres import own_postgres
 from tests.faults.waiting import until
 
 pytestmark = pytest.mark.faults
@@ -39,6 +42,24 @@ def test_a_database_restarted_under_load_loses_and_doubles_nothing(province: Pro
     engine.outlive_leases()  # of what was in a worker's hands
     engine.settle()
     check_everything(engine.desk, codes)
+
+
+def test_a_database_server_that_crashes_under_load_comes_back_with_everything_answered(
+    tmp_path: Path, keyring: Keyring, trained: Path
+) -> None:
+    with own_postgres() as server, installation(tmp_path / "home", keyring, trained, database_url=server.url) as engine:
+        engine.start_web()
+        keys = [uuid4().hex for _ in range(80)]
+        with ThreadPoolExecutor(8) as senders, engine.client() as client:
+            receipts = [senders.submit(file_until_answered, client, key) for key in keys]
+            until("some cases are classified", lambda: finished(engine) >= 10)
+            server.crash()
+            assert file(client, "while-it-is-down").status_code == 503
+            server.start()
+            codes = [receipt.result(timeout=60) for receipt in receipts]
+        engine.outlive_leases()
+        engine.settle()
+        check_everything(engine.desk, codes)
 
 
 def test_one_process_lives_through_a_restart_of_its_database(plain_postgres: Engine) -> None:

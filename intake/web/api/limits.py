@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from intake.web.limiter import Limiter
 
 
-def _limiter(request: Request) -> Limiter:
+async def _limiter(request: Request) -> Limiter:
     return cast(Limiter, request.app.state.limiter)
 
 
