@@ -6,34 +6,32 @@ It does not know officers, dates or rows: whoever calls it gives the units that 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from models.vocabulary import CaseKind, Department
 from routing.decision import Decision
+from routing.reorganisation.resolution import Resolution
+from routing.reorganisation.resolving import old_names_in, resolve
 from routing.text import fold, words
+from routing.units import UnitView
 
 LEVELS = ("thi tran", "dac khu", "xa", "phuong")
 
 
 @dataclass(frozen=True, slots=True)
-class UnitView:
-    """A unit as competence sees it. ``commune`` is the plain name, "Long Hữu"; None for a provincial unit."""
-
-    id: UUID
-    department: Department
-    commune: str | None
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Competence:
-    """Who is competent and why. Without ``unit_id`` a person has to find the unit."""
+    """Who is competent and why. Without ``unit_id`` a person has to find the unit.
+
+    ``names`` says of each old name in the text what it is today.
+    """
 
     unit_id: UUID | None
     department: Department
     reason: str
     confidence: float
     trace: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 def plain_commune(place: str) -> str:
@@ -43,24 +41,39 @@ def plain_commune(place: str) -> str:
     return spoken[len(level) :].strip()
 
 
-def competent_unit(decision: Decision, units: Sequence[UnitView], *, place: str | None = None) -> Competence:
-    """The unit for a decision. ``place`` is what the citizen chose; it outweighs what the text names."""
+def competent_unit(
+    decision: Decision, units: Sequence[UnitView], day: date, *, place: str | None = None, text: str = ""
+) -> Competence:
+    """The unit for a decision on ``day``. ``place`` is what the citizen chose; it outweighs what the text names.
+
+    Old names in the text lead to today's units; one that may mean several leaves the choice to a person.
+    """
     if not decision.departments:
         raise ValueError("a decision names at least one department")
     first = decision.departments[0]
+    named = old_names_in(text, units, day)
     trace = (f"Cơ quan có khả năng nhất: {first.department.label} ({first.confidence:.0%})",)
     if first.department is Department.COMMUNE:
-        unit, reason, steps = _commune_unit(decision, units, place)
+        unit, reason, steps = _commune_unit(decision, units, place, named, day)
     else:
-        unit, reason, steps = _provincial_unit(first.department, units)
-    unit_id = unit.id if unit else None
-    return Competence(unit_id, first.department, reason, first.confidence, (*trace, *steps, reason))
+        unit, reason, steps = _provincial_unit(first.department, units, named)
+    return Competence(
+        unit_id=unit.id if unit else None,
+        department=first.department,
+        reason=reason,
+        confidence=first.confidence,
+        trace=(*trace, *(step for name in named for step in name.trace), *steps, reason),
+        names=tuple(name.sentence for name in named),
+    )
 
 
 Found = tuple[UnitView | None, str, tuple[str, ...]]
 
 
-def _provincial_unit(department: Department, units: Sequence[UnitView]) -> Found:
+def _provincial_unit(department: Department, units: Sequence[UnitView], named: Sequence[Resolution]) -> Found:
+    doubtful = [name for name in named if name.department is department and (name.outside or name.elsewhere)]
+    if doubtful:
+        return None, f"{doubtful[0].sentence}: cần người chọn.", ("Tên cũ trong nội dung không dẫn đến một cơ quan",)
     found = [unit for unit in units if unit.department is department and unit.commune is None]
     tried = (f"Tìm đơn vị cấp tỉnh đảm nhiệm: {len(found)} đơn vị",)
     if len(found) == 1:
@@ -74,14 +87,12 @@ def _provincial_unit(department: Department, units: Sequence[UnitView]) -> Found
     return None, f"Chưa có đơn vị nào trong danh mục đảm nhiệm vai trò {department.label}.", tried
 
 
-def _commune_unit(decision: Decision, units: Sequence[UnitView], chosen: str | None) -> Found:
+def _commune_unit(
+    decision: Decision, units: Sequence[UnitView], chosen: str | None, named: Sequence[Resolution], day: date
+) -> Found:
     place, source = (chosen, "người gửi chọn") if chosen and chosen.strip() else (decision.place, "nội dung nhắc đến")
     if not place:
-        return (
-            None,
-            "Việc thuộc cấp xã nhưng chưa biết xảy ra ở xã, phường nào.",
-            ("Không có địa điểm để xác định xã",),
-        )
+        return _unplaced(named)
     tried = (f"Tìm xã, phường theo địa điểm {source}",)
     wanted = plain_commune(place)
     found = [unit for unit in units if unit.commune is not None and plain_commune(unit.commune) == wanted]
@@ -89,7 +100,29 @@ def _commune_unit(decision: Decision, units: Sequence[UnitView], chosen: str | N
         return found[0], _commune_reason(decision.kind, found[0], source), tried
     if found:
         return None, f"Có {len(found)} đơn vị cấp xã cùng tên, cần người chọn.", tried
-    return None, "Không có xã, phường nào trong danh mục khớp với địa điểm.", tried
+    return _formerly_placed(resolve(place, units, day), units, tried)
+
+
+def _unplaced(named: Sequence[Resolution]) -> Found:
+    """Without a place: an old district the text names at least tells between which communes to choose."""
+    places = [name for name in named if name.department is None and name.bodies]
+    said = f" {places[0].sentence}." if places else ""
+    return (
+        None,
+        f"Việc thuộc cấp xã nhưng chưa biết xảy ra ở xã, phường nào.{said}",
+        ("Không có địa điểm để xác định xã",),
+    )
+
+
+def _formerly_placed(was: Resolution, units: Sequence[UnitView], tried: tuple[str, ...]) -> Found:
+    """The unit that an old place belongs to today, if there is no doubt about it."""
+    steps = (*tried, *was.trace)
+    unit = next((unit for unit in units if was.only and unit.id == was.only.unit_id and unit.commune), None)
+    if unit is not None:
+        return unit, f"{was.sentence}.", steps
+    if was.bodies:
+        return None, f"{was.sentence}; cần người chọn." if was.only else f"{was.sentence}.", steps
+    return None, "Không có xã, phường nào trong danh mục khớp với địa điểm.", steps
 
 
 def _commune_reason(kind: CaseKind, unit: UnitView, source: str) -> str:

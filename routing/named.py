@@ -1,37 +1,49 @@
-"""Which units a text speaks about, as opposed to those it is addressed to.
+"""Which units a text speaks about, by their names of today or of before, as opposed to those it is addressed to.
 
 Used to keep a possible denunciation away from whom it accuses. Naming too many units is safe here (the case then
-goes to a desk further down the list); naming too few is not.
+goes to a desk further down the list); naming too few is not. So names are compared without diacritics.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from uuid import UUID
 
 from models.vocabulary import Department
-from routing.competence import UnitView
-from routing.text import fold
+from routing.reorganisation.agencies import names_of
+from routing.reorganisation.naming import COMMUNE_LEVELS, place_name, spoken
+from routing.reorganisation.reading import shipped
+from routing.units import UnitView
 
-_ADDRESSED = re.compile(
-    r"(kinh gui|kinh goi|gui den|gui toi|goi toi|de nghi|nho|mong)\s*:?\s*(ubnd\s*|uy ban nhan dan\s*)?$"
-)
+_ADDRESSED = re.compile(r"(kinh gui|kinh goi|gui den|gui toi|goi toi|de nghi|nho|mong) (ubnd |uy ban nhan dan )?$")
 
 
-def named_units(text: str, units: Iterable[UnitView]) -> frozenset[UUID]:
+def named_units(text: str, units: Iterable[UnitView], day: date) -> frozenset[UUID]:
     """The units named in the text anywhere but as its addressee."""
-    folded = " ".join(fold(text).split())
-    return frozenset(unit.id for unit in units if any(_spoken_of(folded, name) for name in _names(unit)))
+    said = f" {spoken(text)} "
+    return frozenset(unit.id for unit in units if any(_spoken_of(said, name) for name in _names(unit, day)))
 
 
-def _names(unit: UnitView) -> tuple[str, ...]:
-    if unit.department is Department.COMMUNE:
-        place = fold(unit.commune or "")
-        return tuple(f"{kind} {place}" for kind in ("xa", "phuong", "thi tran", "dac khu"))
-    return (fold(unit.department.label),)
+def _names(unit: UnitView, day: date) -> Iterator[str]:
+    if unit.department is not Department.COMMUNE:
+        yield from map(spoken, names_of(unit.department, day))
+    elif unit.commune:
+        yield from (f"{level} {spoken(unit.commune)}" for level in COMMUNE_LEVELS)
+        yield from _districts(unit)
+    yield from map(spoken, unit.formerly)
 
 
-def _spoken_of(folded: str, name: str) -> bool:
-    for match in re.finditer(rf"\b{re.escape(name)}\b", folded):
-        if not _ADDRESSED.search(folded[max(0, match.start() - 40) : match.start()]):
+def _districts(unit: UnitView) -> Iterator[str]:
+    """The old districts this commune was made of."""
+    for district in shipped().districts:
+        if any(place_name(name).plain == spoken(unit.commune or "") for name in district.communes):
+            yield spoken(district.name)
+
+
+def _spoken_of(said: str, name: str) -> bool:
+    at = said.find(f" {name} ")
+    while at >= 0:
+        if not _ADDRESSED.search(said[max(0, at - 40) : at + 1]):
             return True
+        at = said.find(f" {name} ", at + 1)
     return False

@@ -1,0 +1,1 @@
+"""What became of provinces, districts and departments: dated data, and old names resolved to today's bodies."""

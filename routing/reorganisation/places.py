@@ -1,0 +1,122 @@
+"""Old places: "thị xã Duyên Hải" is three communes today, "huyện …" is a level that has ended.
+
+Names that differ only in their level ("thị xã", "huyện") are different places and are never taken for each other.
+A number ("phường 1") is never sure without the district it was in.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from routing.dates import say_day
+from routing.reorganisation.entries import District, EndedLevel
+from routing.reorganisation.naming import COMMUNE_LEVELS, ENDED_LEVELS, PlaceName, place_name, spoken
+from routing.reorganisation.provinces import province_of
+from routing.reorganisation.reading import shipped
+from routing.reorganisation.resolution import Body, Resolution, basis, listed
+from routing.units import UnitView
+
+_OFFICE = "Ủy ban nhân dân "
+
+
+def former_district(name: str, units: Sequence[UnitView], day: date) -> Resolution | None:
+    """What a unit of the ended level is today: its communes if we know them, else that the level has ended."""
+    place, level = place_name(name), _level(day)
+    if level is None or place.level not in ENDED_LEVELS or not place.plain or _is_city(place):
+        return None
+    district = next((one for one in shipped().districts if spoken(one.name) == place.full), None)
+    bodies = tuple(_unique((*_carrying_on(place.full, units), *_listed(district, units))))
+    return Resolution(name, bodies, tuple(_district_trace(name, place, bodies, district, level)))
+
+
+def commune(name: str, units: Sequence[UnitView]) -> Resolution | None:
+    """The commune of today or of before that a name means; None when no unit has or had it."""
+    place = place_name(name)
+    if not place.plain or place.level not in COMMUNE_LEVELS:
+        return None
+    today = [unit for unit in units if unit.commune is not None and spoken(unit.commune) == place.plain]
+    if len(today) == 1 and _has_level(today[0], place):
+        return Resolution(name, (_body(today[0]),), (f"“{name}” là {_short(today[0].name)} hôm nay",))
+    bodies = tuple(_unique((*_carrying_on(place.full, units), *map(_body, today))))
+    if not bodies:
+        return None
+    numbered = place.plain.split(" ")[0].isdecimal() and not _carrying_on(place.full, units, whole=True)
+    return Resolution(name, bodies, (_commune_sentence(name, bodies),), sure=not numbered)
+
+
+def place_without_level(name: str, units: Sequence[UnitView], day: date) -> Resolution | None:
+    """Everything a name like "Duyên Hải" may mean: a commune of today, a commune or a district of before."""
+    plain = place_name(name).plain
+    today = (_body(unit) for unit in units if unit.commune and spoken(unit.commune) == plain)
+    before = (_body(unit) for unit in units if any(place_name(old).plain == plain for old in unit.formerly))
+    districts = (one for one in shipped().districts if one.last_day < day and place_name(one.name).plain == plain)
+    of_districts = (body for district in districts for body in _listed(district, units))
+    bodies = tuple(_unique((*today, *before, *of_districts)))
+    return Resolution(name, bodies, (_commune_sentence(name, bodies),)) if plain and bodies else None
+
+
+def _district_trace(
+    name: str, place: PlaceName, bodies: Sequence[Body], district: District | None, level: EndedLevel
+) -> Iterator[str]:
+    if bodies:
+        choice = "; cần người chọn" if len(bodies) > 1 else ""
+        yield f"“{name}” nay là {listed(_short(body.name) for body in bodies)} (từ {say_day(level.ended_on)}){choice}"
+    else:
+        yield (
+            f"“{name}”: {level.name} đã kết thúc, việc của cấp này thuộc {level.instead} (từ {say_day(level.ended_on)})"
+        )
+    for other in shipped().districts:
+        if spoken(other.name) != place.full and place_name(other.name).plain == place.plain:
+            yield f"Khác với “{other.name}”, một đơn vị khác cùng tên"
+    yield basis(district.grounds if district else level.grounds)
+
+
+def _commune_sentence(name: str, bodies: Sequence[Body]) -> str:
+    if len(bodies) == 1:
+        return f"“{name}” nay thuộc {_short(bodies[0].name)}"
+    return f"“{name}” có thể là {listed(_short(body.name) for body in bodies)}; cần người chọn"
+
+
+def _level(day: date) -> EndedLevel | None:
+    return next((level for level in shipped().levels if level.last_day < day), None)
+
+
+def _is_city(place: PlaceName) -> bool:
+    """A city of its own, like thành phố Cần Thơ, and not one of a province."""
+    province = province_of(place.plain)
+    return province is not None and place.level == "thanh pho" and spoken(province.full_name) == place.full
+
+
+def _carrying_on(full: str, units: Sequence[UnitView], *, whole: bool = False) -> list[Body]:
+    """The units that list this name among their former ones; a longer one ("phường 1, thị xã …") may count too."""
+    return [
+        _body(unit)
+        for unit in units
+        if any(spoken(old) == full or (not whole and spoken(old).startswith(f"{full} ")) for old in unit.formerly)
+    ]
+
+
+def _listed(district: District | None, units: Sequence[UnitView]) -> Iterator[Body]:
+    """The communes our data names; without a unit of that name in the catalogue, the name alone."""
+    for name in district.communes if district else ():
+        place = place_name(name)
+        held = [
+            unit for unit in units if unit.commune and spoken(unit.commune) == place.plain and _has_level(unit, place)
+        ]
+        yield _body(held[0]) if len(held) == 1 else Body(None, name)
+
+
+def _has_level(unit: UnitView, place: PlaceName) -> bool:
+    return not place.level or spoken(unit.name).endswith(f" {place.full}")
+
+
+def _body(unit: UnitView) -> Body:
+    return Body(unit.id, unit.name)
+
+
+def _short(name: str) -> str:
+    """``phường Duyên Hải`` for its people's committee."""
+    return name.removeprefix(_OFFICE).removeprefix("UBND ")
+
+
+def _unique(bodies: Iterable[Body]) -> Iterator[Body]:
+    return iter(dict.fromkeys(bodies))
