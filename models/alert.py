@@ -11,7 +11,11 @@ from models.vocabulary import AlertKind
 
 
 class Alert(Base):
-    """One thing told to one unit. ``turn`` counts what repeats (the duty every seven days), from 1."""
+    """One thing told to one unit. ``turn`` counts what repeats (the duty every seven days), from 1.
+
+    The turns of an escalation are its rungs: 1 the duty desk, 2 the superior unit. ``seen_at`` without ``seen_by``:
+    the matter was over before anybody looked.
+    """
 
     __tablename__ = "alert"
     __table_args__ = (

@@ -1,12 +1,12 @@
-"""Work asked for by the clock: each piece has a name for its day or hour, so that it is asked for once.
+"""Work asked for by the clock: each piece has a name for its day, hour or calendar, so that it is asked for once.
 
 Two schedulers, a scheduler that slept, or a clock that jumped back make no difference: the name exists already.
 A clock that jumped forward asks for what is due now; what it jumped over was superseded by it.
 """
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
+from intake.cases import jobs, recount, scanning
 from intake.cases.work import Work
 from models.outbox import OutboxJob
 from models.vocabulary import JobKind
@@ -16,17 +16,12 @@ from routing.dates import local
 def ask(work: Work) -> int:
     """Put what is due into the outbox; returns how many jobs were new."""
     hour = f"{local(work.now):%Y-%m-%dT%H}"
-    wanted = {f"anchor:{work.today}": JobKind.ANCHOR, f"sweep:{hour}": JobKind.SWEEP}
+    wanted = {
+        f"anchor:{work.today}": JobKind.ANCHOR,
+        f"sweep:{hour}": JobKind.SWEEP,
+        f"watch:{hour}": JobKind.WATCH,
+        recount.name_of(work.desk.rulebook, work.desk.current.edition): JobKind.RECOUNT,  # also after an upgrade
+    }
+    scanning.ask_again(work)
     known = set(work.session.scalars(select(OutboxJob.once_key).where(OutboxJob.once_key.in_(wanted))))
-    return sum(_ask_once(work, name, kind) for name, kind in wanted.items() if name not in known)
-
-
-def _ask_once(work: Work, name: str, kind: JobKind) -> bool:
-    job = OutboxJob(kind=kind, once_key=name, ordering_key=kind.value, created_at=work.now, ready_at=work.now)
-    try:
-        with work.session.begin_nested():
-            work.session.add(job)
-            work.session.flush()
-    except IntegrityError:  # the other scheduler was a moment earlier
-        return False
-    return True
+    return sum(jobs.ask_once(work, name, kind) for name, kind in wanted.items() if name not in known)

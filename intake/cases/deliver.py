@@ -9,7 +9,7 @@ from intake.cases.jobs import Claimed
 from intake.cases.ports import DeliveryFault, Outgoing
 from intake.cases.work import Desk, Work, by_id
 from models.notice import Notice
-from models.vocabulary import EventType, JobState
+from models.vocabulary import EventType, JobState, NoticeKind
 
 _ENDS = {JobState.DELIVERED, JobState.PERMANENT, JobState.UNCERTAIN}
 
@@ -50,7 +50,7 @@ def _begin(work: Work, job: Claimed) -> tuple[Notice, Outgoing] | None:
         _become(work, notice, JobState.UNCERTAIN, "interrupted")
         jobs.finish(work, job.id, JobState.UNCERTAIN)
         return None
-    if by_id(work, notice.case_id).restricted:
+    if notice.kind is not NoticeKind.ALERT and by_id(work, notice.case_id).restricted:
         notices.say_only_news(work, notice)
     notice.state, notice.state_at = JobState.SENDING, work.now
     return notice, Outgoing(notice.id, notice.to or "", notice.subject or "", notice.body or "")
@@ -73,8 +73,10 @@ def _end(work: Work, job: Claimed, fault: DeliveryFault | None) -> None:
 
 
 def _become(work: Work, notice: Notice, state: JobState, fault: str | None) -> None:
-    """The end of a delivery, also on the case's timeline."""
+    """The end of a delivery, also on the case's timeline; a letter to an office is no part of its history."""
     notice.state, notice.state_at, notice.fault = state, work.now, fault
+    if notice.kind is NoticeKind.ALERT:
+        return
     work.record(
         by_id(work, notice.case_id),
         EventType.DELIVERY_CHANGED,

@@ -48,7 +48,7 @@ class WatchMiddleware:
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
         route = route_of(scope)
-        if self.meter is not None:
+        if self.meter is not None and "endless" not in scope["state"]:  # how long a page stood open is no speed
             self.meter.answered(method, route, status, seconds)
         if status >= 400 or not route.startswith(_UNREMARKABLE):
             log.info("http.request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))

@@ -270,8 +270,8 @@ def _say_why_deadlines_were_set() -> None:
     local_day = "date(received_at, '+7 hours')" if sqlite else "(received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
     received = f'SELECT received_at FROM "case" WHERE "case".id = deadline.case_id AND {local_day} = clock_start'  # noqa: S608
     op.execute(f"UPDATE deadline SET calendar = '', counted_from = COALESCE(({received}), set_at)")  # noqa: S608
-    first = "CASE WHEN provisional THEN 'filed' ELSE 'classified' END"
-    op.execute(f"UPDATE deadline SET cause = CASE WHEN counted_from = set_at THEN 'reopened' ELSE {first} END")  # noqa: S608
+    why = f"CASE WHEN provisional THEN 'filed' WHEN EXISTS ({received}) THEN 'classified' ELSE 'reopened' END"
+    op.execute(f"UPDATE deadline SET cause = {why}")  # noqa: S608
     with op.batch_alter_table("deadline", table_args=checks) as deadline:
         for name, kind in (("cause", sa.String(32)), ("counted_from", models.base.UtcDateTime(timezone=True))):
             deadline.alter_column(name, existing_type=kind, nullable=False)
