@@ -10,10 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from hashlib import sha256
 
 from models.vocabulary import Certainty
 from routing.dates import WEEKDAYS
-from routing.days_off import SATURDAY, FixedHoliday, MarkedDay, projected
+from routing.days_off import SATURDAY, EnteredDay, FixedHoliday, MarkedDay, projected
 
 FIRST_YEAR = 2008  # the decree itself, ND 20/2008
 LAST_YEAR = 2099
@@ -67,6 +69,35 @@ class WorkingCalendar:
         self._off = self.holidays | self.swapped_off
         self._tables: dict[int, _Year] = {}
 
+    def changed(self, entered: Iterable[EnteredDay]) -> "WorkingCalendar":
+        """This calendar with an office's own days over it; for a day entered twice the last one counts."""
+        days = {each.day: each for each in entered}
+
+        def kept(marked: Mapping[date, MarkedDay]) -> dict[date, MarkedDay]:
+            return {day: mark for day, mark in marked.items() if day not in days}
+
+        off = {day: each.mark for day, each in days.items() if not each.working}
+        worked = {day: each.mark for day, each in days.items() if each.working}
+        return WorkingCalendar(
+            kept(self.holidays) | off,
+            kept(self.swapped_off),
+            kept(self.make_up) | worked,
+            years=self.years,
+            fixed=self.fixed,
+        )
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hex digits that name exactly these days with their names and marks."""
+        marked = [("off", self._off), ("working", self.make_up)]
+        rows = [
+            f"{day.isoformat()} {status} {mark.grounds.certainty.value} {mark.name}"
+            for status, days in marked
+            for day, mark in sorted(days.items(), key=lambda pair: pair[0])
+        ]
+        rows += [f"{each.month}-{each.day} since {each.since} {each.compensated}" for each in self.fixed]
+        return sha256("\n".join([*map(str, sorted(self.years)), *rows]).encode()).hexdigest()[:12]
+
     def knows(self, year: int) -> bool:
         """Whether the days off of this year are loaded, not projected."""
         return year in self.years
@@ -78,6 +109,16 @@ class WorkingCalendar:
 
     def is_working(self, day: date) -> bool:
         return day.toordinal() not in self._year(day.year).reasons
+
+    def marked(self, year: int) -> Mapping[date, MarkedDay]:
+        """Every day of a year that is not what its weekday says, in order."""
+        days = {**self._marked_off(year), **self.make_up}
+        return {day: days[day] for day in sorted(days) if day.year == year}
+
+    def why_off(self, day: date) -> str | None:
+        """The reason a day is not worked, None if it is."""
+        found = self._year(day.year).reasons.get(day.toordinal())
+        return found.reason if found else None
 
     def next_working(self, day: date) -> date:
         """The day itself if worked, else the first later one that is."""
@@ -122,7 +163,7 @@ class WorkingCalendar:
         )
 
     def made_up(self, start: date, end: date) -> tuple[date, ...]:
-        """Every weekend day worked after ``start`` up to and with ``end``."""
+        """Every day entered as worked after ``start`` up to and with ``end``; nearly always a weekend day."""
         return tuple(
             date.fromordinal(at)
             for year in range(start.year, end.year + 1)
@@ -137,8 +178,7 @@ class WorkingCalendar:
 
     def _build(self, year: int) -> _Year:
         self.require(year)
-        # A date someone did load counts even in a year that is not complete.
-        off = self._off if self.knows(year) else dict(projected(year, self.fixed)) | self._off
+        off = self._marked_off(year)
         ordinals = range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())
         days = [date.fromordinal(at) for at in ordinals]
         reasons = {day.toordinal(): why for day in days if (why := self._why_off(day, off))}
@@ -148,6 +188,10 @@ class WorkingCalendar:
             made_up=tuple(day.toordinal() for day in days if day in self.make_up),
             reasons=reasons,
         )
+
+    def _marked_off(self, year: int) -> Mapping[date, MarkedDay]:
+        """What is loaded, and for a year that is not complete what can be projected of it."""
+        return self._off if self.knows(year) else dict(projected(year, self.fixed)) | self._off
 
     def _why_off(self, day: date, off: Mapping[date, MarkedDay]) -> Skipped | None:
         weekend = day.weekday() >= SATURDAY

@@ -34,6 +34,15 @@ class FixedHoliday:
     mark: MarkedDay
 
 
+@dataclass(frozen=True, slots=True)
+class EnteredDay:
+    """One day as an office has entered it, whatever the rule book says: off, or worked."""
+
+    day: date
+    working: bool
+    mark: MarkedDay
+
+
 def projected(year: int, fixed: Iterable[FixedHoliday]) -> Mapping[date, MarkedDay]:
     """The fixed-date holidays of a year that nobody has announced, all marked as inferred."""
     holidays = {date(year, each.month, each.day): each for each in fixed if year >= each.since}

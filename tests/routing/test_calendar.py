@@ -1,6 +1,6 @@
 """The working calendar against a slow oracle that walks day by day from the YAML file itself."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import yaml
@@ -9,11 +9,16 @@ from hypothesis import strategies as st
 
 from models.vocabulary import Certainty
 from routing.calendar import CalendarUnknown
+from routing.counting import count
+from routing.dates import LOCAL
 from routing.days_off import SATURDAY
 from routing.rulebook import SHIPPED_RULES, Rulebook
+from routing.terms import Term, TermUnit
 
 ONE_DAY = timedelta(days=1)
-CALENDAR = Rulebook.shipped().calendar
+BOOK = Rulebook.shipped()
+CALENDAR = BOOK.calendar
+HOURS = BOOK.on(date(2026, 11, 22)).office_hours
 
 WRITTEN = yaml.safe_load((SHIPPED_RULES / "calendar.yaml").read_text("utf-8"))
 
@@ -55,6 +60,56 @@ def test_adding_working_days_equals_walking_day_by_day(day: date, amount: int) -
 @given(days, amounts)
 def test_counting_back_equals_walking_back(day: date, amount: int) -> None:
     assert CALENDAR.add_working_days(day, -amount) == walk(day, -amount)
+
+
+def count_by_hand(day: date, amount: int, *, working: bool) -> date:
+    """Điều 147 and 148 of the Civil Code as one reads them: the first day is not counted, then one day after the other;
+    a term of calendar days that ends on a day off ends with the next working day."""
+    left = amount
+    while left:
+        day += ONE_DAY
+        if worked(day) or not working:
+            left -= 1
+    while not worked(day):
+        day += ONE_DAY
+    return day
+
+
+@given(days, st.times(), amounts, st.booleans())
+def test_a_term_ends_where_counting_by_hand_ends(day: date, moment: time, amount: int, working: bool) -> None:
+    term = Term(amount, TermUnit.WORKING_DAYS if working else TermUnit.DAYS)
+
+    counted = count(term, datetime.combine(day, moment, LOCAL), CALENDAR, HOURS)
+
+    assert counted.last_day == count_by_hand(day, amount, working=working)
+
+
+@given(st.sampled_from(sorted(MADE_UP)), st.integers(-12, 12), st.integers(1, 12), st.booleans())
+def test_around_a_make_up_day_too(made_up: date, apart: int, amount: int, working: bool) -> None:
+    received = datetime.combine(made_up + apart * ONE_DAY, time(9), LOCAL)
+    term = Term(amount, TermUnit.WORKING_DAYS if working else TermUnit.DAYS)
+
+    counted = count(term, received, CALENDAR, HOURS)
+
+    assert counted.last_day == count_by_hand(received.date(), amount, working=working)
+    assert set(counted.made_up) <= MADE_UP
+
+
+@given(days, st.times(), st.integers(1, 40))
+def test_working_hours_end_where_counting_minute_by_minute_ends(day: date, moment: time, hours: int) -> None:
+    """From 05/08/2026 what comes after 15:00 starts with the next opening (ND 309/2026 Điều 9)."""
+    start = datetime.combine(day, moment.replace(second=0, microsecond=0), LOCAL)
+    at, left = start, hours * 60
+    if day >= date(2026, 8, 5) and at.time() > time(15):
+        at = datetime.combine(day + ONE_DAY, time(0), LOCAL)
+    while left:
+        open_ = time(7, 30) <= at.time() < time(11, 30) or time(13) <= at.time() < time(17)
+        left -= worked(at.date()) and open_
+        at += timedelta(minutes=1)
+
+    office = BOOK.on(day).office_hours
+
+    assert count(Term(hours, TermUnit.WORKING_HOURS), start, CALENDAR, office).due == at
 
 
 @given(days, amounts)
