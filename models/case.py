@@ -11,10 +11,14 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import NO_DEADLINE, Base, Sealed, words
+from models.base import NO_DEADLINE, Base, Sealed, only_where, words
 from models.citizen import Citizen
 from models.organisation import Officer, Unit
 from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Field, LinkKind
+
+_LISTED = ("due_at", "id", "unit_id", "desk_id", "restricted")
+_WAITING = "status IN ('triage', 'assigned', 'accepted', 'awaiting_citizen', 'drafting', 'awaiting_approval')"
+"""What queues count and order by, so that a count reads an index and never the table."""
 
 
 class Case(Base):
@@ -35,6 +39,8 @@ class Case(Base):
         CheckConstraint("reopened BETWEEN 0 AND 1", name="reopened_once"),
         Index(None, "unit_id", "status", "due_at", "id"),
         Index(None, "status", "due_at", "id"),
+        Index("ix_case_waiting", *_LISTED, "status", "officer_id", **only_where(_WAITING)),
+        Index("ix_case_to_publish", *_LISTED, **only_where("status = 'answered' AND publish_consent")),
     )
 
     code: Mapped[str] = mapped_column(String(24), unique=True)
@@ -108,6 +114,8 @@ class Accused(Base):
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
 
+    case: Mapped[Case] = relationship(lazy="raise")
+
 
 class CaseLink(Base):
     """One case belongs to another: it was split from it, or merged into it."""
@@ -123,3 +131,6 @@ class CaseLink(Base):
     kind: Mapped[LinkKind] = mapped_column(words(LinkKind))
     officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
     made_at: Mapped[datetime]
+
+    case: Mapped[Case] = relationship(lazy="raise", foreign_keys=[case_id])
+    other: Mapped[Case] = relationship(lazy="raise", foreign_keys=[other_id])

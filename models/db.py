@@ -5,11 +5,12 @@ with "locked" whatever the busy timeout), and reads on connections that cannot w
 This module knows engines and transactions; it refuses to know any table.
 """
 
+import queue
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 40) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.ears: set[queue.SimpleQueue[str]] = set()
+        """Who in this process hears what was committed; see ``models.bulletin``."""
         self._write_lock = threading.RLock()
         if self.is_sqlite:
             self.engine = _sqlite_engine(url, read_only=False, pool_size=1)
@@ -60,6 +63,15 @@ class Database:
                 options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
                 session.connection(execution_options=options)
             yield session
+
+    def writes_elsewhere(self) -> int:
+        """A number that changes whenever another process has written to this SQLite file (PRAGMA data_version).
+
+        It is asked of the one connection that writes, because that one does not count its own commits.
+        """
+        with self._write_lock, closing(self.engine.raw_connection()) as connection:
+            number: int = connection.cursor().execute("PRAGMA data_version").fetchone()[0]
+            return number
 
     def dispose(self) -> None:
         """Close every connection; needed after a fork and before a file is moved."""

@@ -5,12 +5,15 @@ from models.base import Base
 from models.calendar import CalendarDay
 from models.case import Accused, Case, CaseLink
 from models.citizen import Citizen, CitizenSession, FormDraft, IdempotencyRecord
+from models.desk import Looking, Typed
 from models.evaluation import Evaluation
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.installation import Installation
 from models.notice import Notice
+from models.office import ReplyTemplate, SavedView
 from models.organisation import FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
 from models.outbox import OutboxJob
+from models.reception import Reception
 from models.thread import Message, Publication, Rating, Reply, Upload
 
 metadata = Base.metadata
@@ -32,6 +35,7 @@ __all__ = [
     "FormerName",
     "IdempotencyRecord",
     "Installation",
+    "Looking",
     "Message",
     "Notice",
     "Officer",
@@ -40,7 +44,11 @@ __all__ = [
     "OutboxJob",
     "Publication",
     "Rating",
+    "Reception",
     "Reply",
+    "ReplyTemplate",
+    "SavedView",
+    "Typed",
     "Unit",
     "UnitSuccession",
     "Upload",

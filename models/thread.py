@@ -7,10 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Sealed, only_where, words
-from models.vocabulary import Audience, ReplyState, Role
+from models.case import Case
+from models.vocabulary import Audience, ReplyState, Role, ScanState
 
 
 class Message(Base):
@@ -26,6 +27,8 @@ class Message(Base):
     officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
     text_sealed: Mapped[bytes | None]
     at: Mapped[datetime]
+
+    case: Mapped[Case] = relationship(lazy="raise")
 
     text = Sealed()
 
@@ -67,6 +70,7 @@ class Upload(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
+    scan: Mapped[ScanState] = mapped_column(words(ScanState), default=ScanState.UNSCANNED, server_default="unscanned")
     created_at: Mapped[datetime] = mapped_column(index=True)
 
     name = Sealed()

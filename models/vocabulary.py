@@ -276,6 +276,7 @@ class JobKind(Labelled):
     SWEEP = "sweep", "Dọn dữ liệu tạm hết hạn"
     WATCH = "watch", "Canh thời hạn"
     RECOUNT = "recount", "Tính lại thời hạn"
+    SCAN = "scan", "Quét tệp đính kèm"
 
 
 class WorkQueue(Labelled):
@@ -384,3 +385,12 @@ class AlertKind(Labelled):
     STATUS_DUTY = "status_duty", "Phải báo tình hình xử lý"
     RESULT_DUTY = "result_duty", "Phải cập nhật kết quả"
     ESCALATION = "escalation", "Báo cấp trên"
+
+
+class ScanState(Labelled):
+    """What is known of an attached file. Only ``safe`` and, after a warning, ``unscanned`` can be opened."""
+
+    WAITING = "waiting", "Đang chờ quét"
+    SAFE = "safe", "Đã kiểm tra, an toàn"
+    INFECTED = "infected", "Có mã độc, đã chặn"
+    UNSCANNED = "unscanned", "Chưa được quét"

@@ -3,8 +3,11 @@
 Knows the time zone and Vietnamese date words. Refuses to know what time it is now; refuses naive datetimes.
 """
 
+import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
+
+_WRITTEN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -55,3 +58,9 @@ def say_weekday(instant: datetime) -> str:
     """``Thứ Hai 30/11/2026, 16:20``, the way the timeline says it."""
     moment = local(instant)
     return f"{WEEKDAYS[moment.weekday()]} {say_day(moment.date())}, {moment:%H:%M}"
+
+
+def iso_of(typed: str) -> str:
+    """``2026-12-01`` for ``01/12/2026``, the way people write a day; anything else as it is."""
+    found = _WRITTEN_DAY.fullmatch(typed.strip())
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else typed.strip()

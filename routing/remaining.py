@@ -10,9 +10,6 @@ from models.vocabulary import Labelled
 from routing.calendar import WorkingCalendar
 from routing.dates import local_day
 
-DUE_SOON = 2
-"""Working days left at which a deadline is called soon."""
-
 
 class Urgency(Labelled):
     """How a deadline is shown. Overdue is derived here and never stored."""
@@ -32,8 +29,11 @@ class Remaining:
     urgency: Urgency
 
 
-def reading(due: date | datetime, now: date | datetime, calendar: WorkingCalendar) -> Remaining:
-    """What a deadline says now. Local days or aware instants; two instants are compared to the second."""
+def reading(due: date | datetime, now: date | datetime, calendar: WorkingCalendar, *, soon: int) -> Remaining:
+    """What a deadline says now. Local days or aware instants; two instants are compared to the second.
+
+    ``soon``: working days left at which it is called so, the rule book's ``due_soon``.
+    """
     due_day, today = _day(due), _day(now)
     days = abs(calendar.working_days_between(today, due_day))
     if due_day < today or (isinstance(due, datetime) and isinstance(now, datetime) and due < now):
@@ -42,7 +42,7 @@ def reading(due: date | datetime, now: date | datetime, calendar: WorkingCalenda
     if due_day == today:
         return Remaining(0, False, "hạn hôm nay", Urgency.DUE_SOON)
     words = f"còn {days} ngày làm việc" if days else "còn chưa đến 1 ngày làm việc"
-    return Remaining(days, False, words, Urgency.DUE_SOON if days <= DUE_SOON else Urgency.ON_TIME)
+    return Remaining(days, False, words, Urgency.DUE_SOON if days <= soon else Urgency.ON_TIME)
 
 
 def _day(when: date | datetime) -> date:

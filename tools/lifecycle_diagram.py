@@ -1,4 +1,5 @@
-"""Writes docs/lifecycle.md: the life of a case as a diagram and a table per path, from `routing.lifecycle.PATHS`.
+"""Writes docs/lifecycle.md: the life of a case as a diagram and tables per path, from `routing.lifecycle` and
+`routing.told`.
 
 Knows Markdown and Mermaid. Decides nothing: a step that is not in the table is not in the picture either.
 """
@@ -6,8 +7,9 @@ Knows Markdown and Mermaid. Decides nothing: a step that is not in the table is 
 import sys
 from collections import defaultdict
 
-from models.vocabulary import Action, CaseStatus, Role
-from routing.lifecycle import PATHS, Goal, Path, Step, Table
+from models.vocabulary import Action, CaseKind, CaseStatus, Role
+from routing.lifecycle import ESCALATION, LAST_NOT_OURS, PATHS, RESTRICTED_KINDS, Goal, Path, Step, Table
+from routing.told import DEADLINE, TOLD
 from tools.saying import ROOT, say, speak_plainly
 
 FILE = ROOT / "docs" / "lifecycle.md"
@@ -38,17 +40,57 @@ Shared = tuple[Action, Step, tuple[CaseStatus, ...]]
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([_HEAD, *(_section(path, table) for path, table in PATHS.items())])
+    return "\n".join([_HEAD, _kinds(), *(_section(path, table) for path, table in PATHS.items())])
+
+
+def _kinds() -> str:
+    """Which path each kind follows, and the steps that are for it alone."""
+    head = "## Kinds\n\n| Kind | Path | Steps of its own |\n|---|---|---|"
+    return "\n".join([head, *(_kind(kind) for kind in CaseKind)]) + "\n"
+
+
+def _kind(kind: CaseKind) -> str:
+    path = Path.RESTRICTED if kind in RESTRICTED_KINDS else Path.ORDINARY
+    own = {action for (_, action), step in PATHS[path].items() if step.only_kind is kind}
+    steps = ", ".join(f"`{action}` ({action.label})" for action in Action if action in own)
+    return f"| `{kind}` {kind.label} | {path} | {steps} |"
 
 
 def _section(path: Path, table: Table) -> str:
     shared = _shared(table)
-    parts = [f"## {path.value.capitalize()} path", _ABOUT[path], _diagram(table, {action for action, _, _ in shared})]
+    parts = [
+        f"## {path.value.capitalize()} path",
+        _ABOUT[path],
+        _diagram(table, {(action, step) for action, step, _ in shared}),
+    ]
     if shared:
         parts.append("Not drawn, because they are the same from many statuses:")
         parts.append("\n".join(_told(*step) for step in shared))
-    parts.append(_rows(table))
+    if path is Path.ORDINARY:
+        parts.append(_escalation())
+    parts += [_rows(table), _sentences(path, table)]
     return "\n\n".join(parts) + "\n"
+
+
+def _escalation() -> str:
+    return (
+        f"When units say {LAST_NOT_OURS} times that a case is not theirs (`return` or `transfer`), it leads to "
+        f"{_goal(ESCALATION.to)} at the superior instead: event `{ESCALATION.event}`, {ESCALATION.basis}. What the "
+        "superior decides is neither returned nor passed on."
+    )
+
+
+def _sentences(path: Path, table: Table) -> str:
+    """What the citizen reads in every status of the path."""
+    head = "| Status | What happened | What is next | Until when |\n|---|---|---|---|"
+    statuses = {status for status, _ in table} | {step.to for step in table.values() if isinstance(step.to, CaseStatus)}
+    return "\n".join([head, *(_sentence(path, status) for status in CaseStatus if status in statuses)])
+
+
+def _sentence(path: Path, status: CaseStatus) -> str:
+    told = TOLD[path][status]
+    until = "the deadline, explained" if told.until == DEADLINE else told.until
+    return f"| `{status}` {status.label} | {told.happened} | {told.next} | {until} |"
 
 
 def _shared(table: Table) -> list[Shared]:
@@ -64,8 +106,8 @@ def _told(action: Action, step: Step, among: tuple[CaseStatus, ...]) -> str:
     return f"- `{action}` ({action.label}) from {', '.join(f'`{status}`' for status in among)}: {leads}."
 
 
-def _diagram(table: Table, left_out: set[Action]) -> str:
-    drawn = {key: step for key, step in table.items() if key[1] not in left_out and step.to is not None}
+def _diagram(table: Table, left_out: set[tuple[Action, Step]]) -> str:
+    drawn = {key: step for key, step in table.items() if (key[1], step) not in left_out and step.to is not None}
     statuses = {status for status, _ in table} | {step.to for step in table.values() if isinstance(step.to, CaseStatus)}
     lines = [f"    {status} : {status.label}" for status in CaseStatus if status in statuses]
     edges: dict[tuple[CaseStatus, CaseStatus], list[Action]] = defaultdict(list)

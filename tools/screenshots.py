@@ -91,6 +91,21 @@ def _publication_desk(camera: Camera, name: str) -> None:
         camera.take(f"{name}-publication")
 
 
+def taking_down(camera: Camera, demo: Demo) -> None:
+    """Entering for somebody: every way in, a form with mistakes, and what is read out afterwards."""
+    sign_in(camera, "longhuu.canbo1", demo.password)
+    camera.show("/can-bo/nhap-phan-anh", "console-entry")
+    camera.show("/can-bo/nhap-phan-anh/bao-chi", "console-entry-press")
+    camera.go("/can-bo/nhap-phan-anh/dien-thoai")
+    camera.page.get_by_role("button", name="Ghi nhận và lấy mã").click()
+    camera.take("console-entry-mistakes")
+    camera.page.fill("#dialled", "0270 3822 222")
+    camera.page.fill("#content", STORY)
+    camera.page.check("#read_back")
+    camera.page.get_by_role("button", name="Ghi nhận và lấy mã").click()
+    camera.take("console-entry-receipt")
+
+
 def console_edges(camera: Camera, demo: Demo) -> None:
     """Signing in and its refusal, an empty search, a page that is not there, a save that came too late."""
     camera.show("/can-bo/dang-nhap", "console-sign-in")
@@ -139,6 +154,7 @@ def take_all(browser: Browser, demo: Demo) -> None:
     walks: list[Callable[[Camera, Demo], None]] = [
         citizens_site,
         *(partial(console, username=username) for username in OFFICERS),
+        taking_down,
         console_edges,
     ]
     for walk in walks:

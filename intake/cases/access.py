@@ -4,15 +4,19 @@ Every read path (pages, counts, search, exports, live events) starts from ``visi
 cases by unit, desk or restriction; a test fails the build on a hand-written filter.
 """
 
-from collections.abc import Iterable
-from typing import overload
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, overload
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Select, Uuid, and_, case, exists, false, literal, or_, select, true
 
 from intake.cases.actor import Actor
-from models.case import Accused, Case
-from models.vocabulary import CaseStatus, Role
+from models.case import Accused, Case, CaseLink
+from models.organisation import Unit, UnitSuccession
+from models.reception import Reception
+from models.vocabulary import CaseStatus, LinkKind, Role
+from routing.lifecycle import OPEN_STATUSES
 from routing.redaction import find_personal, redact
 
 
@@ -30,6 +34,38 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     if actor.officer_id is None:
         return false()
     return and_(or_(*_grounds(actor)), ~_accuses(actor))
+
+
+def who_sees(actors: Sequence[Actor]) -> Select[Any]:
+    """For each case its id and code, and then for each of these actors, in order, whether they may see it."""
+    columns: list[ColumnElement[Any]] = [visible(actor).label(f"sees_{place}") for place, actor in enumerate(actors)]
+    return select(Case.id, Case.code, *columns)
+
+
+def keeper() -> ColumnElement[UUID | None]:
+    """The unit that holds a case: a restricted one is held by its desk, one at triage by none."""
+    return case((Case.restricted, Case.desk_id), else_=Case.unit_id)
+
+
+def works_on_cases(actor: Actor) -> bool:
+    """Whether this actor takes steps on cases, and so is told of late ones; overseers and administrators do not."""
+    return bool(actor.roles & {Role.RECEIVING, Role.HANDLING, Role.LEADER})
+
+
+def takes_down(actor: Actor) -> bool:
+    """Whether this actor enters what citizens say or send on paper: the receiving desk and whoever handles cases."""
+    return bool(actor.roles & {Role.RECEIVING, Role.HANDLING})
+
+
+def alerted(actor: Actor) -> ColumnElement[bool]:
+    """Of the cases this actor's unit was alerted to: those whose code, status and deadline they may read.
+
+    A superior is told that a case of another unit is late, without being let into it. What is restricted meanwhile
+    is left to whoever may see it.
+    """
+    if not works_on_cases(actor):
+        return false()
+    return or_(visible(actor), and_(~Case.restricted, ~_accuses(actor)))
 
 
 def sees_identity(actor: Actor) -> bool:
@@ -60,6 +96,49 @@ def is_public(case: Case) -> bool:
     return case.status is CaseStatus.PUBLISHED and not case.hidden and not case.restricted
 
 
+def taken_down_by(actor: Actor) -> Select[Case]:
+    """The cases this officer took down themselves, for the receipt they hand over and nothing else of the case."""
+    mine = select(Reception.case_id).where(Reception.officer_id == actor.officer_id)
+    return select(Case).where(Case.id.in_(mine))
+
+
+def parts_of(case: Case) -> Select[Case]:
+    """The cases split from this one, for its sender, who wrote every part; never for an officer."""
+    split = and_(CaseLink.case_id == Case.id, CaseLink.kind == LinkKind.SPLIT_FROM)
+    return select(Case).join(CaseLink, split).where(CaseLink.other_id == case.id, Case.citizen_id == case.citizen_id)
+
+
+def merged_into(main: Case) -> Select[Case]:
+    """The cases merged directly into this one, to answer their senders; never to be shown."""
+    merged = and_(CaseLink.case_id == Case.id, CaseLink.kind == LinkKind.MERGED_INTO)
+    return select(Case).join(CaseLink, merged).where(CaseLink.other_id == main.id).order_by(Case.id)
+
+
+def main_of(case: Case) -> Select[Case]:
+    """The case this one was merged into, for the answer they share and nothing else of it."""
+    merged = and_(CaseLink.other_id == Case.id, CaseLink.kind == LinkKind.MERGED_INTO)
+    return select(Case).join(CaseLink, merged).where(CaseLink.case_id == case.id)
+
+
+def offered(actor: Actor, day: date) -> ColumnElement[bool]:
+    """Open ordinary cases of units that have ended: to their successor, and to the receiving desk."""
+    open_ = and_(~Case.restricted, Case.status.in_(OPEN_STATUSES))
+    if Role.RECEIVING in actor.roles:
+        ended = select(Unit.id).where(Unit.valid_to <= day)
+        return and_(open_, Case.unit_id.in_(ended))
+    return and_(open_, Case.unit_id.in_(actor.takes_over)) if actor.takes_over else false()
+
+
+def misplaced(day: date) -> ColumnElement[bool]:
+    """Open restricted cases whose desk has ended, or carries on a unit they accuse: another desk must keep them."""
+    ended = Case.desk_id.in_(select(Unit.id).where(Unit.valid_to <= day))
+    successors = _successors()
+    accused = exists().where(
+        Accused.case_id == Case.id, Accused.unit_id == successors.c.unit_id, successors.c.id == Case.desk_id
+    )
+    return and_(Case.restricted, Case.status.in_(OPEN_STATUSES), or_(ended, accused.correlate(Case)))
+
+
 def _grounds(actor: Actor) -> list[ColumnElement[bool]]:
     grounds: list[ColumnElement[bool]] = [false()]
     if Role.RECEIVING in actor.roles:
@@ -69,15 +148,31 @@ def _grounds(actor: Actor) -> list[ColumnElement[bool]]:
     if actor.roles & {Role.HANDLING, Role.LEADER} and actor.unit_id is not None:
         grounds.append(and_(Case.unit_id == actor.unit_id, ~Case.restricted))
         grounds.append(and_(Case.desk_id == actor.unit_id, Case.restricted))
+        if actor.takes_over:
+            grounds.append(and_(Case.unit_id.in_(actor.takes_over), ~Case.restricted))
     return grounds
 
 
 def _accuses(actor: Actor) -> ColumnElement[bool]:
-    """The case is about this officer; or, when it is restricted, about their unit."""
+    """The case is about this officer; or, when it is restricted, about their unit or one that it carries on."""
     whom: list[ColumnElement[bool]] = [Accused.officer_id == actor.officer_id]
     if actor.unit_id is not None:
-        whom.append(and_(Accused.unit_id == actor.unit_id, Case.restricted))
+        whom.append(and_(Accused.unit_id.in_(_carried_on_by(actor.unit_id)), Case.restricted))
     return exists().where(Accused.case_id == Case.id, or_(*whom)).correlate(Case)
+
+
+def _carried_on_by(unit_id: UUID) -> Select[tuple[UUID]]:
+    """This unit and every unit it carries on, however far back; a succession counts from the day it is entered."""
+    line = select(literal(unit_id, Uuid()).label("id")).cte(recursive=True)
+    before = select(UnitSuccession.unit_id).join(line, UnitSuccession.successor_id == line.c.id)
+    return select(line.union(before).c.id)
+
+
+def _successors() -> CTE:
+    """Pairs of a unit and each unit that carries it on, itself among them, however far on."""
+    line = select(Unit.id.label("unit_id"), Unit.id.label("id")).cte(recursive=True)
+    after = select(line.c.unit_id, UnitSuccession.successor_id).join(line, UnitSuccession.unit_id == line.c.id)
+    return line.union(after)
 
 
 def restricted_desk(accused: frozenset[UUID], ranked: Iterable[UUID]) -> UUID | None:

@@ -14,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from intake.cases import organisation
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Invalid, NotAllowed
 from intake.cases.work import Work
@@ -43,7 +44,7 @@ def create_officer(
 ) -> Officer:
     """Make an account. Raises Invalid naming each wrong field."""
     wanted = frozenset(roles)
-    errors = _account_errors(work, username, name, password, wanted)
+    errors = _new_account_errors(work, username, name, password, wanted)
     if errors:
         raise Invalid(*errors)
 
@@ -94,9 +95,15 @@ def actor_of(work: Work, token: str) -> Actor | None:
         return None
     query = select(Officer).where(Officer.id == session.officer_id, Officer.active)
     officer = work.session.scalar(query.options(selectinload(Officer.role_rows), joinedload(Officer.unit)))
-    if officer is None:
-        return None
-    return Actor(officer.roles, officer_id=officer.id, unit_id=officer.unit_id, name=officer.name)
+    return acting(work, officer) if officer is not None else None
+
+
+def acting(work: Work, officer: Officer) -> Actor:
+    """This officer as an actor; their roles must have been read with them."""
+    takes_over = organisation.carried_on_by(work, officer.unit_id) if officer.unit_id else frozenset[UUID]()
+    return Actor(
+        officer.roles, officer_id=officer.id, unit_id=officer.unit_id, takes_over=takes_over, name=officer.name
+    )
 
 
 def seen(work: Work, token: str) -> None:
@@ -143,21 +150,29 @@ def _matches(officer: Officer | None, password: str) -> bool:
         return False
 
 
-def _account_errors(work: Work, username: str, name: str, password: str, roles: frozenset[Role]) -> list[FieldError]:
+def account_errors(username: str, name: str, roles: frozenset[Role]) -> list[FieldError]:
+    """What is wrong with an account, whoever has one already."""
     errors = []
     if not 3 <= len(username) <= 64 or set(username) - _USERNAME_LETTERS:
         sentence = "Tên đăng nhập gồm 3–64 chữ thường không dấu, số, dấu chấm, gạch nối."
         errors.append(FieldError("username", "username_invalid", sentence))
-    elif work.session.scalar(select(Officer.id).where(Officer.username == username)) is not None:
-        errors.append(FieldError("username", "username_taken", "Tên đăng nhập này đã có người dùng."))
     if not name.strip() or len(name) > 120:
         errors.append(FieldError("name", "name_invalid", "Xin ghi họ tên của người dùng."))
-    if len(password) < PASSWORD_MIN:
-        sentence = f"Mật khẩu phải có ít nhất {PASSWORD_MIN} ký tự."
-        errors.append(FieldError("password", "password_too_short", sentence))
     if not roles or not roles <= set(OFFICER_ROLES):
         errors.append(FieldError("roles", "roles_invalid", "Xin chọn ít nhất một vai trò."))
     elif Role.OVERSEER in roles and len(roles) > 1:
         sentence = "Vai trò giám sát không đi cùng vai trò khác, vì không được biết ai đã gửi."
         errors.append(FieldError("roles", "overseer_alone", sentence))
+    return errors
+
+
+def _new_account_errors(
+    work: Work, username: str, name: str, password: str, roles: frozenset[Role]
+) -> list[FieldError]:
+    errors = account_errors(username, name, roles)
+    if work.session.scalar(select(Officer.id).where(Officer.username == username)) is not None:
+        errors.append(FieldError("username", "username_taken", "Tên đăng nhập này đã có người dùng."))
+    if len(password) < PASSWORD_MIN:
+        sentence = f"Mật khẩu phải có ít nhất {PASSWORD_MIN} ký tự."
+        errors.append(FieldError("password", "password_too_short", sentence))
     return errors

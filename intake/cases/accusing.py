@@ -22,7 +22,7 @@ def keep_from_the_named(work: Work, case: Case) -> int:
     """Note every officer whose full name stands in the content; returns how many."""
     text = " ".join(re.findall(r"\w+", fold(case.content)))
     named = [officer_id for officer_id, name in _officers(work) if f" {name} " in f" {text} "]
-    work.session.add_all(Accused(case_id=case.id, officer_id=officer_id) for officer_id in named)
+    work.session.add_all(Accused(case=case, officer_id=officer_id) for officer_id in named)
     return len(named)
 
 

@@ -3,17 +3,21 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from models.vocabulary import OFFICER_ROLES, Role
+from models.vocabulary import OFFICER_ROLES, Action, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One actor. ``case_id`` is set for a citizen: the one case their key opens."""
+    """One actor. ``case_id`` is set for a citizen: the one case their key opens.
+
+    ``takes_over`` are units that have ended and that the actor's unit carries on.
+    """
 
     roles: frozenset[Role]
     officer_id: UUID | None = None
     unit_id: UUID | None = None
     case_id: UUID | None = None
+    takes_over: frozenset[UUID] = frozenset()
     name: str = field(default="", compare=False)
 
     def roles_on(self, unit_id: UUID | None, desk_id: UUID | None) -> frozenset[Role]:
@@ -23,6 +27,12 @@ class Actor:
         """
         mine = self.unit_id is not None and self.unit_id in (unit_id, desk_id)
         return self.roles if mine else self.roles - {Role.HANDLING, Role.LEADER}
+
+    def roles_for(self, action: Action, unit_id: UUID | None, desk_id: UUID | None) -> frozenset[Role]:
+        """The same for one action: only taking over is done on a case that still belongs to another unit."""
+        if action is Action.TAKE_OVER and unit_id in self.takes_over:
+            return self.roles
+        return self.roles_on(unit_id, desk_id)
 
     def acting_role(self, wanted: frozenset[Role]) -> Role:
         """The role to write into the record, the most fitting first."""

@@ -7,13 +7,28 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import access, organisation, timeline, tracking
+from intake.cases import (
+    access,
+    attachments,
+    evaluate,
+    followers,
+    organisation,
+    related,
+    succession,
+    superior,
+    timeline,
+    tracking,
+)
 from intake.cases import reply as replies
+from intake.cases.attachments import FileView
 from intake.cases.queues import Row, row_of
+from intake.cases.reception.record import ReceptionView, record_of
+from intake.cases.related import Related
 from intake.cases.timeline import Entry
-from intake.cases.tracking import AnswerView, DeadlineView, FileView
+from intake.cases.tracking import AnswerView, DeadlineView
 from intake.cases.work import Work
 from models.case import Case
+from models.evaluation import Evaluation
 from models.history import AccessLog
 from models.organisation import Officer
 from models.vocabulary import Action, CaseKind, Department, Field, ReplyState
@@ -90,14 +105,23 @@ class CasePage:
     answer: AnswerView | None
     actions: tuple[Action, ...]
     units: list[UnitOption]
+    heirs: list[UnitOption]
     unit_id: UUID | None
     publish_consent: bool
     public: bool
+    related: list[Related]
+    similar: list[Related]
+    evaluation: Evaluation | None
+    followers: int
+    external_code: str | None
+    not_ours: int
+    reception: ReceptionView | None
 
 
 def case_page(work: Work, case: Case) -> CasePage:
     """Everything on the page of a case this officer may see."""
     named = access.sees_identity(work.actor)
+    able = actions(work, case)
     units = [UnitOption(unit.id, unit.name, unit.department) for unit in organisation.units_today(work)]
     return CasePage(
         row=row_of(work, case),
@@ -108,25 +132,42 @@ def case_page(work: Work, case: Case) -> CasePage:
         deadline=tracking.current_deadline(work, case),
         proposal=_proposal(work, case, units),
         entries=timeline.for_officer(work, case),
-        files=tracking.files(work, case) if named else [],
+        files=attachments.files(work, case) if named else [],
         draft=_draft(work, case) if named else None,
         answer=tracking.answer(work, case),
-        actions=actions(work, case),
+        actions=able,
         units=units,
+        heirs=_heirs(work, case),
         unit_id=case.unit_id,
         publish_consent=case.publish_consent,
         public=access.is_public(case),
+        related=related.related(work, case),
+        similar=related.similar(work, case) if Action.MERGE in able else [],
+        evaluation=evaluate.latest(work, case) if case.kind is CaseKind.REGULATION else None,
+        followers=followers.count(work, case),
+        external_code=case.external_code,
+        not_ours=case.not_ours,
+        reception=record_of(work, case),
     )
 
 
 def actions(work: Work, case: Case) -> tuple[Action, ...]:
-    """What this officer may do now, by the lifecycle; publishing needs consent, four eyes need another drafter."""
+    """What this officer may do now, by the lifecycle.
+
+    Publishing needs consent, four eyes need another drafter, and what the superior has decided is not passed on.
+    """
     roles = work.actor.roles_on(case.unit_id, case.desk_id)
-    possible = lifecycle.actions(lifecycle.path_of(restricted=case.restricted), case.status, roles)
+    path = lifecycle.path_of(restricted=case.restricted)
+    possible = lifecycle.actions(path, case.status, roles, case.kind)
+    if succession.may_take_over(work, case):
+        possible += (Action.TAKE_OVER,) if Action.TAKE_OVER not in possible else ()
+    else:
+        possible = tuple(action for action in possible if action is not Action.TAKE_OVER)
     return tuple(
         action
         for action in possible
-        if not (action is Action.PUBLISH and not case.publish_consent)
+        if superior.may_pass_on(case, action)
+        and not (action is Action.PUBLISH and not case.publish_consent)
         and not (action is Action.APPROVE and _drafted_by_actor(work, case))
     )
 
@@ -134,6 +175,13 @@ def actions(work: Work, case: Case) -> tuple[Action, ...]:
 def log_view(work: Work, case: Case, what: str) -> None:
     """Note who viewed the case, apart from its history."""
     work.session.add(AccessLog(at=work.now, case_id=case.id, officer_id=work.officer_id, what=what))
+
+
+def _heirs(work: Work, case: Case) -> list[UnitOption]:
+    """Who carries on the unit that holds the case, once it has ended."""
+    if case.unit_id is None or not succession.has_ended(case.unit, work.today):
+        return []
+    return [UnitOption(unit.id, unit.name, unit.department) for unit in organisation.successors_of(work, case.unit_id)]
 
 
 def _sender(case: Case) -> SenderView:

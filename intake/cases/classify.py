@@ -33,7 +33,7 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
     facts = {name: value for name, value in case.proposal.items() if name not in IN_WORDS}
     case.field = decision.field
     case.place = case.place or decision.place
-    work.record(case, step, "\n".join((*decision.reasons, competence.reason)), decision=facts)
+    work.record(case, step, "\n".join((*case.proposal["reasons"], competence.reason)), decision=facts)
     if decision.restricted and _kept_by_a_desk(work, case, decision):
         return case
     case.keep_open(case.content, fold(case.content))
@@ -46,7 +46,8 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
 
 def competence_today(work: Work, case: Case, decision: Decision) -> Competence:
     """Which of today's units the decision leads to."""
-    return competent_unit(decision, organisation.views_today(work), place=case.place)
+    units = organisation.views_today(work)
+    return competent_unit(decision, units, work.today, place=case.place, text=case.content)
 
 
 def give_up(work: Work, case: Case, why: str) -> Case:
@@ -84,6 +85,7 @@ def _record(decision: Decision, competence: Competence) -> dict[str, Any]:
     """Decision and competence as plain JSON, for the timeline and the triage card."""
     unit = str(competence.unit_id) if competence.unit_id else None
     return decision.as_record() | {
+        "reasons": [*decision.reasons, *competence.names],
         "unit": unit,
         "unit_reason": competence.reason,
         "trace": list(competence.trace),

@@ -16,7 +16,7 @@ from intake.cases.chains import Chains
 from intake.cases.work import Work
 from models.outbox import OutboxJob
 from models.thread import Upload
-from models.vocabulary import JobState, Labelled
+from models.vocabulary import JobState, Labelled, ScanState
 
 SLOW, STUCK = timedelta(minutes=5), timedelta(hours=1)
 """How long a ready job may wait before it is worth a look, and before something is wrong."""
@@ -87,7 +87,8 @@ def set_aside(work: Work) -> Finding:
 
 def files(work: Work) -> Finding:
     """Whether the newest files of cases are in the file store, whole."""
-    query = select(Upload.id, Upload.size).where(Upload.case_id.is_not(None)).order_by(Upload.created_at.desc())
+    kept = Upload.case_id.is_not(None), Upload.scan != ScanState.INFECTED  # what was infected was removed on purpose
+    query = select(Upload.id, Upload.size).where(*kept).order_by(Upload.created_at.desc())
     wanted = work.session.execute(query.limit(_SAMPLE)).all()
     missing = 0
     for upload_id, size in wanted:

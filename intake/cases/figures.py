@@ -12,10 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from intake.cases import access
 from intake.cases.work import Work
+from models.alert import Alert
 from models.case import Case
 from models.elapsed import seconds_between
 from models.outbox import OutboxJob
-from models.vocabulary import CaseStatus, ChannelKind, JobKind, JobState
+from models.vocabulary import AlertKind, CaseStatus, ChannelKind, JobKind, JobState
 from routing import lifecycle
 
 ANSWER_DAYS = (1, 3, 5, 10, 15, 20, 30, 45, 60)
@@ -39,6 +40,7 @@ class Figures:
     answer_seconds: float
     jobs: Mapping[tuple[JobKind, JobState], int]
     oldest_job_seconds: float
+    alerts: Mapping[AlertKind, int]
 
 
 def count(work: Work) -> Figures:
@@ -55,6 +57,7 @@ def count(work: Work) -> Figures:
         answer_seconds=answer_seconds,
         jobs=_jobs(work),
         oldest_job_seconds=_oldest_job(work),
+        alerts=_alerts(work),
     )
 
 
@@ -77,6 +80,12 @@ def _answered(work: Work) -> tuple[dict[int | None, int], float]:
 def _jobs(work: Work) -> dict[tuple[JobKind, JobState], int]:
     query = select(OutboxJob.kind, OutboxJob.state, func.count(OutboxJob.id)).group_by(OutboxJob.kind, OutboxJob.state)
     return {(kind, state): number for kind, state, number in work.session.execute(query)}
+
+
+def _alerts(work: Work) -> dict[AlertKind, int]:
+    """How often each thing was told to an office."""
+    query = select(Alert.kind, func.count(Alert.id)).group_by(Alert.kind)
+    return dict(work.session.execute(query).all())
 
 
 def _oldest_job(work: Work) -> float:

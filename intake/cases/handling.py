@@ -1,15 +1,15 @@
-"""Handling in a unit: accept, return, transfer, ask the citizen, note. And the citizen's side of a question."""
+"""Handling in a unit: accept, return, transfer, ask the citizen, tell how far it is, note. And the citizen's side."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from intake.cases import limits, notices, restrict, uploads
+from intake.cases import followers, limits, notices, restrict, superior, uploads
 from intake.cases.errors import Impossible
 from intake.cases.submission import read_text
 from intake.cases.triage import unit_today
 from intake.cases.work import Work
 from models.case import Case
-from models.vocabulary import Action, CaseKind, DeadlineCause, NoticeKind
+from models.vocabulary import Action, CaseKind, CaseStatus, DeadlineCause, NoticeKind
 
 
 def accept(work: Work, case: Case, *, kind: CaseKind | None = None) -> Case:
@@ -25,25 +25,38 @@ def accept(work: Work, case: Case, *, kind: CaseKind | None = None) -> Case:
 
 
 def send_back_to_triage(work: Work, case: Case, *, reason: str) -> Case:
-    """Not ours: back to the triage desk with the reason (*trả lại*)."""
+    """Not ours: back to the triage desk with the reason (*trả lại*); the second time, on to the superior.
+
+    A merged case goes back from the case it was merged into. Raises Impossible once the superior has decided.
+    """
     step = work.allow(case, Action.RETURN)
     words = read_text("reason", reason)
+    if case.status is CaseStatus.MERGED:
+        return followers.undo(work, case, words)
+    superior.count_not_ours(case, Action.RETURN)
 
     left = case.unit_id
     case.unit_id = case.officer_id = case.unit = case.officer = None
     case.triage_reason = "Cơ quan được giao đã trả lại, xem lý do trong hồ sơ."
 
     work.record(case, step, words, unit=str(left))
-    return case
+    return superior.take_up(work, case, left=left) if superior.has_decided(case) else case
 
 
 def transfer(work: Work, case: Case, unit_id: UUID, *, reason: str) -> Case:
-    """To the unit that is competent, with the reason. The clock does not start again."""
+    """To the unit that is competent, with the reason. The clock does not start again.
+
+    The second "not ours" goes to the superior instead, who is told which unit was meant; then it stays decided.
+    """
     step = work.allow(case, Action.TRANSFER)
     words = read_text("reason", reason)
     unit = unit_today(work, unit_id)
+    decided = superior.has_decided(case)
+    superior.count_not_ours(case, Action.TRANSFER)
 
     left = case.unit_id
+    if superior.has_decided(case) and not decided:
+        return superior.take_up(work, case, words, left=left, suggested=unit.id)
     case.unit_id, case.unit = unit.id, unit
     case.officer_id = case.officer = None
 
@@ -70,6 +83,17 @@ def answer(work: Work, case: Case, *, text: str, upload_ids: Iterable[UUID] = ()
     digests = uploads.attach(work, case, upload_ids)
 
     work.record(case, step, words, file_digests=digests)
+    limits.give_back(work, case)
+    return case
+
+
+def tell_status(work: Work, case: Case, *, text: str) -> Case:
+    """Tell the citizen how far it is: their right (Điều 12.2), and every 7 days once it is late (TT 02/2017)."""
+    step = work.allow(case, Action.TELL_STATUS)
+    words = read_text("text", text)
+
+    work.record(case, step, words)
+    notices.tell(work, case, NoticeKind.STATUS, words)
     return case
 
 
@@ -89,6 +113,7 @@ def withdraw(work: Work, case: Case, *, reason: str | None = None) -> Case:
     case.answered_at = work.now
 
     work.record(case, step, words)
+    followers.let_go(work, case)
     return case
 
 

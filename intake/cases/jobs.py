@@ -12,6 +12,7 @@ from itertools import takewhile
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from intake.cases.work import Work
@@ -40,6 +41,9 @@ PAUSES: dict[JobKind, tuple[timedelta, ...]] = {
     ),
     JobKind.ANCHOR: _CLOCK_PAUSES,
     JobKind.SWEEP: _CLOCK_PAUSES,
+    JobKind.WATCH: _CLOCK_PAUSES,
+    JobKind.RECOUNT: _CLOCK_PAUSES,
+    JobKind.SCAN: (timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5)),
 }
 """How long to wait after each failed attempt; after the last one the row is set aside and shown."""
 
@@ -48,6 +52,9 @@ QUEUES: dict[JobKind, WorkQueue] = {
     JobKind.NOTICE: WorkQueue.NOTICES,
     JobKind.ANCHOR: WorkQueue.CLOCK,
     JobKind.SWEEP: WorkQueue.CLOCK,
+    JobKind.WATCH: WorkQueue.CLOCK,
+    JobKind.RECOUNT: WorkQueue.CLOCK,
+    JobKind.SCAN: WorkQueue.CLOCK,
 }
 
 
@@ -66,6 +73,19 @@ class Claimed:
     def spent(self) -> bool:
         """Taken more often than allowed without ever ending: it kills whoever runs it."""
         return self.attempts > len(PAUSES[self.kind]) + 1
+
+
+def ask_once(work: Work, name: str, kind: JobKind, *, after: timedelta = timedelta()) -> bool:
+    """Ask for a job that is about no case, unless a job of this name was ever asked for."""
+    ready_at = work.now + after
+    job = OutboxJob(kind=kind, once_key=name, ordering_key=kind.value, created_at=work.now, ready_at=ready_at)
+    try:
+        with work.session.begin_nested():
+            work.session.add(job)
+            work.session.flush()
+    except IntegrityError:  # somebody else was a moment earlier
+        return False
+    return True
 
 
 def claim(work: Work, worker: str, limit: int = 20) -> list[Claimed]:
@@ -111,6 +131,12 @@ def take(work: Work, job_id: UUID, worker: str) -> Claimed | None:
 def any_ready(work: Work) -> bool:
     """Whether any job may be handed out now; reads only."""
     return work.session.scalar(select(OutboxJob.id).where(_ready(work)).limit(1)) is not None
+
+
+def keep(work: Work, job_id: UUID) -> None:
+    """The job is long and goes on: nobody else may take it yet."""
+    job = work.session.get_one(OutboxJob, job_id)
+    job.leased_until = work.now + LEASE
 
 
 def finish(work: Work, job_id: UUID, state: JobState = JobState.DELIVERED) -> None:

@@ -17,6 +17,10 @@ _SUBJECTS = {
     NoticeKind.ANSWERED: "Đã có trả lời cho phản ánh của ông/bà",
     NoticeKind.REFUSED: "Về phản ánh của ông/bà",
     NoticeKind.GUIDED: "Hướng dẫn về phản ánh của ông/bà",
+    NoticeKind.SPLIT: "Một phần phản ánh của ông/bà được tách thành hồ sơ riêng",
+    NoticeKind.MERGED: "Phản ánh của ông/bà được nhập vào một hồ sơ cùng nội dung",
+    NoticeKind.EXTENDED: "Cơ quan cần thêm thời gian trả lời ông/bà",
+    NoticeKind.STATUS: "Tình hình xử lý phản ánh của ông/bà",
 }
 _NEWS = "Có tin mới về hồ sơ của ông/bà"
 
@@ -27,7 +31,7 @@ def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | 
     if to is None or case.channel is ChannelKind.IMPORT or ChannelKind.EMAIL not in work.desk.channels:
         return None
     notice = Notice(
-        case_id=case.id,
+        case=case,
         kind=kind,
         channel=ChannelKind.EMAIL,
         to=to,
@@ -37,8 +41,7 @@ def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | 
         created_at=work.now,
     )
     work.session.add(notice)
-    work.session.flush()
-    work.enqueue(JobKind.NOTICE, case, notice_id=notice.id)
+    work.enqueue(JobKind.NOTICE, case, notice=notice)
     return notice
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import structlog
 from sqlalchemy import select
 
-from intake.cases import anchors, classify, jobs, sweep
+from intake.cases import anchors, classify, desks, jobs, recount, scanning, sweep, watch
 from intake.cases.deliver import abandon, deliver
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider
@@ -67,7 +67,17 @@ def _run(desk: Desk, decider: Decider, job: Claimed) -> None:
                 jobs.finish(work, job.id)
         case JobKind.SWEEP:
             with desk.work() as work:
+                desks.rehouse(work)
+            with desk.work() as work:
                 sweep.sweep(work)
+                jobs.finish(work, job.id)
+        case JobKind.RECOUNT:
+            recount.run(desk, job)
+        case JobKind.SCAN:
+            scanning.run(desk, job)
+        case JobKind.WATCH:
+            watch.watch(desk, job)
+            with desk.work() as work:
                 jobs.finish(work, job.id)
 
 

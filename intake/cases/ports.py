@@ -70,6 +70,21 @@ class Channel(Protocol):
         """Hand the message over, or raise a DeliveryFault."""
 
 
+class ScannerAway(Exception):
+    """The scanner could not be asked, or fell silent. The text names the fault in a word."""
+
+
+class NoVerdict(Exception):
+    """The scanner answered, but could not judge this file. The text is what it said."""
+
+
+class VirusScanner(Protocol):
+    """Looks for malware in files. Slow, and never asked inside a transaction."""
+
+    def scan(self, content: BinaryIO) -> str | None:
+        """The name of what was found, None for a clean file. Raises ScannerAway, NoVerdict."""
+
+
 class Storage(Protocol):
     """Keeps the bytes of files under their id."""
 

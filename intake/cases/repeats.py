@@ -21,10 +21,15 @@ _DOUBLE_CLICK = timedelta(seconds=30)
 
 
 def just_done(
-    work: Work, code: str, action: Action, *, since: int, text: str = "", unit_id: UUID | None = None
+    work: Work, code: str, action: Action, *, since: int, text: str | None = "", unit_id: UUID | None = None
 ) -> bool:
-    """Whether this officer took this step, with this text and unit, from the version the form was made of."""
+    """Whether this officer took this step, with this text and unit, from the version the form was made of.
+
+    ``text`` None: whatever its words were.
+    """
     types = {step.event for table in lifecycle.PATHS.values() for (_, what), step in table.items() if what is action}
+    if action is Action.TRANSFER:
+        types.add(lifecycle.ESCALATION.event)
     query = (
         select(CaseEvent)
         .join(Case, Case.id == CaseEvent.case_id)
@@ -36,13 +41,14 @@ def just_done(
             CaseEvent.at > work.now - _DOUBLE_CLICK,
         )
     )
-    digests = _digests(work, text)
+    digests = None if text is None else _digests(work, text)
     return any(_same(event, digests, unit_id) for event in work.session.scalars(query))
 
 
-def _same(event: CaseEvent, digests: frozenset[str], unit_id: UUID | None) -> bool:
-    same_text = event.data.get("text_digest", "") in digests
-    return same_text and (unit_id is None or event.data.get("unit") == str(unit_id))
+def _same(event: CaseEvent, digests: frozenset[str] | None, unit_id: UUID | None) -> bool:
+    same_text = digests is None or event.data.get("text_digest", "") in digests
+    unit = event.data.get("suggested", event.data.get("unit"))
+    return same_text and (unit_id is None or unit == str(unit_id))
 
 
 def _digests(work: Work, text: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from intake.cases import notices
+from intake.cases import evaluate, followers, notices
 from intake.cases.errors import NotAllowed, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
@@ -29,9 +29,10 @@ def save_draft(work: Work, case: Case, *, text: str) -> Reply:
 
 
 def submit_for_approval(work: Work, case: Case) -> Reply:
-    """Put the draft before the leader (*trình duyệt*)."""
+    """Put the draft before the leader (*trình duyệt*). Raises Impossible for a proposal not yet examined."""
     step = work.allow(case, Action.SUBMIT)
     reply = _open(work, case)
+    evaluate.check_answer(work, case, reply.text or "")
 
     reply.state = ReplyState.SUBMITTED
 
@@ -52,11 +53,15 @@ def send_back(work: Work, case: Case, *, comment: str) -> Reply:
 
 
 def approve(work: Work, case: Case) -> Reply:
-    """Approve and issue in one step (*phê duyệt, ban hành*). Raises NotAllowed for one's own draft."""
+    """Approve and issue in one step (*phê duyệt, ban hành*); who follows the case is answered too.
+
+    Raises NotAllowed for one's own draft, Impossible for a proposal not yet examined.
+    """
     step = work.allow(case, Action.APPROVE)
     reply = _open(work, case)
     if work.officer_id in drafters(work, case):
         raise NotAllowed("four_eyes", "Người soạn không được tự phê duyệt. Xin trình lãnh đạo khác.")
+    evaluate.check_answer(work, case, reply.text or "")
 
     reply.state, reply.approver_id, reply.issued_at = ReplyState.ISSUED, work.officer_id, work.now
     case.answered_at = work.now
@@ -64,6 +69,7 @@ def approve(work: Work, case: Case) -> Reply:
     work.record(case, step, reply=str(reply.id))
     work.record(case, EventType.ISSUED, reply=str(reply.id), text_digest=work.digest("reply", reply.text or ""))
     notices.tell(work, case, NoticeKind.ANSWERED, reply.text or "")
+    followers.tell_answer(work, case, reply)
     return reply
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import access, limits, organisation
+from intake.cases import desks, followers, limits, organisation
 from intake.cases.errors import FieldError, Impossible, Invalid
 from intake.cases.submission import read_text
 from intake.cases.work import Work
@@ -33,13 +33,14 @@ def restrict(
     step = work.allow(case, Action.RESTRICT)
     accused, desk_id = _kept_from(work, case, _existing(work, accused_units))
 
-    work.session.add_all(Accused(case_id=case.id, unit_id=unit_id) for unit_id in accused)
+    work.session.add_all(Accused(case=case, unit_id=unit_id) for unit_id in accused - _known(work, case))
     case.keep_sealed(case.content, desk_id)
     case.kind = case.unit_id = case.officer_id = None
     case.proposal = None
     case.triage_reason = "Có thể là khiếu nại hoặc tố cáo, cần người có thẩm quyền xem xét."
 
     work.record(case, step, note, restricted=True, suspected=suspected.value if suspected else None)
+    followers.let_go(work, case)
     limits.set_deadline(work, case, kind=suspected, cause=DeadlineCause.CLASSIFIED)
     return case
 
@@ -76,10 +77,11 @@ def _kept_from(work: Work, case: Case, chosen: frozenset[UUID]) -> tuple[frozens
 
     A text that names every desk leaves none; only then may a person's choice outweigh what the text says of desks.
     """
-    desks, named = _desks(work), _named(work, case)
-    by_a_person = chosen | (named - frozenset(desks)) if work.actor.officer_id else chosen | named
+    named = _named(work, case)
+    chosen |= _known(work, case)
+    by_a_person = chosen | (named - frozenset(desks.ranked_today(work))) if work.actor.officer_id else chosen | named
     for accused in (chosen | named, by_a_person):
-        desk_id = access.restricted_desk(accused, desks)
+        desk_id = desks.choose(work, accused)
         if desk_id is not None:
             return accused, desk_id
     raise Impossible("no_restricted_desk", "Chưa có cơ quan nào được giao giữ hồ sơ hạn chế.")
@@ -92,11 +94,11 @@ def _existing(work: Work, chosen: Collection[UUID]) -> frozenset[UUID]:
     return found
 
 
+def _known(work: Work, case: Case) -> frozenset[UUID]:
+    """The units it is kept from already, because another case about the same matter was."""
+    query = select(Accused.unit_id).where(Accused.case_id == case.id, Accused.unit_id.is_not(None))
+    return frozenset(unit_id for unit_id in work.session.scalars(query) if unit_id)
+
+
 def _named(work: Work, case: Case) -> frozenset[UUID]:
-    return named_units(case.content, organisation.views_today(work))
-
-
-def _desks(work: Work) -> list[UUID]:
-    """Today's restricted desks, in rank order: one that has ended keeps nothing."""
-    desks = organisation.holding_on(work.today).where(Unit.restricted_rank.is_not(None))
-    return [unit.id for unit in work.session.scalars(desks.order_by(Unit.restricted_rank))]
+    return named_units(case.content, organisation.views_ever(work), work.today)

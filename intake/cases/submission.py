@@ -82,7 +82,7 @@ def read_submission(
         phone=who.phone,
         email=who.email,
         address=who.address,
-        place=_line("place", "Nơi xảy ra", place, PLACE_MAX, errors),
+        place=read_line("place", "Nơi xảy ra", place, PLACE_MAX, errors),
         publish_consent=publish_consent,
         upload_ids=uploads,
     )
@@ -140,14 +140,24 @@ def read_phone(typed: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def read_line(field: str, label: str, typed: str | None, longest: int, errors: list[FieldError]) -> str | None:
+    """One line of at most ``longest`` letters, None when nothing was typed; what is wrong goes into ``errors``."""
+    clean = " ".join(normalise(typed or "").split())
+    if _FORBIDDEN.search(clean):
+        errors.append(FieldError(field, f"{field}_not_text", f"{label} có ký tự không đọc được. Xin gõ lại."))
+    elif len(clean) > longest:
+        errors.append(FieldError(field, f"{field}_too_long", f"{label} quá dài, tối đa {longest} ký tự."))
+    return clean or None
+
+
 def _identity(
     name: str | None, phone: str | None, email: str | None, address: str | None, errors: list[FieldError]
 ) -> Identity:
     return Identity(
-        name=_line("name", "Họ tên", name, NAME_MAX, errors),
+        name=read_line("name", "Họ tên", name, NAME_MAX, errors),
         phone=_phone(phone, errors),
         email=_email(email, errors),
-        address=_line("address", "Địa chỉ", address, ADDRESS_MAX, errors),
+        address=read_line("address", "Địa chỉ", address, ADDRESS_MAX, errors),
     )
 
 
@@ -175,15 +185,6 @@ def _text(field: str, text: str, longest: int, errors: list[FieldError]) -> str:
         sentence = f"Nội dung dài {said} ký tự, tối đa {limit}. Xin rút gọn hoặc gửi phần còn lại bằng tệp kèm theo."
         errors.append(FieldError(field, f"{field}_too_long", sentence))
     return clean if any(not unicodedata.category(letter).startswith(("C", "Z")) for letter in clean) else ""
-
-
-def _line(field: str, label: str, typed: str | None, longest: int, errors: list[FieldError]) -> str | None:
-    clean = " ".join(normalise(typed or "").split())
-    if _FORBIDDEN.search(clean):
-        errors.append(FieldError(field, f"{field}_not_text", f"{label} có ký tự không đọc được. Xin gõ lại."))
-    elif len(clean) > longest:
-        errors.append(FieldError(field, f"{field}_too_long", f"{label} quá dài, tối đa {longest} ký tự."))
-    return clean or None
 
 
 def _phone(typed: str | None, errors: list[FieldError]) -> str | None:

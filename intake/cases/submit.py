@@ -6,6 +6,7 @@ given at once and nothing waits for a model. What the message is, and whose it i
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from models.citizen import Citizen, IdempotencyRecord
 from models.history import Deadline
 from models.vocabulary import CaseStatus, EventType, JobKind, NoticeKind
 from routing.case_code import make_code
+from routing.dates import local_day
 
 CODE_TRIES = 20
 
@@ -39,18 +41,19 @@ class Filed:
     repeated: bool = False
 
 
-def submit(work: Work, submission: Submission, *, idempotency_key: str | None = None) -> Filed:
-    """File one submission. Raises Conflict for a known key with another body, Invalid for unknown uploads."""
-    earlier = _filed_before(work, submission, idempotency_key)
-    if earlier is not None:
-        return earlier
+def submit(
+    work: Work, submission: Submission, *, idempotency_key: str | None = None, received_at: datetime | None = None
+) -> Filed:
+    """File one submission. Raises Conflict for a known key with another body, Invalid for unknown uploads.
 
+    ``received_at`` is when it came, if somebody took it down before now; the deadline runs from there.
+    """
     for _ in range(CODE_TRIES):
         try:
             with work.session.begin_nested():
-                return _file(work, submission, idempotency_key)
+                return _file(work, submission, idempotency_key, received_at or work.now)
         except IntegrityError:
-            # The same request arrived twice at once and the other one was first: what it filed is ours too.
+            # The same request was here before, perhaps a moment ago: what it filed is ours too.
             # If it is not that, another case has this code, and the next try draws another.
             earlier = _filed_before(work, submission, idempotency_key)
             if earlier is not None:
@@ -58,21 +61,23 @@ def submit(work: Work, submission: Submission, *, idempotency_key: str | None = 
     raise RuntimeError("no free case code for this day")
 
 
-def _file(work: Work, submission: Submission, idempotency_key: str | None) -> Filed:
-    case = _new_case(work, submission)
+def _file(work: Work, submission: Submission, idempotency_key: str | None, received_at: datetime) -> Filed:
+    case = _new_case(work, submission, received_at)
     deadline = limits.set_deadline(work, case, provisional=True)
-    # Before the files, so that a twin of this request waits here and finds our case, not our files taken.
     _remember(work, case, submission, idempotency_key)
+    # Looking for the files writes what is above first: a twin of this request waits there and finds our case,
+    # not our files taken.
     file_digests = uploads.attach(work, case, submission.upload_ids)
 
-    work.record(case, EventType.RECEIVED, **_received_facts(work, submission, file_digests))
+    facts = _received_facts(work, submission, file_digests) | _taken_down(work, received_at)
+    work.record(case, EventType.RECEIVED, **facts)
     work.enqueue(JobKind.CLASSIFY, case)
     notices.tell(work, case, NoticeKind.RECEIVED)
     work.session.flush()
     return Filed(case, case_key(work, case), submission.missing, deadline)
 
 
-def _new_case(work: Work, submission: Submission) -> Case:
+def _new_case(work: Work, submission: Submission, received_at: datetime) -> Case:
     citizen = Citizen()
     identity.fill_in(work, citizen, submission.identity)
     case = Case(
@@ -82,7 +87,7 @@ def _new_case(work: Work, submission: Submission) -> Case:
         channel=submission.channel,
         place=submission.place,
         publish_consent=submission.publish_consent,
-        received_at=work.now,
+        received_at=received_at,
         citizen_id=citizen.id,
         citizen=citizen,
         version=0,
@@ -103,6 +108,14 @@ def _received_facts(work: Work, submission: Submission, file_digests: list[str])
     }
 
 
+def _taken_down(work: Work, received_at: datetime) -> dict[str, Any]:
+    """For the timeline: at which office, and on which local day, an officer took it down."""
+    if work.actor.officer_id is None:
+        return {}
+    unit_id = work.actor.unit_id
+    return {"taken_on": local_day(received_at).isoformat(), "unit": str(unit_id) if unit_id else None}
+
+
 def _filed_before(work: Work, submission: Submission, key: str | None) -> Filed | None:
     if key is None:
         return None
@@ -121,13 +134,11 @@ def _filed_before(work: Work, submission: Submission, key: str | None) -> Filed 
 
 def _remember(work: Work, case: Case, submission: Submission, key: str | None) -> None:
     if key is not None:
-        work.add(
-            case,
+        work.session.add(
             IdempotencyRecord(
                 key_digest=work.digest("idempotency", key),
                 body_digest=work.digest("body", submission.body),
-                case_id=case.id,
+                case=case,
                 created_at=work.now,
-            ),
+            )
         )
-        work.session.flush()

@@ -1,4 +1,5 @@
-"""Removing what was only ever temporary once its time has passed: drafts, sessions, request keys, stray files.
+"""Removing what was only ever temporary once its time has passed: drafts, unsent words, sessions,
+request keys, stray files.
 
 Nothing of a case is ever touched here; keeping or erasing cases is decided by people and by law.
 """
@@ -7,8 +8,11 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
+from intake.cases.looking import FORGOTTEN
+from intake.cases.typed import KEPT
 from intake.cases.work import Work
 from models.citizen import CitizenSession, FormDraft, IdempotencyRecord
+from models.desk import Looking, Typed
 from models.organisation import OfficerSession
 from models.thread import Upload
 
@@ -25,6 +29,8 @@ def sweep(work: Work) -> int:
     work.session.execute(delete(FormDraft).where(FormDraft.expires_at <= work.now))
     work.session.execute(delete(CitizenSession).where(CitizenSession.expires_at <= work.now))
     work.session.execute(delete(OfficerSession).where(OfficerSession.expires_at <= work.now - SIGNED_OUT))
+    work.session.execute(delete(Typed).where(Typed.at <= work.now - KEPT))
+    work.session.execute(delete(Looking).where(Looking.at <= work.now - FORGOTTEN))
     work.session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at <= work.now - REQUEST_KEYS))
 
     stray = select(Upload).where(Upload.case_id.is_(None), Upload.created_at <= work.now - STRAY_UPLOADS)

@@ -1,23 +1,33 @@
 """What a citizen reads about their case: what happened, what is next, until when and why, what they can do."""
 
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import access, identity, timeline
+from intake.cases import access, attachments, evaluate, followers, identity, timeline
 from intake.cases import reply as replies
+from intake.cases.attachments import FileView
 from intake.cases.errors import NotFound
 from intake.cases.keys import case_key
 from intake.cases.timeline import Entry
 from intake.cases.work import Work
 from models.case import Case
 from models.history import Deadline
-from models.thread import Rating, Upload
-from models.vocabulary import Action, CaseKind, CaseStatus, Certainty, Department, Role
+from models.thread import Rating
+from models.vocabulary import (
+    Action,
+    CaseKind,
+    CaseStatus,
+    Certainty,
+    Department,
+    EventType,
+    Finding,
+    Outcome,
+    Role,
+)
 from routing import lifecycle
 from routing.case_code import read_code, read_key
 from routing.dates import local_day, say_day
@@ -36,16 +46,6 @@ class DeadlineView:
 
 
 @dataclass(frozen=True, slots=True)
-class FileView:
-    """A file of the case, by the name its sender gave it."""
-
-    id: UUID
-    name: str
-    media_type: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerView:
     """The issued answer and the citizen's rating of it."""
 
@@ -53,6 +53,22 @@ class AnswerView:
     issued_at: datetime
     score: int | None
     comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A case split from this one, with the key that opens it: its sender is the same."""
+
+    code: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedView:
+    """What the examination of a proposal found; who examined it is not the citizen's to know."""
+
+    finding: Finding
+    outcome: Outcome | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,9 @@ class Tracking:
     actions: tuple[Action, ...]
     missing: tuple[str, ...]
     public: bool
+    parts: list[PartView] = field(default_factory=list)
+    evaluation: ExaminedView | None = None
+    external_code: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -98,7 +117,7 @@ def tracking(work: Work, case: Case) -> Tracking:
     entries = timeline.for_citizen(work, case)
     waiting = case.status is CaseStatus.AWAITING_CITIZEN
     question = next((e.quote for e in entries if e.event == "asked"), None) if waiting else None
-    ended = next((e.quote for e in entries if e.event in ("refused", "guided")), None)
+    merged = case.status is CaseStatus.MERGED
     return Tracking(
         code=case.code,
         version=case.version,
@@ -112,12 +131,15 @@ def tracking(work: Work, case: Case) -> Tracking:
         deadline=_told_deadline(work, case),
         timeline=entries,
         question=question,
-        answer=answer(work, case),
-        ended_with=ended,
-        files=files(work, case),
+        answer=_shared_answer(work, case) if merged else answer(work, case),
+        ended_with=_shared_end(work, case) if merged else _end(entries),
+        files=attachments.files(work, case),
         actions=_actions(case),
         missing=identity.given(case.citizen).missing,
         public=access.is_public(case),
+        parts=_parts(work, case, entries),
+        evaluation=_examined(work, case, entries),
+        external_code=case.external_code,
     )
 
 
@@ -138,11 +160,6 @@ def _told_deadline(work: Work, case: Case) -> DeadlineView | None:
     return replace(view, explanation=plain, rule="", basis="")
 
 
-def files(work: Work, case: Case) -> list[FileView]:
-    rows = work.session.scalars(select(Upload).where(Upload.case_id == case.id).order_by(Upload.id))
-    return [FileView(row.id, row.name or "tệp", row.media_type, row.size) for row in rows]
-
-
 def answer(work: Work, case: Case) -> AnswerView | None:
     issued = replies.last_issued(work, case)
     if issued is None or issued.issued_at is None:
@@ -156,6 +173,42 @@ def answer(work: Work, case: Case) -> AnswerView | None:
     )
 
 
+def _shared_answer(work: Work, case: Case) -> AnswerView | None:
+    """The answer of the case this one was merged into, without anything that tells who its sender is."""
+    main = followers.main_case(work, case)
+    issued = replies.last_issued(work, main)
+    if issued is None or issued.issued_at is None:
+        return None
+    return AnswerView(followers.for_others(main, issued.text or ""), issued.issued_at, score=None, comment=None)
+
+
+def _shared_end(work: Work, case: Case) -> str | None:
+    main = followers.main_case(work, case)
+    words = _end(timeline.for_citizen(work, main))
+    return followers.for_others(main, words) if words else None
+
+
+def _end(entries: list[Entry]) -> str | None:
+    """The words with which a case ended without an answer."""
+    return next((entry.quote for entry in entries if entry.event in _ENDINGS), None)
+
+
+_ENDINGS = (EventType.REFUSED, EventType.GUIDED, EventType.HANDED_OVER)
+
+
+def _parts(work: Work, case: Case, entries: list[Entry]) -> list[PartView]:
+    if not any(entry.event is EventType.SPLIT for entry in entries):
+        return []
+    return [PartView(part.code, case_key(work, part)) for part in work.session.scalars(access.parts_of(case))]
+
+
+def _examined(work: Work, case: Case, entries: list[Entry]) -> ExaminedView | None:
+    if case.restricted or not any(entry.event is EventType.EVALUATED for entry in entries):
+        return None
+    latest = evaluate.latest(work, case)
+    return ExaminedView(latest.finding, latest.outcome) if latest else None
+
+
 def _classification(case: Case) -> str:
     if case.status is CaseStatus.RECEIVED:
         return "pending"
@@ -164,7 +217,7 @@ def _classification(case: Case) -> str:
 
 def _actions(case: Case) -> tuple[Action, ...]:
     path = lifecycle.path_of(restricted=case.restricted)
-    possible = lifecycle.actions(path, case.status, frozenset({Role.CITIZEN}))
+    possible = lifecycle.actions(path, case.status, frozenset({Role.CITIZEN}), case.kind)
     spent = {Action.REOPEN: case.reopened > 0, Action.COMPLETE: not identity.given(case.citizen).missing}
     return tuple(action for action in possible if not spent.get(action))
 

@@ -1,8 +1,9 @@
-"""The triage desk: a person decides what a message is and whose, refuses it with a listed reason, or guides."""
+"""The triage desk: a person decides what a message is and whose, refuses it with a listed reason, guides, or hands
+it over to the system for legal documents."""
 
 from uuid import UUID
 
-from intake.cases import limits, notices, organisation
+from intake.cases import followers, limits, notices, organisation
 from intake.cases.errors import FieldError, Invalid
 from intake.cases.submission import read_text
 from intake.cases.work import Work
@@ -10,6 +11,8 @@ from models.case import Case
 from models.organisation import Unit
 from models.vocabulary import Action, CaseKind, DeadlineCause, EventType, Field, NoticeKind, RefusalReason
 from routing.lifecycle import RESTRICTED_KINDS
+
+EXTERNAL_CODE_MAX = 80
 
 
 def assign(work: Work, case: Case, unit_id: UUID, *, kind: CaseKind, field: Field, note: str | None = None) -> Case:
@@ -40,6 +43,7 @@ def refuse(work: Work, case: Case, *, reason: RefusalReason, text: str) -> Case:
     case.answered_at = work.now
     work.record(case, step, words, reason=reason.value)
     notices.tell(work, case, NoticeKind.REFUSED, words)
+    followers.tell_end(work, case, NoticeKind.REFUSED, words)
     return case
 
 
@@ -51,6 +55,25 @@ def guide(work: Work, case: Case, *, text: str) -> Case:
     case.answered_at = work.now
     work.record(case, step, words)
     notices.tell(work, case, NoticeKind.GUIDED, words)
+    followers.tell_end(work, case, NoticeKind.GUIDED, words)
+    return case
+
+
+def hand_over(work: Work, case: Case, *, external_code: str, text: str) -> Case:
+    """Pass it to the feedback system for legal documents (QĐ 48/2025/QĐ-TTg), with the code it was given there.
+
+    That code is kept as typed: no format of it is known. The case ends here, guided.
+    """
+    step = work.allow(case, Action.HAND_OVER)
+    words = read_text("text", text)
+    code = " ".join(read_text("external_code", external_code, longest=EXTERNAL_CODE_MAX).split())
+
+    case.external_code, case.answered_at = code, work.now
+
+    work.record(case, step, words, external_code_digest=work.digest("external-code", code))
+    told = f"{words}\n\nMã hồ sơ ở hệ thống đó: {code}"
+    notices.tell(work, case, NoticeKind.GUIDED, told)
+    followers.tell_end(work, case, NoticeKind.GUIDED, words)
     return case
 
 

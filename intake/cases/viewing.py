@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from intake.cases import access, case_page
+from intake.cases import access, case_page, watch_list
 from intake.cases.work import Work
 from models.case import Case
 from models.history import AccessLog
@@ -26,6 +26,14 @@ class Viewer:
     name: str
     unit: str | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnUnit:
+    """``unseen``: how many alerts nobody there has seen; None for an officer who is told of none."""
+
+    name: str
+    unseen: int | None
 
 
 def still_sees(work: Work, code: str) -> bool:
@@ -67,8 +75,10 @@ def viewers(work: Work, case: Case) -> list[Viewer]:
     return [Viewer(name, unit, at) for (name, unit), at in list(latest.items())[:_SHOWN]]
 
 
-def own_unit_name(work: Work) -> str | None:
-    """The name of the officer's unit, for the head of their pages."""
+def own_unit(work: Work) -> OwnUnit | None:
+    """The officer's unit, for the head of their pages."""
     if work.actor.unit_id is None:
         return None
-    return work.session.scalar(select(Unit.name).where(Unit.id == work.actor.unit_id))
+    query = select(Unit.name, watch_list.counted(work.actor)).where(Unit.id == work.actor.unit_id)
+    name, unseen = work.session.execute(query).one()
+    return OwnUnit(name, unseen if watch_list.is_for(work.actor) else None)

@@ -4,26 +4,30 @@ Only entry points (a route, a task, a command, a turn of the bot) open a Work. U
 whether they may, decide with ``routing``, then record and enqueue through it. They never commit and never send.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 from structlog.contextvars import get_contextvars
 
 from intake.cases import access
 from intake.cases.actor import SYSTEM, Actor
+from intake.cases.current_book import CurrentBook
 from intake.cases.errors import Impossible, NotAllowed, NotFound, Stale
-from intake.cases.ports import Channel, Clock, Storage, system_clock
-from models.base import Base
+from intake.cases.news import News
+from intake.cases.ports import Channel, Clock, Storage, VirusScanner, system_clock
+from models import bulletin
 from models.case import Case
 from models.crypto import Keyring
 from models.db import Database
 from models.history import GENESIS, CaseEvent
+from models.notice import Notice
 from models.outbox import OutboxJob
 from models.thread import Message
 from models.vocabulary import Action, Audience, CaseStatus, ChannelKind, EventType, JobKind, Role
@@ -35,27 +39,46 @@ from routing.rulebook import Rulebook
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything a use case may reach, wired once per process."""
+    """Everything a use case may reach, wired once per process. ``loaded`` is the rule book it was started with."""
 
     database: Database
     keyring: Keyring
-    rulebook: Rulebook
+    loaded: Rulebook
     storage: Storage
     clock: Clock = field(default=system_clock)
     channels: Mapping[ChannelKind, Channel] = field(default_factory=dict)
     public_url: str = ""
+    scanner: VirusScanner | None = None
+
+    @cached_property
+    def current(self) -> CurrentBook:
+        """The loaded book with the calendar days this office has entered."""
+        return CurrentBook(self.loaded)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The law as it is applied now."""
+        return self.current.book
 
     @contextmanager
     def work(self, actor: Actor = SYSTEM) -> Iterator["Work"]:
         """Open one transaction; committed when the block ends well."""
         with self.database.writing() as session:
-            yield Work(self, session, actor, self.clock())
+            work = self._open(session, actor)
+            yield work
+            if lines := work.news.lines():
+                bulletin.announce(self.database, session, lines)
 
     @contextmanager
     def look(self, actor: Actor = SYSTEM) -> Iterator["Work"]:
         """Read only: the same face, on a session that cannot write."""
         with self.database.reading() as session:
-            yield Work(self, session, actor, self.clock())
+            yield self._open(session, actor)
+
+    def _open(self, session: Session, actor: Actor) -> "Work":
+        now = self.clock()
+        self.current.refresh(session, now)
+        return Work(self, session, actor, now)
 
 
 class Work:
@@ -63,7 +86,8 @@ class Work:
 
     def __init__(self, desk: Desk, session: Session, actor: Actor, now: datetime) -> None:
         self.desk, self.session, self.actor, self.now = desk, session, actor, now
-        self._head: tuple[UUID, int, str] | None = None  # the link recorded last: its case, number and hash
+        self.news = News()
+        self._heads: dict[UUID, tuple[int, str]] = {}  # the last link of a case: its number and hash
 
     @property
     def today(self) -> date:
@@ -91,7 +115,29 @@ class Work:
         case = self.session.scalar(query.with_for_update(of=Case) if lock else query)
         if case is None:
             raise NotFound
+        if lock:
+            self.news.before(case)
         return case
+
+    def lock_beside(self, code: str) -> Case:
+        """A second case, locked while one is held already. Raises NotFound, Impossible when somebody else has it.
+
+        It never waits: of two officers who hold one case each and want the other's, both would wait for ever.
+        """
+        query = access.visible_cases(self.actor).where(Case.code == code)
+        query = query.options(joinedload(Case.citizen), joinedload(Case.unit))
+        case = self.session.scalar(query.with_for_update(of=Case, skip_locked=True))
+        if case is None:
+            self.find(code)
+            raise Impossible("busy", f"Hồ sơ {code} đang có người cập nhật. Xin thử lại sau vài giây.")
+        self.news.before(case)
+        return case
+
+    def by_itself(self) -> "Work":
+        """The same transaction, for what follows from a step without anybody doing it."""
+        same = Work(self.desk, self.session, SYSTEM, self.now)
+        same.news = self.news
+        return same
 
     def allow(self, case: Case, action: Action) -> Step:
         """The step for this action, if the case's status and the actor's roles permit it."""
@@ -102,8 +148,11 @@ class Work:
                 "impossible_step",
                 f"Hồ sơ đang ở trạng thái “{case.status.label}” nên không thể “{action.label.lower()}”.",
             ) from None
-        if not step.roles & self.actor.roles_on(case.unit_id, case.desk_id):
+        if not step.roles & self.actor.roles_for(action, case.unit_id, case.desk_id):
             raise NotAllowed
+        if step.only_kind is not None and not step.is_for(case.kind):
+            needed = f"Việc “{action.label.lower()}” chỉ dành cho hồ sơ loại “{step.only_kind.label}”."
+            raise Impossible("not_for_this_kind", needed)
         return step
 
     def record(self, case: Case, what: Step | EventType, text: str | None = None, **data: Any) -> CaseEvent:
@@ -121,7 +170,8 @@ class Work:
             audience = Audience.CITIZEN if step.public else Audience.INTERNAL
             data["text_digest"] = self._say(case, text, audience)
         event = CaseEvent(
-            case_id=case.id,
+            case_id=case.id,  # known to the hash at once, while ``case`` is what orders the writing
+            case=case,
             seq=case.version,
             at=self.now,
             type=step.event,
@@ -132,36 +182,38 @@ class Work:
             prev_hash=self._last_hash(case),
         )
         event.hash = event.link()
-        self._head = case.id, case.version, event.hash
-        self.add(case, event)
+        self._heads[case.id] = case.version, event.hash
+        self.news.changed(case)
+        self.session.add(event)
         return event
 
-    def add(self, case: Case, row: Base) -> None:
-        """Keep a row that points to the case, in this transaction, together with what else is waiting."""
-        if case in self.session.new:
-            self.session.flush()  # nothing else tells the session to write a new case before its rows
-        self.session.add(row)
-
-    def enqueue(self, kind: JobKind, case: Case, *, notice_id: UUID | None = None) -> OutboxJob:
+    def enqueue(self, kind: JobKind, case: Case, *, notice: Notice | None = None) -> OutboxJob:
         """Ask a worker for something about a case after this transaction has committed."""
         job = OutboxJob(
             kind=kind,
-            case_id=case.id,
-            notice_id=notice_id,
+            case=case,
+            notice=notice,
             ordering_key=f"{kind.value}:{case.id}",
             created_at=self.now,
             ready_at=self.now,
             request_id=get_contextvars().get("request_id"),
         )
-        self.add(case, job)
+        self.session.add(job)
         return job
+
+    def read_heads(self, cases: Iterable[Case]) -> None:
+        """Read the last links of many cases at once, before something is recorded on each of them."""
+        last = and_(CaseEvent.case_id == Case.id, CaseEvent.seq == Case.version)
+        query = select(CaseEvent.case_id, CaseEvent.seq, CaseEvent.hash).join(Case, last)
+        for case_id, seq, link in self.session.execute(query.where(Case.id.in_([case.id for case in cases]))):
+            self._heads[case_id] = seq, link
 
     def digest(self, purpose: str, value: str) -> str:
         return self.desk.keyring.digest(purpose, value)
 
     def _say(self, case: Case, text: str, audience: Audience) -> str:
         message = Message(
-            case_id=case.id,
+            case=case,
             seq=case.version,
             audience=audience,
             role=self.actor.acting_role(frozenset()),
@@ -182,8 +234,9 @@ class Work:
     def _last_hash(self, case: Case) -> str:
         if case.version == 1:
             return GENESIS
-        if self._head is not None and self._head[:2] == (case.id, case.version - 1):
-            return self._head[2]
+        seq, link = self._heads.get(case.id, (0, ""))
+        if seq == case.version - 1:
+            return link
         query = select(CaseEvent.hash).where(CaseEvent.case_id == case.id, CaseEvent.seq == case.version - 1)
         return self.session.scalar(query) or GENESIS
 

@@ -1,22 +1,26 @@
 """Loading the demo province into an empty database: units, officers, then every sample case along its story."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 from rich.progress import track
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
-from intake.cases import accounts
+from intake.cases import succession
 from intake.cases.actor import SYSTEM, Actor
+from intake.cases.chart.entering import enter
+from intake.cases.chart.reading import read_chart
 from intake.cases.ports import Decider
 from intake.cases.work import Desk, Work
-from intake.demo.story import RECEIVING_UNIT, RESTRICTED_UNIT, People, Story, Teller
-from models.organisation import Unit
-from models.vocabulary import Department, Level, Role
+from intake.demo.story import People, Story, Teller
+from models.organisation import Officer, Unit
 
 CONTENT = Path(__file__).parent
-_RESTRICTED_RANKS = {RESTRICTED_UNIT: 1, "vp-ubnd": 2}
+ENDED_UNIT, ITS_SUCCESSOR, ENDED_DAYS_AGO = "bql-kkt-dinh-an", "bql-kkt", 2
+ITS_DECISION = "Quyết định của UBND tỉnh về hợp nhất các ban quản lý (dựng cho bản trình diễn)"
 
 
 def load_province(desk: Desk, decider: Decider, password: str) -> int:
@@ -28,6 +32,7 @@ def load_province(desk: Desk, decider: Decider, password: str) -> int:
             Teller(desk, session, people, story, turn).tell(decider)
             session.flush()
             session.expunge_all()
+        _end_a_unit(desk, session, people)
     return len(stories)
 
 
@@ -39,44 +44,24 @@ def read_stories() -> list[Story]:
 
 
 def _load_people(desk: Desk, session: Session, password: str) -> People:
-    units = {entry["key"]: _unit(entry) for entry in _read(CONTENT / "units.yaml")["units"]}
-    session.add_all(units.values())
-    session.flush()
-    people = People({key: unit.id for key, unit in units.items()}, {})
-    work = Work(desk, session, SYSTEM, desk.clock())
-    for entry in _read(CONTENT / "officers.yaml")["officers"]:
-        roles = frozenset(Role(role) for role in entry["roles"])
-        unit_id = people.units.get(entry["unit"] or "")
-        officer = accounts.create_officer(
-            work,
-            username=entry["username"],
-            name=entry["name"],
-            password=password,
-            roles=roles,
-            unit_id=unit_id,
-            title=entry["title"],
-        )
-        for role in roles:
-            actor = Actor(roles, officer_id=officer.id, unit_id=unit_id, name=officer.name)
-            people.officers.setdefault((entry["unit"] or "", role), []).append(actor)
+    chart = read_chart([CONTENT / "units.yaml", CONTENT / "officers.yaml"])
+    enter(Work(desk, session, SYSTEM, desk.clock()), chart, lambda _: password)
+    units = {unit.key: unit.id for unit in session.scalars(select(Unit))}
+    people = People(units, {})
+    for officer in session.scalars(select(Officer).options(selectinload(Officer.role_rows)).order_by(Officer.id)):
+        key = next((key for key, unit_id in units.items() if unit_id == officer.unit_id), "")
+        actor = Actor(officer.roles, officer_id=officer.id, unit_id=officer.unit_id, name=officer.name)
+        for role in officer.roles:
+            people.officers.setdefault((key, role), []).append(actor)
     return people
 
 
-def _unit(entry: dict[str, Any]) -> Unit:
-    return Unit(
-        key=entry["key"],
-        name=entry["name"],
-        department=Department(entry["department"]),
-        level=Level(entry["level"]),
-        commune=entry.get("commune"),
-        address=entry["address"],
-        hotline=entry["hotline"],
-        email=entry["email"],
-        opening_hours=entry["opening_hours"],
-        receiving_desk=entry["key"] == RECEIVING_UNIT,
-        restricted_rank=_RESTRICTED_RANKS.get(entry["key"]),
-        valid_from=entry["valid_from"],
-    )
+def _end_a_unit(desk: Desk, session: Session, people: People) -> None:
+    """One unit has ended a few days ago, so that its open cases wait to be taken over."""
+    work = Work(desk, session, SYSTEM, desk.clock())
+    ended = session.get_one(Unit, people.units[ENDED_UNIT])
+    on = work.today - timedelta(days=ENDED_DAYS_AGO)
+    succession.end_unit(work, ended, on=on, successors=[people.units[ITS_SUCCESSOR]], reference=ITS_DECISION)
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -9,15 +9,26 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from intake.cases import classify, handling, publish, reply, restrict, satisfaction, triage
+from intake.cases import classify, evaluate, handling, publish, reply, restrict, satisfaction, triage
 from intake.cases.actor import SYSTEM, Actor, holder_of
+from intake.cases.evaluate import Verdict
 from intake.cases.ports import Decider
 from intake.cases.submission import read_submission
 from intake.cases.submit import submit
 from intake.cases.work import Desk, Work
 from models.case import Case
 from models.outbox import OutboxJob
-from models.vocabulary import CaseKind, ChannelKind, Field, JobState, RefusalReason, Role
+from models.vocabulary import (
+    CaseKind,
+    ChannelKind,
+    Criterion,
+    Field,
+    Finding,
+    JobState,
+    Outcome,
+    RefusalReason,
+    Role,
+)
 from routing.dates import LOCAL
 from routing.lifecycle import RESTRICTED_KINDS
 
@@ -146,6 +157,7 @@ class Teller:
 
     def _draft_and_approve(self) -> None:
         text = self.story.get("reply") or self.story.get("draft_reply")
+        self._examine()
         if not text:
             return
         self._do(self.handler, lambda work, case: reply.save_draft(work, case, text=text))
@@ -157,6 +169,19 @@ class Teller:
             self._do(self.leader, lambda work, case: reply.send_back(work, case, comment=comment))
         elif self.ends != "awaiting_approval":
             self._do(self.leader, reply.approve)
+
+    def _examine(self) -> None:
+        """How a proposal about a regulation was found, where the story tells it."""
+        told = self.story.get("examination")
+        if told is None:
+            return
+        finding = Finding.COLLECTING if told == Finding.COLLECTING else Finding.ENOUGH
+        found = {} if finding is Finding.COLLECTING else told
+        unmet = found.get("unmet", {})
+        criteria = {word: Verdict(met=word.value not in unmet, note=unmet.get(word.value, "")) for word in Criterion}
+        outcome = Outcome(found["outcome"]) if found else None
+        given = {"finding": finding, "criteria": criteria, "outcome": outcome, "proposal": found.get("proposal", "")}
+        self._do(self.handler, lambda work, case: evaluate.evaluate(work, case, **given))
 
     def _after_the_answer(self) -> None:
         if self.ends not in ("answered", "published", "reopened"):

@@ -28,6 +28,7 @@ from intake.entry.settings import Settings
 from models import migrate
 from models.tables import metadata
 from models.thread import Upload
+from models.vocabulary import ScanState
 
 TABLES, FILES = "tables", "files"
 
@@ -128,7 +129,8 @@ def _add_table(writer: Writer, session: Session, table: Table, folder: Path) -> 
 
 def _add_files(writer: Writer, session: Session, desk: Desk) -> tuple[list[str], int]:
     lost, damaged = [], 0
-    query = select(Upload.id, Upload.case_id, Upload.sha256).execution_options(yield_per=1_000)
+    kept = select(Upload.id, Upload.case_id, Upload.sha256).where(Upload.scan != ScanState.INFECTED)
+    query = kept.execution_options(yield_per=1_000)
     for upload_id, case_id, sha256 in session.execute(query):
         added = _add_file(writer, desk, upload_id)
         if added is not None:

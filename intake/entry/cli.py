@@ -2,11 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from intake.entry.faults import CannotStart
+from intake.entry.faults import CannotStart, NotUnderstood
 from intake.entry.settings import read_settings
 from models.vocabulary import WorkQueue
 
@@ -18,12 +19,26 @@ app = typer.Typer(
 )
 
 
-@app.command()
-def run(host: Annotated[str, typer.Option(help="Địa chỉ mạng để lắng nghe.")] = "127.0.0.1") -> None:
-    """Chạy trang web, bàn làm việc và bộ phân loại trong một tiến trình."""
-    from intake.entry.serving import serve
+calendar = typer.Typer(no_args_is_help=True, help="Lịch làm việc.")
+rules = typer.Typer(no_args_is_help=True, help="Sổ quy định.")
+app.add_typer(calendar, name="calendar")
+app.add_typer(rules, name="rules")
 
-    serve(read_settings(), host)
+
+@app.command()
+def run(
+    host: Annotated[str, typer.Option(help="Địa chỉ mạng để lắng nghe.")] = "127.0.0.1",
+    processes: Annotated[
+        int, typer.Option(min=1, help="Số tiến trình web; nhiều hơn 1 cần PostgreSQL, broker, Redis.")
+    ] = 1,
+) -> None:
+    """Chạy trang web và bộ phân loại trong một tiến trình, hoặc riêng trang web trong nhiều tiến trình."""
+    from intake.entry.serving import serve, serve_several
+
+    if processes > 1:
+        serve_several(read_settings(), host, processes)
+    else:
+        serve(read_settings(), host)
 
 
 @app.command()
@@ -64,7 +79,31 @@ def migrate() -> None:
     prepare_decider(settings)
 
 
-@app.command(name="import")
+class _FeedbackUnlessNamed(TyperGroup):
+    """``langnghe import tep.jsonl`` files feedback; anything else that is imported is named first."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        return super().resolve_command(ctx, args if args[0] in self.commands else ["feedback", *args])
+
+
+importing = typer.Typer(cls=_FeedbackUnlessNamed, no_args_is_help=True, help="Nhập phản ánh, hoặc danh mục cơ quan.")
+app.add_typer(importing, name="import")
+
+
+@importing.command(name="organisation")
+def import_organisation(
+    files: Annotated[list[Path], typer.Argument(help="Một tệp YAML, hoặc các tệp CSV của đơn vị và cán bộ.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ cho xem sẽ đổi gì, không nhập.")] = False,
+) -> None:
+    """Nhập đơn vị và cán bộ; nhập lại cùng tệp thì không đổi gì. Mật khẩu lần đầu được in một lần."""
+    from intake.adapters.telemetry import configure_logging
+    from intake.entry.organising import import_chart
+
+    configure_logging(machine=False)
+    import_chart(read_settings(), files, dry_run=dry_run)
+
+
+@importing.command(name="feedback")
 def import_file(
     file: Annotated[Path, typer.Argument(help="Tệp JSONL, mỗi dòng một phản ánh có trường text.")],
 ) -> None:
@@ -117,10 +156,52 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="In JSON cho ch�
     doctoring.doctor(read_settings(), as_json=as_json)
 
 
+@app.command()
+def deadline(
+    received: Annotated[
+        str | None, typer.Option(help="Lúc tiếp nhận, ví dụ 2026-11-20T09:00+07:00; không ghi múi giờ là giờ Việt Nam.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option(help="Loại thông điệp, ví dụ regulation.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Mã thời hạn, ví dụ L01; không ghi thì là hạn trả lời.")] = None,
+    profile: Annotated[str | None, typer.Option(help="Hồ sơ tỉnh; không ghi thì theo LANGNGHE_PROFILE.")] = None,
+) -> None:
+    """Tính một thời hạn theo sổ quy định và in ra JSON."""
+    from intake.entry.counting import Question, tell_deadline
+
+    settings = read_settings()
+    typer.echo(tell_deadline(settings, Question(kind, rule, received, profile or settings.profile)))
+
+
+@calendar.command(name="import")
+def import_days(
+    file: Annotated[Path, typer.Argument(help="Tệp YAML hoặc CSV các ngày nghỉ, ngày làm bù.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem sẽ đổi gì, không nhập.")] = False,
+) -> None:
+    """Nhập ngày nghỉ, ngày làm bù; các thời hạn đang chạy được tính lại."""
+    from intake.entry.calendar_import import import_calendar
+
+    import_calendar(read_settings(), file, dry_run=dry_run)
+
+
+@rules.command()
+def impact(
+    calendar: Annotated[Path | None, typer.Option(help="Tệp ngày nghỉ, ngày làm bù định nhập.")] = None,
+    profile: Annotated[str | None, typer.Option(help="Hồ sơ tỉnh định chọn.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False,
+) -> None:
+    """Xem trước hồ sơ đang xử lý nào sẽ đổi hạn; không thay đổi gì."""
+    from intake.entry.impact import tell_impact
+
+    tell_impact(read_settings(), calendar=calendar, profile=profile, as_json=as_json)
+
+
 def main() -> None:
-    """Run a command; what cannot start says so in one sentence and exits with 1."""
+    """Run a command; what cannot start says so in one sentence and exits with 1, a question not understood with 2."""
     try:
         app()
+    except NotUnderstood as sentence:
+        typer.secho(str(sentence), fg=typer.colors.RED, err=True)
+        sys.exit(2)
     except CannotStart as sentence:
         typer.secho(str(sentence), fg=typer.colors.RED, err=True)
         sys.exit(1)

@@ -53,6 +53,7 @@ def find(settings: Settings) -> Iterator[Finding]:
             database.dispose()
     yield surroundings.broker(settings)
     yield surroundings.mail(settings)
+    yield surroundings.scanner(settings)
     yield surroundings.model(settings)
     yield surroundings.disk(settings)
 

@@ -11,12 +11,12 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from intake.adapters.storage import LocalStorage
 from intake.cases.work import Desk
 from intake.entry.faults import CannotStart
+from intake.entry.ruling import open_rulebook
 from intake.entry.settings import Settings
 from models import migrate
 from models.crypto import Keyring, KeysUnusable, read_keyring, use_keyring
 from models.db import Database
 from models.installation import Installation
-from routing.rulebook import Rulebook
 
 
 def open_existing(settings: Settings) -> Desk:
@@ -29,7 +29,7 @@ def open_existing(settings: Settings) -> Desk:
         database.dispose()
         raise
     use_keyring(keyring)
-    return Desk(database, keyring, Rulebook.shipped(), LocalStorage(settings.files), public_url=settings.address)
+    return Desk(database, keyring, open_rulebook(settings), LocalStorage(settings.files), public_url=settings.address)
 
 
 def _keys_of(settings: Settings, database: Database) -> Keyring:

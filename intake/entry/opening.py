@@ -10,29 +10,27 @@ from datetime import UTC, datetime
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from intake.adapters.clamav import ClamAv
 from intake.adapters.mail import Mail
 from intake.adapters.storage import LocalStorage
-from intake.cases.ports import Channel
+from intake.cases.ports import Channel, VirusScanner
 from intake.cases.work import Desk
 from intake.entry.faults import CannotStart
+from intake.entry.ruling import open_rulebook
 from intake.entry.settings import Settings
 from models import migrate
 from models.crypto import Keyring, KeysUnusable, read_keyring, use_keyring, write_keyring
 from models.db import Database
 from models.installation import Installation
 from models.vocabulary import ChannelKind
-from routing.rulebook import Rulebook, RulebookInvalid
 
 
 def open_desk(settings: Settings) -> Desk:
     """Everything a process needs. Raises CannotStart with one sentence."""
+    rulebook, scanner = open_rulebook(settings), _scanner(settings)
     _make_home(settings)
     database = _open_database(settings)
     keyring = _open_keys(settings, database)
-    try:
-        rulebook = Rulebook.shipped()
-    except RulebookInvalid as invalid:
-        raise CannotStart(f"Bộ quy tắc pháp luật không nạp được: {invalid}") from None
     return Desk(
         database,
         keyring,
@@ -40,6 +38,7 @@ def open_desk(settings: Settings) -> Desk:
         LocalStorage(settings.files),
         channels=_channels(settings),
         public_url=settings.address,
+        scanner=scanner,
     )
 
 
@@ -51,6 +50,16 @@ def _channels(settings: Settings) -> dict[ChannelKind, Channel]:
         return {ChannelKind.EMAIL: Mail(settings.smtp_url)}
     except ValueError:
         raise CannotStart("LANGNGHE_SMTP_URL không đúng dạng, ví dụ smtp://máy:587/?from=phananh@tinh.vn.") from None
+
+
+def _scanner(settings: Settings) -> VirusScanner | None:
+    """The scanner of attached files, if this installation has one."""
+    if not settings.clamav_url:
+        return None
+    try:
+        return ClamAv(settings.clamav_url)
+    except ValueError:
+        raise CannotStart("LANGNGHE_CLAMAV_URL không đúng dạng, ví dụ tcp://clamav:3310.") from None
 
 
 def _make_home(settings: Settings) -> None:

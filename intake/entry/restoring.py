@@ -23,12 +23,12 @@ from intake.entry.backing_up import FILES, table_name
 from intake.entry.existing import own_keys
 from intake.entry.faults import CannotStart
 from intake.entry.rows import load
+from intake.entry.ruling import open_rulebook
 from intake.entry.settings import Settings
 from models import migrate
 from models.crypto import Keyring, use_keyring
 from models.db import Database
 from models.tables import metadata
-from routing.rulebook import Rulebook
 
 _OCCUPIED = "Nơi khôi phục phải trống, nhưng {} đã có dữ liệu. Xin dùng LANGNGHE_HOME và cơ sở dữ liệu mới."
 
@@ -158,7 +158,7 @@ def _load(session: Session, archive: Archive, place: str) -> None:
 def _looking(settings: Settings, database: Database, keyring: Keyring, session: Session) -> Work:
     """A Work on the rows that are not committed yet."""
     use_keyring(keyring)
-    desk = Desk(database, keyring, Rulebook.shipped(), LocalStorage(settings.files))
+    desk = Desk(database, keyring, open_rulebook(settings), LocalStorage(settings.files))
     return Work(desk, session, SYSTEM, desk.clock())
 
 

@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from intake.entry.faults import CannotStart
 from models.db import sqlite_url
+from routing.rulebook import NATIONAL_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,7 +18,8 @@ class Settings(BaseSettings):
 
     ``HOME`` holds data, keys, files and trained models; ``TRUSTED_PROXIES`` are addresses or networks separated
     by commas, whose ``X-Forwarded-For`` is believed. ``BROKER_URL`` hands the outbox to Celery workers instead of
-    the thread in the web process; ``SMTP_URL`` turns on notices by e-mail.
+    the thread in the web process; ``SMTP_URL`` turns on notices by e-mail, ``CLAMAV_URL`` the scanning of
+    files. ``PROFILE`` names the province whose own limits hold, a shipped one or a file of the office's own.
     """
 
     model_config = SettingsConfigDict(env_prefix="LANGNGHE_", env_ignore_empty=True)
@@ -31,6 +33,8 @@ class Settings(BaseSettings):
     broker_url: str = ""
     redis_url: str = ""
     smtp_url: str = ""
+    clamav_url: str = ""
+    profile: str = NATIONAL_NAME
     demo: bool = False
 
     @field_validator("trusted_proxies")

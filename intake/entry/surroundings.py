@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import func, select, text
 
+from intake.adapters.clamav import ClamAv
 from intake.cases.examination import Finding, Health, spoken
+from intake.cases.ports import ScannerAway
 from intake.cases.work import Work
 from intake.entry.settings import Settings
 from models import migrate
@@ -129,3 +131,17 @@ def mail(settings: Settings) -> Finding:
         sentence = f"Không kết nối được {host}:{port} ({type(refused).__name__}). Thư chờ gửi lại, không mất."
         return Finding("mail", "Thư điện tử", Health.FAULT, sentence, {"used": True})
     return Finding("mail", "Thư điện tử", Health.OK, f"Kết nối được {host}:{port}.", {"used": True})
+
+
+def scanner(settings: Settings) -> Finding:
+    """Whether attached files are scanned, and by which signatures."""
+    if not settings.clamav_url:
+        sentence = "Chưa đặt LANGNGHE_CLAMAV_URL: tệp không được quét, cán bộ được nhắc trước khi mở."
+        return Finding("scanner", "Quét mã độc", Health.WARNING, sentence, {"used": False})
+    try:
+        version = ClamAv(settings.clamav_url).version()
+    except (ScannerAway, ValueError) as fault:
+        sentence = f"Không hỏi được ClamAV ({fault}). Tệp mới chờ quét, chưa ai mở được, không mất."
+        return Finding("scanner", "Quét mã độc", Health.FAULT, sentence, {"used": True})
+    facts = {"used": True, "version": version}
+    return Finding("scanner", "Quét mã độc", Health.OK, f"{version.partition('/')[0]} trả lời.", facts)

@@ -6,6 +6,7 @@ from starlette.staticfiles import StaticFiles
 from intake.cases.work import Desk
 from intake.web import api, console, health, public
 from intake.web.limiter import Limiter
+from intake.web.live.broadcaster import Broadcaster
 from intake.web.options import WebOptions
 from intake.web.page import STATIC
 from intake.web.security import SecurityMiddleware
@@ -15,11 +16,12 @@ from intake.web.watch import WatchMiddleware
 def create_app(desk: Desk, options: WebOptions) -> FastAPI:
     """The whole web over one desk."""
     limiter = Limiter(options.limits_storage, secret=desk.keyring.secret("limiter", ""))
+    live = Broadcaster(desk)
     app = public.create_public()
     app.include_router(health.router)
     parts = {"/can-bo": console.create_console(), "/api/v1": api.create_api()}
     for part in (app, *parts.values()):
-        part.state.desk, part.state.options, part.state.limiter = desk, options, limiter
+        part.state.desk, part.state.options, part.state.limiter, part.state.live = desk, options, limiter, live
     for path, part in parts.items():
         app.mount(path, part)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

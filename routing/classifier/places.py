@@ -24,7 +24,8 @@ LEVEL = (
     r"(?P<level>[Tt]hị trấn|[Tt]hi tran|(?:TT|tt)\.?|[Đđ]ặc khu|[Dd]ac khu"
     r"|[Pp]hường|[Pp]huong|[Xx]ã|[Xx]a|[Pp]\.|[Xx]\.)"
 )
-NAMED = re.compile(rf"(?<![\w.]){LEVEL}\s*(?P<name>\d{{1,2}}\b|[^\W\d_]+(?:[ ][^\W\d_]+){{0,3}})")
+OF_A_TOWN = r"(?<!\b[Tt]hị )(?<!\b[Tt]hi )"  # "thị xã" was a district, not a commune
+NAMED = re.compile(rf"(?<![\w.]){OF_A_TOWN}{LEVEL}\s*(?P<name>\d{{1,2}}\b|[^\W\d_]+(?:[ ][^\W\d_]+){{0,3}})")
 
 
 def find_place(text: str, known: Collection[str] = ()) -> str | None:
@@ -46,7 +47,7 @@ def _name(following: str) -> str:
 
 def _known_place(text: str, known: Collection[str]) -> str | None:
     """A known commune after its level word, however it is typed: "xa long huu"."""
-    spoken = f" {' '.join(fold(word) for word in words(text))} "
+    spoken = f" {' '.join(fold(word) for word in words(text))} ".replace(" thi xa ", " thi-xa ")
     found = [
         (spoken.index(needle), f"{level} {name}")
         for name in known

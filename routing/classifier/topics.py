@@ -4,26 +4,16 @@ It reads ``routing/rules/fields.yaml`` and finds its words in a text. It knows n
 classifier uses the finds as features, the keyword fall-back counts them, and both show them as reasons.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-from models.vocabulary import Department, Field
+from models.vocabulary import Department
 from routing.classifier.phrases import Phrase, PhraseBook
+from routing.rulebook.fields import FieldTable, Topic, read_fields
 
 FIELDS_FILE = Path(__file__).resolve().parent.parent / "rules" / "fields.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One row of the field table: a subject, who answers for it, and the words that name it."""
-
-    name: str
-    field: Field
-    department: Department
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +33,13 @@ class Naming:
 
 
 @cache
-def table() -> dict[str, Topic]:
-    """The topics of fields.yaml by name. A wrong value names the file and the key."""
-    topics = {}
-    for name, row in yaml.safe_load(FIELDS_FILE.read_text("utf-8"))["topics"].items():
-        try:
-            topics[name] = Topic(
-                name, Field(row["field"]), Department(row["department"]), tuple(map(str, row["words"]))
-            )
-        except (KeyError, ValueError, TypeError) as error:
-            raise ValueError(f"{FIELDS_FILE.name}: topics.{name}: {error}") from error
-    return topics
+def _written() -> FieldTable:
+    return read_fields(FIELDS_FILE)
+
+
+def table() -> Mapping[str, Topic]:
+    """The topics of fields.yaml by name. Raises RulebookInvalid with file, line and key."""
+    return _written().topics
 
 
 @cache
@@ -63,8 +49,8 @@ def _topic_book() -> PhraseBook:
 
 @cache
 def _agency_book() -> PhraseBook:
-    agencies = yaml.safe_load(FIELDS_FILE.read_text("utf-8"))["agencies"]
-    return PhraseBook.of(Phrase(text, Department(key)) for key, names in agencies.items() for text in names)
+    agencies = _written().agencies
+    return PhraseBook.of(Phrase(text, department) for department, names in agencies.items() for text in names)
 
 
 def topics_in(text: str) -> list[Finding]:

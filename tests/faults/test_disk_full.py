@@ -13,6 +13,7 @@ from models.crypto import Keyring
 from tests.conftest import leave_out
 from tests.faults.checks import check_everything
 from tests.faults.engine import Engine, file, file_until_answered, installation
+from tests.files import PDF
 
 pytestmark = pytest.mark.faults
 
@@ -52,8 +53,8 @@ def test_a_full_disk_is_said_politely_and_nothing_is_half_kept(engine: Engine) -
         assert refused
         assert {answer.json()["code"] for answer in refused} == {"unavailable"}
         assert "Xin gửi lại" in refused[0].json()["detail"]
-        picture = {"files": ("anh.png", b"\\x89PNG\\r\\n\\x1a\\n" + bytes(_MB), "image/png")}
-        assert client.post("/api/v1/uploads", files=picture).status_code in {422, 503}
+        letter = {"files": ("don.pdf", PDF + bytes(_MB), "application/pdf")}
+        assert client.post("/api/v1/uploads", files=letter).status_code in {422, 503}
 
         ballast.unlink()
         codes = [file_until_answered(client, key) for key in answers]

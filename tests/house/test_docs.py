@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from intake.entry.cli import app
 from intake.entry.settings import Settings
-from tools import glossary, lifecycle_diagram
+from tools import glossary, law_table, lifecycle_diagram
 from tools.saying import ROOT
 from tools.small_pictures import MOST_BYTES
 
@@ -42,6 +42,10 @@ def test_the_life_of_a_case_is_drawn_as_it_is() -> None:
 
 def test_the_glossary_is_fresh() -> None:
     assert read(glossary.FILE) == glossary.page(), "run: python -m tools.glossary"
+
+
+def test_the_table_of_the_law_is_fresh() -> None:
+    assert read(law_table.FILE) == law_table.page(), "run: python -m tools.law_table"
 
 
 def test_every_setting_is_documented_and_no_other() -> None:

@@ -18,9 +18,11 @@ from models.vocabulary import (
     CaseKind,
     CaseStatus,
     ChannelKind,
+    Criterion,
     Department,
     Field,
     Level,
+    Outcome,
     RefusalReason,
     Role,
 )
@@ -138,6 +140,17 @@ def test_a_case_has_the_words_its_state_needs(case: dict[str, Any]) -> None:
     if case["ends"] == "refused":
         assert RefusalReason(case["refusal"]["reason"])
         assert case["refusal"]["text"]
+
+
+@each_case
+def test_a_proposal_is_examined_before_it_is_answered(case: dict[str, Any]) -> None:
+    answered = bool(case.get("reply") or case.get("draft_reply"))
+    examined: Any = case.get("examination")
+    assert case["kind"] == CaseKind.REGULATION or examined is None
+    if case["kind"] == CaseKind.REGULATION and answered:
+        assert set(examined["unmet"]) <= set(Criterion)
+        assert Outcome(examined["outcome"])
+        assert examined["proposal"]
 
 
 @each_case

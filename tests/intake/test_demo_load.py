@@ -4,12 +4,16 @@ from collections import Counter
 
 from sqlalchemy import select
 
+from intake.cases import organisation
+from intake.cases.actor import Actor
+from intake.cases.queues import Queue, page
 from intake.cases.work import Desk
 from intake.demo.load import load_province, read_stories
 from models.case import Case
 from models.history import CaseEvent, broken_link
+from models.organisation import Officer
 from models.outbox import OutboxJob
-from models.vocabulary import CaseStatus
+from models.vocabulary import CaseStatus, Role
 from routing.lifecycle import RESTRICTED_KINDS
 from tests.world import UNSURE, Said
 
@@ -44,3 +48,18 @@ def test_the_history_of_every_sample_case_is_in_order_and_before_now(sqlite_desk
             assert broken_link(events) is None
             assert [event.at for event in events] == sorted(event.at for event in events)
             assert events[-1].at <= work.now
+
+
+def test_the_cases_of_an_ended_unit_wait_to_be_taken_over(sqlite_desk: Desk) -> None:
+    load_province(sqlite_desk, Said(UNSURE), "mat-khau-trinh-dien")
+
+    with sqlite_desk.look() as work:
+        successor = work.session.scalars(select(Officer).where(Officer.username == "kkt.canbo1")).one()
+        offered = Actor(
+            frozenset({Role.HANDLING}),
+            officer_id=successor.id,
+            unit_id=successor.unit_id,
+            takes_over=organisation.carried_on_by(work, successor.unit_id or successor.id),
+        )
+    with sqlite_desk.look(offered) as work:
+        assert len(page(work, Queue.TAKE_OVER).rows) == 3

@@ -32,12 +32,41 @@ QUIET = (
 )
 
 
+class Server:
+    """The web of a desk on one port, which can be stopped and started again."""
+
+    def __init__(self, desk: Desk) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self._port}"
+        self._app = create_app(desk, WebOptions(public_url=self.address))
+
+    def start(self) -> None:
+        self._server = uvicorn.Server(
+            uvicorn.Config(self._app, port=self._port, log_config=None, access_log=False, lifespan="off")
+        )
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        for _ in range(200):
+            if self._server.started:
+                return
+            time.sleep(0.05)
+        raise TimeoutError("the server did not start")
+
+    def stop(self) -> None:
+        self._app.state.live.close()
+        self._server.should_exit = True
+        self._thread.join(timeout=20)
+
+
 @dataclass(frozen=True)
 class Site:
-    """The running product: its address and the province in it."""
+    """The running product: its address, the province in it, and its web server."""
 
     address: str
     world: World
+    server: Server
 
 
 @pytest.fixture(scope="session")
@@ -59,26 +88,9 @@ def site(desk: Desk, trained: Path) -> Iterator[Site]:
     """The product on a free port, on both engines, with the real clock, relay and classifier."""
     live = replace(desk, clock=system_clock)
     world = make_world(live)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(64)
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = create_app(live, WebOptions(public_url=address))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
-        relay = Relay(live, lambda: classifier.load(trained))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        relay.start()
-        _wait_until_started(server)
-        yield Site(address, world)
-        server.should_exit = True
-        thread.join(timeout=20)
-        relay.stop()
-
-
-def _wait_until_started(server: uvicorn.Server) -> None:
-    for _ in range(200):
-        if server.started:
-            return
-        time.sleep(0.05)
-    raise TimeoutError("the server did not start")
+    server, relay = Server(live), Relay(live, lambda: classifier.load(trained))
+    server.start()
+    relay.start()
+    yield Site(server.address, world, server)
+    server.stop()
+    relay.stop()

@@ -11,6 +11,7 @@ from models.vocabulary import CaseKind, Certainty
 from routing.calendar import CalendarUnknown
 from routing.dates import LOCAL, WEEKDAYS, local_day, say_day, say_moment, say_weekday
 from routing.deadlines import Urgency, deadline, for_kind, reading, transfer_for_kind
+from routing.duties import status_update
 from routing.rulebook import Rulebook, RuleUnknown
 
 ONE_DAY = timedelta(days=1)
@@ -139,6 +140,23 @@ def test_a_limit_borrowed_from_a_ministry_is_marked_as_inferred_for_a_province()
     assert (result.rule, result.certainty) == ("L03", Certainty.INFERRED)
 
 
+@given(days, st.integers(0, 400))
+def test_the_next_status_update_is_the_first_that_is_not_past(day: date, later: int) -> None:
+    due = deadline("L04", at(day), BOOK).due
+    now = due + later * ONE_DAY
+
+    told = status_update(due, now, BOOK)
+
+    assert told.due >= now
+    assert told.turn == 1 or deadline("L05", due, BOOK, turn=told.turn - 1).due < now
+    assert told.last_day >= local_day(due) + 7 * told.turn * ONE_DAY
+
+
+def test_only_a_limit_that_repeats_has_a_second_turn() -> None:
+    with pytest.raises(ValueError, match="L04 does not repeat"):
+        deadline("L04", at(date(2026, 11, 20)), BOOK, turn=2)
+
+
 def test_no_limit_is_made_up_for_passing_a_complaint_on() -> None:
     assert transfer_for_kind(CaseKind.COMPLAINT, at(date(2026, 7, 6)), BOOK) is None
 
@@ -176,14 +194,14 @@ def test_a_receipt_in_the_far_future_is_refused_in_one_sentence(rule: str) -> No
     ],
 )
 def test_a_chip_counts_the_working_days_to_monday_30_november(today: date, words: str, urgency: Urgency) -> None:
-    left = reading(date(2026, 11, 30), today, CALENDAR)
+    left = reading(date(2026, 11, 30), today, CALENDAR, soon=2)
 
     assert (left.words, left.urgency) == (words, urgency)
     assert left.overdue is (urgency is Urgency.OVERDUE)
 
 
 def test_the_weekend_after_a_deadline_is_overdue_without_counting_a_working_day() -> None:
-    left = reading(date(2026, 11, 27), date(2026, 11, 28), CALENDAR)
+    left = reading(date(2026, 11, 27), date(2026, 11, 28), CALENDAR, soon=2)
 
     assert (left.words, left.overdue, left.working_days) == ("vừa quá hạn", True, 0)
 
@@ -191,16 +209,16 @@ def test_the_weekend_after_a_deadline_is_overdue_without_counting_a_working_day(
 def test_a_chip_reads_an_instant_by_its_day_in_vietnam() -> None:
     due = deadline("L01", at(date(2026, 11, 20)), BOOK).due  # 30/11, 16:59:59 in UTC
 
-    assert reading(due, datetime(2026, 11, 29, 18, 0, tzinfo=UTC), CALENDAR).words == "hạn hôm nay"
-    assert reading(due, due, CALENDAR).words == "hạn hôm nay"
-    assert reading(due, due + timedelta(seconds=1), CALENDAR).words == "quá hạn 1 ngày làm việc"
+    assert reading(due, datetime(2026, 11, 29, 18, 0, tzinfo=UTC), CALENDAR, soon=2).words == "hạn hôm nay"
+    assert reading(due, due, CALENDAR, soon=2).words == "hạn hôm nay"
+    assert reading(due, due + timedelta(seconds=1), CALENDAR, soon=2).words == "quá hạn 1 ngày làm việc"
 
 
 def test_a_deadline_at_an_hour_is_overdue_once_the_hour_is_past() -> None:
     due = deadline("L12", at(date(2026, 11, 23), time(8)), BOOK).due
 
-    assert reading(due, due - timedelta(minutes=1), CALENDAR).words == "hạn hôm nay"
-    assert reading(due, due + timedelta(minutes=1), CALENDAR).words == "vừa quá hạn"
+    assert reading(due, due - timedelta(minutes=1), CALENDAR, soon=2).words == "hạn hôm nay"
+    assert reading(due, due + timedelta(minutes=1), CALENDAR, soon=2).words == "vừa quá hạn"
 
 
 def test_dates_are_said_the_way_people_say_them() -> None:

@@ -3,11 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.vocabulary import Action, CaseStatus, EventType, Role
+from models.vocabulary import Action, CaseKind, CaseStatus, EventType, Role
 from routing.lifecycle import CLOSED_STATUSES, OPEN_STATUSES, PATHS, Path, actions, destination
 
 START = CaseStatus.RECEIVED
-MERGING_COMES_LATER = {CaseStatus.MERGED}
 
 
 def moves(path: Path, status: CaseStatus) -> list[tuple[Action, CaseStatus]]:
@@ -32,7 +31,7 @@ def reachable(path: Path, start: CaseStatus) -> set[CaseStatus]:
 
 
 def test_every_status_can_be_reached_on_the_ordinary_path() -> None:
-    assert reachable(Path.ORDINARY, START) == set(CaseStatus) - MERGING_COMES_LATER
+    assert reachable(Path.ORDINARY, START) == set(CaseStatus)
 
 
 def test_a_restricted_case_reaches_no_unit_by_assignment_and_nothing_public() -> None:
@@ -48,13 +47,27 @@ def test_no_open_status_is_a_trap() -> None:
             assert reachable(path, status) & CLOSED_STATUSES, (path, status)
 
 
-def test_only_a_leader_may_approve_and_the_machine_may_only_classify_and_assign() -> None:
+def test_only_a_leader_may_approve_and_the_machine_may_only_classify_assign_and_let_go() -> None:
     for path, table in PATHS.items():
-        for (_, action), step in table.items():
+        for (status, action), step in table.items():
             if action is Action.APPROVE:
                 assert step.roles == {Role.LEADER}, path
-            if Role.SYSTEM in step.roles:
+            if Role.SYSTEM in step.roles and status is not CaseStatus.MERGED:
                 assert action in {Action.CLASSIFY, Action.ASSIGN, Action.RESTRICT}
+
+
+def test_no_open_status_ends_only_by_the_citizen_or_the_machine() -> None:
+    people = {Role.RECEIVING, Role.HANDLING, Role.LEADER}
+    for path, start in ((Path.ORDINARY, CaseStatus.TRIAGE), (Path.RESTRICTED, CaseStatus.TRIAGE)):
+        for status in reachable(path, start) & OPEN_STATUSES:
+            assert any(row.roles & people and row.to for (source, _), row in PATHS[path].items() if source is status)
+
+
+def test_only_a_proposal_about_a_regulation_is_examined() -> None:
+    handling = frozenset({Role.HANDLING})
+    for kind in (None, *CaseKind):
+        offered = actions(Path.ORDINARY, CaseStatus.ACCEPTED, handling, kind)
+        assert (Action.EVALUATE in offered) == (kind is CaseKind.REGULATION)
 
 
 def test_every_step_names_its_legal_basis_and_somebody_who_may_take_it() -> None:
@@ -67,7 +80,7 @@ def test_every_step_names_its_legal_basis_and_somebody_who_may_take_it() -> None
 def test_an_overseer_and_an_administrator_can_do_nothing_to_a_case() -> None:
     for path in Path:
         for status in CaseStatus:
-            assert actions(path, status, frozenset({Role.OVERSEER, Role.ADMINISTRATOR})) == ()
+            assert actions(path, status, frozenset({Role.OVERSEER, Role.ADMINISTRATOR}), None) == ()
 
 
 @given(st.lists(st.integers(min_value=0, max_value=1_000), max_size=60), st.sampled_from(list(Path)))

@@ -8,8 +8,9 @@ from unicodedata import is_normalized, normalize
 import pytest
 
 from models.vocabulary import CaseKind, Certainty, RefusalReason
-from routing.grounds import Grounds, weakest
+from routing.grounds import weakest
 from routing.rulebook import SHIPPED_RULES, KindPath, Rulebook, RulebookInvalid
+from tools.law_lines import lines
 
 BOOK = Rulebook.shipped()
 TODAY = BOOK.on(date(2026, 11, 22))
@@ -21,22 +22,8 @@ def rules(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SHIPPED_RULES, tmp_path / "rules"))
 
 
-def _all_grounds() -> list[Grounds]:
-    uses = [use for kind in CaseKind for use in (TODAY.kind(kind).reply, TODAY.kind(kind).transfer) if use]
-    days = [*BOOK.calendar.holidays.values(), *BOOK.calendar.swapped_off.values()]
-    days += [*BOOK.calendar.make_up.values(), *(fixed.mark for fixed in BOOK.calendar.fixed)]
-    return [
-        *(dated.value.grounds for history in BOOK.limits.values() for dated in history.values),
-        *(TODAY.kind(kind).grounds for kind in CaseKind),
-        *(use.grounds for use in uses),
-        *(TODAY.refusal(reason).grounds for reason in RefusalReason),
-        *(mark.grounds for mark in days),
-        TODAY.office_hours.grounds,
-    ]
-
-
 def test_every_value_has_its_legal_reference_its_mark_and_the_day_somebody_checked_it() -> None:
-    for grounds in _all_grounds():
+    for grounds in (line.grounds for line in lines()):
         assert len(grounds.reference) > 5
         assert is_normalized("NFC", grounds.reference)
         assert grounds.certainty in Certainty
@@ -50,7 +37,7 @@ def test_all_twenty_limits_are_there() -> None:
 @pytest.mark.parametrize(
     ("profile", "kind", "limit"),
     [
-        (None, CaseKind.CONDUCT, "L04"),
+        ("national", CaseKind.CONDUCT, "L04"),
         ("national", CaseKind.SERVICE, "L04"),
         ("bac_ninh", CaseKind.SERVICE, "L07"),
         ("bac_ninh", CaseKind.REGULATION, "L04"),
@@ -59,9 +46,7 @@ def test_all_twenty_limits_are_there() -> None:
         ("ho_chi_minh", CaseKind.DENUNCIATION, "L15"),
     ],
 )
-def test_a_province_puts_its_own_limit_in_place_of_the_national_one(
-    profile: str | None, kind: CaseKind, limit: str
-) -> None:
+def test_a_province_puts_its_own_limit_in_place_of_the_national_one(profile: str, kind: CaseKind, limit: str) -> None:
     book = Rulebook.shipped(profile)
 
     assert book.on(TODAY.day).kind(kind).reply.limit == limit
@@ -70,9 +55,11 @@ def test_a_province_puts_its_own_limit_in_place_of_the_national_one(
 
 
 def test_a_profile_has_a_version_of_its_own_and_an_unknown_one_is_refused() -> None:
-    assert len({Rulebook.shipped(name).version for name in (None, "bac_ninh", "ninh_binh")}) == 3
+    assert len({Rulebook.shipped(name).version for name in ("national", "bac_ninh", "ninh_binh")}) == 3
 
-    with pytest.raises(RulebookInvalid, match=r"không có hồ sơ tỉnh “\.\./bac_ninh”; đang có: national, bac_ninh"):
+    with pytest.raises(
+        RulebookInvalid, match=r"không có hồ sơ tỉnh “\.\./bac_ninh”; đang có: bac_ninh, ho_chi_minh, national"
+    ):
         Rulebook.load(SHIPPED_RULES, "../bac_ninh")
 
 
@@ -80,7 +67,9 @@ def test_a_profile_that_names_an_unknown_limit_is_refused(rules: Path) -> None:
     path = rules / "profiles" / "bac_ninh.yaml"
     path.write_text(path.read_text("utf-8").replace("L07", "L77", 1), "utf-8")
 
-    with pytest.raises(RulebookInvalid, match=r"bac_ninh\.yaml, dòng 7, .*: không có thời hạn “L77”"):
+    with pytest.raises(
+        RulebookInvalid, match=r"bac_ninh\.yaml, dòng \d+, .*: không có thời hạn “L77”; các thời hạn đang có: L01, L02"
+    ):
         Rulebook.load(rules, "bac_ninh")
 
 
@@ -128,7 +117,7 @@ def test_a_kind_that_uses_a_limit_before_it_had_a_value_is_refused(rules: Path) 
     path = rules / "kinds.yaml"
     path.write_text(path.read_text("utf-8").replace("from: 2017-12-15", "from: 2017-12-14", 1), "utf-8")
 
-    with pytest.raises(RulebookInvalid, match="thời hạn “L04” chưa có giá trị vào ngày 14/12/2017"):
+    with pytest.raises(RulebookInvalid, match="thời hạn “L04” không có giá trị vào ngày 14/12/2017"):
         Rulebook.load(rules)
 
 
@@ -204,6 +193,26 @@ BROKEN = [
     ("calendar.yaml", "[2024, 2025", "[1024, 2025", "years", "“1024” không phải năm"),
     ("calendar.yaml", "13:00-17:00", "11:00-17:00", "office_hours.1.sessions", "chồng nhau"),
     ("calendar.yaml", "13:00-17:00", "một giờ chiều", "office_hours.1.sessions", "không phải giờ"),
+    ("calendar.yaml", "[2024, 2025", "[²024, 2025", "years", "“²024” không phải năm"),
+    ("calendar.yaml", "since: 2026", "since: 2027", "every_year.5.since", "lịch năm 2026 đã có ngày 24/11/2026"),
+    ("calendar.yaml", "day: 01-01", "day: 02-29", "every_year.1.day", "không phải ngày có thật"),
+    ("calendar.yaml", "{2026-11-24: Thứ Ba}", "{2126-11-24: Chủ Nhật}", "holidays.20.days.2126-11-24", "2008 đến 2099"),
+    ("calendar.yaml", "{2026-11-24: Thứ Ba}", "{20261124: Thứ Ba}", "holidays.20.days.20261124", "dạng NĂM-THÁNG"),
+    ("limits.yaml", "from: 2008-03-03", "from: 1008-03-03", "L01.values.1.from", "nằm ngoài các năm 2008 đến 2099"),
+    ("limits.yaml", "L01:", "L01.mot_ma_qua_dai_de_luu:", "L01.mot_ma_qua_dai_de_luu", "dài quá 16 ký tự"),
+    ("choices.yaml", "value: 2 working_days", "value: 2 days", "due_soon.1.value", "phải tính bằng ngày làm việc"),
+    ("choices.yaml", "limit: L05", "limit: L06", "status_duty.1.limit", "không lặp lại"),
+    ("choices.yaml", "limit: L06", "limit: L66", "upload.1.limit", "không có thời hạn “L66”"),
+    ("choices.yaml", "times: 0", "times: 2", "extension.1.times", "phải ghi “limit”"),
+    ("choices.yaml", "value: false", "value: sometimes", "pauses_while_waiting.1.value", "true hoặc false"),
+    ("choices.yaml", "due_soon:", "due_late:", "due_late", "khóa lạ “due_late”"),
+    ("reports.yaml", "months: 12", "months: 13", "year.1.months", "từ 1 đến 12 tháng"),
+    ("reports.yaml", "closing_day: 14", "closing_day: 31", "quarter.1.closing_day", "từ 1 đến 28"),
+    ("receivers.yaml", "ministry:", "district:", "district", "khóa lạ “district”"),
+    ("elsewhere.yaml", "limit: L13", "limit: L31", "legal_document.1.limit.limit", "không có thời hạn “L31”"),
+    ("evaluation.yaml", "  keep:", "  kept:", "outcomes.kept", "khóa lạ “kept”"),
+    ("fields.yaml", "field: land", "field: sea", "topics.land_certificate.field", "giá trị lạ “sea”"),
+    ("fields.yaml", "department: construction", "department: roads", "topics.building.department", "lạ “roads”"),
 ]
 
 
@@ -225,6 +234,36 @@ def test_a_broken_rule_is_refused_with_file_line_and_key(
     assert "\n" not in said
     if instead and problem != OVERLAP:  # those two are noticed at the row, not at the words
         assert caught.value.line == text[: text.index(words)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("words", "instead", "problem"),
+    [
+        (
+            "2027]",
+            "2027, 2028]",
+            r"mục every_year\.1\.day: năm 2028 được ghi là đã đủ lịch nhưng thiếu ngày 01/01/2028",
+        ),
+        ("from: 2026-08-05", "from: 2026-08-06", "ngày 05/08/2026 không có giá trị nào"),
+        ("from: 2026-08-05\n", "from: 2026-08-05\n    to: 2026-12-31\n", "ngày 01/01/2027 không có giá trị nào"),
+    ],
+)
+def test_a_gap_in_what_every_case_needs_is_refused(rules: Path, words: str, instead: str, problem: str) -> None:
+    path = rules / "calendar.yaml"
+    path.write_text(path.read_text("utf-8").replace(words, instead, 1), "utf-8")
+
+    with pytest.raises(RulebookInvalid, match=problem):
+        Rulebook.load(rules)
+
+
+def test_a_kind_whose_limit_ends_before_it_does_is_refused(rules: Path) -> None:
+    path = rules / "limits.yaml"
+    text = path.read_text("utf-8")
+    place = text.index("      value: 20 days")
+    path.write_text(text[:place] + "      to: 2027-06-30\n" + text[place:], "utf-8")
+
+    with pytest.raises(RulebookInvalid, match="thời hạn “L04” không có giá trị vào ngày 01/07/2027"):
+        Rulebook.load(rules)
 
 
 def test_a_missing_kind_is_named(rules: Path) -> None:

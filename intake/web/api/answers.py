@@ -9,12 +9,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from intake.cases.attachments import FileView
+from intake.cases.standing import Standing
 from intake.cases.submit import Filed
 from intake.cases.tracking import DeadlineView, Tracking
 from models.history import Deadline
 from models.organisation import Unit
 from models.thread import Upload
-from models.vocabulary import CaseKind, CaseStatus, Certainty, Department, EventType, Level
+from models.vocabulary import CaseKind, CaseStatus, Certainty, Department, EventType, Level, ScanState
 
 
 class DeadlineAnswer(BaseModel):
@@ -81,11 +83,26 @@ class ReplyAnswer(BaseModel):
     issued_at: datetime
 
 
+class FileAnswer(BaseModel):
+    """Một tệp đã nhận; loại tệp do máy chủ xác định theo nội dung, ảnh được vẽ lại không kèm nơi chụp."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    scan: ScanState = Field(description="`waiting`: đang quét, chưa tải được; `infected`: có mã độc, đã xóa.")
+
+    @classmethod
+    def of(cls, file: Upload | FileView) -> "FileAnswer":
+        return cls(id=file.id, name=file.name or "tệp", media_type=file.media_type, size=file.size, scan=file.scan)
+
+
 class FeedbackAnswer(BaseModel):
     """Hồ sơ như người gửi thấy."""
 
     code: str
     status: CaseStatus
+    sentence: str = Field(description="Trạng thái bằng một câu, như người gửi đọc trên trang theo dõi.")
     kind: CaseKind | None
     classification: Literal["pending", "done", "triage"]
     department: str | None = Field(description="Cơ quan chuyên môn có thẩm quyền; null khi chưa giao.")
@@ -95,13 +112,15 @@ class FeedbackAnswer(BaseModel):
     deadline: DeadlineAnswer | None
     timeline: list[TimelineEntry]
     reply: ReplyAnswer | None
+    files: list[FileAnswer] = Field(description="Tải bằng `GET /feedback/{code}/files/{id}`.")
 
     @classmethod
-    def of(cls, view: Tracking) -> "FeedbackAnswer":
+    def of(cls, view: Tracking, standing: Standing) -> "FeedbackAnswer":
         return cls.model_validate(
             {
                 "code": view.code,
                 "status": view.status,
+                "sentence": standing.happened,
                 "kind": view.kind,
                 "classification": view.classification,
                 "department": view.department.label if view.department else None,
@@ -114,27 +133,15 @@ class FeedbackAnswer(BaseModel):
                     for entry in view.timeline
                 ],
                 "reply": {"text": view.answer.text, "issued_at": view.answer.issued_at} if view.answer else None,
+                "files": [FileAnswer.of(file) for file in view.files],
             }
         )
-
-
-class UploadAnswer(BaseModel):
-    """Một tệp đã nhận; loại tệp do máy chủ xác định theo nội dung."""
-
-    id: UUID
-    name: str
-    media_type: str
-    size: int
-
-    @classmethod
-    def of(cls, upload: Upload) -> "UploadAnswer":
-        return cls(id=upload.id, name=upload.name or "tệp", media_type=upload.media_type, size=upload.size)
 
 
 class UploadsAnswer(BaseModel):
     """Các tệp đã nhận, theo thứ tự gửi."""
 
-    uploads: list[UploadAnswer]
+    uploads: list[FileAnswer]
 
 
 class DepartmentAnswer(BaseModel):

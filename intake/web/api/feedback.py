@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Request, Response
 from intake.cases import submit, tracking
 from intake.cases.actor import Actor
 from intake.cases.errors import NotFound
+from intake.cases.standing import standing
 from intake.web.api.answers import FeedbackAnswer, Receipt
 from intake.web.api.arriving import NewFeedback
 from intake.web.api.limits import LimiterHere
@@ -83,4 +84,5 @@ def follow_feedback(code: str, key: CaseKey, request: Request, desk: DeskHere, l
         except NotFound:
             limiter.failed("track", *who)
             raise
-        return FeedbackAnswer.of(tracking.tracking(work, case))
+        view = tracking.tracking(work, case)
+        return FeedbackAnswer.of(view, standing(view, restricted=case.restricted, now=work.now))

@@ -58,6 +58,12 @@ for (const button of document.querySelectorAll('[data-keys]')) {
   button.addEventListener('click', toggleKeys)
 }
 
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false
+  document.querySelector('[data-print-hint]')?.setAttribute('hidden', '')
+  button.addEventListener('click', () => print())
+}
+
 // A second press of the same form within a few seconds is a slip, not a wish; so is a press on the next case
 // before anybody can have seen that it is another one.
 const opened = performance.now()
@@ -89,12 +95,14 @@ for (const reasons of document.querySelectorAll('[data-guidance-from]')) {
   })
 }
 
-// Words typed into one form are not lost by sending another, or by leaving, without being asked.
+// Words typed into one form are not lost by sending another, or by leaving, without being asked, unless the server
+// has them (typing.js).
 const words = [...document.querySelectorAll('main textarea:not([readonly])')]
 let sending = null
 document.addEventListener('submit', (event) => { sending = event.defaultPrevented ? null : event.target })
 addEventListener('beforeunload', (event) => {
-  if (words.some((area) => area.form !== sending && area.value !== area.defaultValue)) event.preventDefault()
+  const unkept = words.filter((area) => area.value !== area.defaultValue && !area.form.dataset.kept)
+  if (unkept.some((area) => area.form !== sending)) event.preventDefault()
   sending = null
 })
 

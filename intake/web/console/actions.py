@@ -9,13 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
-from intake.cases import drafts, repeats, viewing
+from intake.cases import drafts, repeats, superior, typed, viewing
 from intake.cases.actor import Actor
 from intake.cases.errors import Impossible, Invalid, NotAllowed, NotFound, Refusal, Stale
 from intake.cases.work import Desk
 from intake.web.console.case import named_queue, show_case
 from intake.web.console.deeds import DEEDS, Deed
-from intake.web.console.forms import CaseForm, CodeHere, chosen, some_id, typed_of
+from intake.web.console.forms import CaseForm, CodeHere, chosen, some_id, typed_of, unsent
 from intake.web.console.onward import Left, after, next_of
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go
@@ -45,7 +45,7 @@ def act(
         if deed.action is Action.REFUSE and form.then == "fill":
             filled = _with_guidance(desk, form)
             return show_case(request, desk, officer, code, typed=typed_of(slug, filled), queue=form.tu, kept=form.nhap)
-        left = _done(desk, officer, code, deed, form)
+        left = _done(desk, officer, code, slug, form)
     except Refusal as refusal:
         twice = _left_by_double_click(desk, officer, code, deed, form, refusal)
         if twice is None:
@@ -54,15 +54,22 @@ def act(
     return _onward(desk, options, officer, deed, form, left)
 
 
-def _done(desk: Desk, officer: Actor, code: str, deed: Deed, form: CaseForm) -> Left:
+def _done(desk: Desk, officer: Actor, code: str, slug: str, form: CaseForm) -> Left:
     """Take the step in one transaction. Which case comes next is read before this one leaves its place."""
+    deed = DEEDS[slug]
     with desk.work(officer) as work:
         case = work.lock(code, version=form.version)
         upcoming = next_of(work, named_queue(form.tu), case)
+        decided = superior.has_decided(case)
         deed.act(work, case, form)
+        typed.forget(work, case, slug)
         if kept := some_id(form.nhap):
             drafts.forget(work, kept)
-        return Left(code, upcoming, still_seen=viewing.still_sees(work, code))
+        said = _TAKEN_UP if superior.has_decided(case) and not decided else ""
+        return Left(code, upcoming, still_seen=viewing.still_sees(work, code), said=said)
+
+
+_TAKEN_UP = "Đây là lần thứ hai có cơ quan nói không thuộc mình: hồ sơ đã được trình cấp trên quyết định."
 
 
 def _left_by_double_click(
@@ -72,7 +79,7 @@ def _left_by_double_click(
     if not isinstance(refusal, Stale | NotFound):
         return None
     unit_id = some_id(form.unit) if deed.action in (Action.ASSIGN, Action.TRANSFER) else None
-    text = "" if deed.action is Action.ASSIGN else form.words
+    text = _LEFT_ASIDE.get(deed.action, form.words)
     with desk.look(officer) as work:
         if not repeats.just_done(work, code, deed.action, since=form.version, text=text, unit_id=unit_id):
             return None
@@ -81,12 +88,20 @@ def _left_by_double_click(
         return Left(code, upcoming, still_seen=still_seen)
 
 
+_LEFT_ASIDE: dict[Action, str | None] = {Action.ASSIGN: "", Action.SPLIT: None, Action.EVALUATE: None}
+"""Steps whose event does not hold the form's words: none at all, or others."""
+
+
 def _shown_again(
     request: Request, desk: Desk, officer: Actor, code: str, slug: str, form: CaseForm, refusal: Refusal
 ) -> HTMLResponse:
     """The case's page with what was typed, the wrong fields, or what changed in between."""
     if not isinstance(refusal, Invalid | Stale | Impossible | NotAllowed):
         raise refusal
+    sent = typed_of(slug, form)
+    if isinstance(refusal, Stale) and sent.text(slug):
+        with desk.work(officer) as work:
+            typed.keep(work, code, slug, version=form.version, fields=unsent(form))
     errors = refusal.errors if isinstance(refusal, Invalid) else ()
     return show_case(
         request,
@@ -94,7 +109,7 @@ def _shown_again(
         officer,
         code,
         status=refusal.status,
-        typed=typed_of(slug, form),
+        typed=sent,
         seen=form.version,
         fault=None if errors else refusal.sentence,
         errors=errors,
@@ -106,7 +121,7 @@ def _shown_again(
 def _onward(desk: Desk, options: WebOptions, officer: Actor, deed: Deed, form: CaseForm, left: Left) -> Response:
     """To the next case when this one has gone on, else back to the case."""
     submitted = deed.action is Action.DRAFT and form.then == "submit"
-    sentence = DEEDS["trinh-duyet"].said if submitted else deed.said
+    sentence = DEEDS["trinh-duyet"].said if submitted else left.said or deed.said
     from_queue = named_queue(form.tu)
     if left.still_seen and not deed.goes_on and not submitted:
         back = f"/ho-so/{left.code}" + (f"?tu={from_queue}" if from_queue else "")

@@ -1,14 +1,13 @@
-"""The page of one case, and its files: reading only, each look written down."""
+"""The page of one case: reading only, each look written down."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import HTMLResponse
 
-from intake.cases import access, tracking, unfinished, viewing
+from intake.cases import unfinished, viewing
 from intake.cases.actor import Actor
-from intake.cases.errors import FieldError, NotFound
+from intake.cases.errors import FieldError
 from intake.cases.queues import Queue
 from intake.cases.work import Desk
 from intake.web.console.case_view import choices, read_view
@@ -38,22 +37,6 @@ def case_route(
     return show_case(request, desk, officer, code, typed=typed, seen=seen, fault=fault, queue=tu, kept=nhap)
 
 
-@router.get("/ho-so/{code}/tep/{file_id}")
-def file_route(desk: DeskHere, officer: OfficerHere, code: CodeHere, file_id: UUID) -> FileResponse:
-    """A file of a case this officer may see: always a download, never shown on our own address."""
-    with desk.look(officer) as work:
-        case = work.find(code)
-        files = tracking.files(work, case) if access.sees_identity(officer) else []
-        found = next((file for file in files if file.id == file_id), None)
-    path = desk.storage.path(file_id)
-    if found is None or not path.exists():
-        raise NotFound("no_file", "Không có tệp này trong hồ sơ.")
-    with desk.work(officer) as work:
-        viewing.log_once(work, code, f"file:{file_id}")
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
-    return FileResponse(path, filename=found.name, media_type="application/octet-stream", headers=headers)
-
-
 def show_case(
     request: Request,
     desk: Desk,
@@ -70,11 +53,11 @@ def show_case(
 ) -> HTMLResponse:
     """The page, with what was typed and what changed since version ``seen``. Raises NotFound."""
     with desk.look(officer) as work:
-        view = read_view(work, code, seen, named_queue(queue))
+        view = read_view(work, code, seen, named_queue(queue), typed)
     if view.to_log:
         with desk.work(officer) as work:
             viewing.log_once(work, code, "page")
-    told: dict[str, Any] = {"typed": typed, "errors": errors, "fault": fault}
+    told: dict[str, Any] = {"errors": errors, "fault": fault}
     told |= {"queue": named_queue(queue) or "", "kept": some_id(kept) or ""}
     return show(request, "case.html", status=status, **told, **choices(view))
 

@@ -1,23 +1,28 @@
 """Everything the page of a case shows, read in one transaction, with the lists its forms choose from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.cases import case_page, queues, viewing
+from intake.cases import case_page, extend, meanwhile, queues, typed, viewing
 from intake.cases.case_page import CasePage
 from intake.cases.queues import Queue
+from intake.cases.split import PARTS_MAX
 from intake.cases.timeline import Entry
 from intake.cases.viewing import Viewer
 from intake.cases.work import Work
+from intake.web.console.beside import ExaminationLaw, Ground, examination_law, handing_over, refusal_grounds
 from intake.web.console.deeds import DEEDS
+from intake.web.console.difference import Piece, pieces
+from intake.web.console.forms import Typed
 from intake.web.console.shell import Shell, shell
-from models.vocabulary import Action, CaseKind, Department, EventType, Field, Level, RefusalReason, ReplyState
-from routing.lifecycle import RESTRICTED_KINDS
-from routing.rulebook import RuleUnknown
+from models.case import Case
+from models.vocabulary import Action, CaseKind, Department, EventType, Field, Level, ReplyState, Role
+from routing.lifecycle import LAST_NOT_OURS, RESTRICTED_KINDS
 
 _BESIDE = frozenset(
     {
         Action.ASK,
+        Action.EXTEND,
         Action.NOTE,
         Action.TRANSFER,
         Action.RETURN,
@@ -26,30 +31,37 @@ _BESIDE = frozenset(
         Action.HIDE,
         Action.RESTRICT,
         Action.REFUSE,
+        Action.TELL_STATUS,
+        Action.SPLIT,
+        Action.MERGE,
+        Action.HAND_OVER,
     }
 )
 
+_REPLY = "soan"
 _FROM_CITIZEN = (EventType.ANSWERED_BY_CITIZEN, EventType.REOPENED)
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """A listed ground of refusal with what the citizen may do instead, by today's rule book."""
-
-    reason: RefusalReason
-    guidance: str
-
-
-@dataclass(frozen=True, slots=True)
 class View:
-    """Everything the page of a case shows, read in one transaction. ``upcoming`` is the next case of the queue."""
+    """Everything the page of a case shows, read in one transaction. ``upcoming`` is the next case of the queue.
+
+    ``no_extension`` says why the deadline can't be extended, to whoever might otherwise. ``difference`` is the reply
+    as another officer has saved it against the one being written.
+    """
 
     shell: Shell
     page: CasePage
     upcoming: str | None
     viewers: list[Viewer]
     grounds: list[Ground]
+    typed: Typed
     changed: list[Entry]
+    difference: list[Piece]
+    no_extension: str | None
+    law: ExaminationLaw | None
+    chooses_taker: bool
+    handing_over: str
     to_log: bool
 
     @property
@@ -73,33 +85,58 @@ class View:
         """Whether there is any step beside the main one of the page."""
         return bool(set(self.page.actions) & _BESIDE)
 
+    @property
+    def goes_up(self) -> bool:
+        """Whether the next "not ours" goes to the superior."""
+        return self.page.not_ours == LAST_NOT_OURS - 1
+
     def has_form(self, slug: str) -> bool:
         """Whether the page offers the form of this name now."""
         return slug in DEEDS and DEEDS[slug].action in self.page.actions
 
 
-def read_view(work: Work, code: str, seen: int | None, queue: Queue | None) -> View:
+def read_view(work: Work, code: str, seen: int | None, queue: Queue | None, sent: Typed) -> View:
+    """The page for a form made of version ``seen`` and ``sent`` in vain; or for no form, with what is being written."""
     case = work.find(code)
     page = case_page.case_page(work, case)
+    shown = replace(sent, kept=typed.kept(work, case))
     return View(
         shell=shell(work, queue),
         page=page,
         upcoming=queues.next_code(work, queue, case) if queue else None,
         viewers=viewing.viewers(work, case) if page.sender else [],
-        grounds=_grounds(work) if Action.REFUSE in page.actions else [],
-        changed=[entry for entry in page.entries if seen is not None and entry.seq > seen],
+        grounds=refusal_grounds(work) if Action.REFUSE in page.actions else [],
+        typed=shown,
+        changed=_changed(work, case, page, seen, shown),
+        difference=_difference(work, case, page, seen, shown),
+        no_extension=extend.refusal(work, case) if Action.EXTEND in page.actions else None,
+        law=examination_law(work) if Action.EVALUATE in page.actions or page.evaluation else None,
+        chooses_taker=Role.RECEIVING in work.actor.roles,
+        handing_over=handing_over(work) if Action.HAND_OVER in page.actions else "",
         to_log=not viewing.looked_just_now(work, case, "page"),
     )
 
 
-def _grounds(work: Work) -> list[Ground]:
-    book, grounds = work.desk.rulebook.on(work.today), []
-    for reason in RefusalReason:
-        try:
-            grounds.append(Ground(reason, book.refusal(reason).guidance))
-        except RuleUnknown:
-            continue
-    return grounds
+def _changed(work: Work, case: Case, page: CasePage, seen: int | None, shown: Typed) -> list[Entry]:
+    """Everything since the form that was sent; beside a text kept from another day only what others did."""
+    if seen is not None:
+        return [entry for entry in page.entries if entry.seq > seen]
+    oldest = min((one.version for one in shown.kept.values()), default=page.version)
+    if oldest >= page.version:
+        return []
+    others = meanwhile.by_others(work, case, oldest).seqs
+    return [entry for entry in page.entries if entry.seq in others]
+
+
+def _difference(work: Work, case: Case, page: CasePage, seen: int | None, shown: Typed) -> list[Piece]:
+    """Where another officer's saved reply and the one being written differ, if both were changed."""
+    if page.draft is None or shown.of(_REPLY) is None:
+        return []
+    kept = shown.kept.get(_REPLY)
+    version = seen if shown.slug == _REPLY else kept.version if kept else None
+    if version is None or version >= page.version or not meanwhile.by_others(work, case, version).drafted:
+        return []
+    return pieces(page.draft.text, shown.text(_REPLY))
 
 
 def choices(view: View) -> dict[str, Any]:
@@ -113,8 +150,10 @@ def choices(view: View) -> dict[str, Any]:
         "shell": view.shell,
         "page": view.page,
         "view": view,
+        "typed": view.typed,
         "unit_groups": groups,
         "kinds": [kind for kind in CaseKind if kind not in RESTRICTED_KINDS],
         "restricted_kinds": [kind for kind in CaseKind if kind in RESTRICTED_KINDS],
         "Action": Action,
+        "parts_max": PARTS_MAX,
     }

@@ -6,9 +6,10 @@ Which steps exist for whom is the lifecycle's business; here a form's fields are
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake.cases import handling, publish, reply, restrict, triage
+from intake.cases import extend, handling, merge, publish, reply, restrict, succession, triage
 from intake.cases.work import Work
-from intake.web.console.forms import CaseForm, chosen, chosen_unit, optional_text
+from intake.web.console.cutting import cut, examine
+from intake.web.console.forms import CaseForm, chosen, chosen_unit, optional_text, some_id
 from models.case import Case
 from models.vocabulary import Action, CaseKind, Field, RefusalReason
 
@@ -72,6 +73,11 @@ DEEDS: dict[str, Deed] = {
     "han-che": Deed(Action.RESTRICT, _restrict, "Đã chuyển hồ sơ sang diện hạn chế.", goes_on=True),
     "bo-han-che": Deed(Action.RELEASE, _release, "Đã đưa hồ sơ ra khỏi diện hạn chế.", goes_on=True),
     "thu-ly": Deed(Action.ACCEPT, _accept, "Đã thụ lý. Hồ sơ này do ông/bà giữ."),
+    "tiep-quan": Deed(
+        Action.TAKE_OVER,
+        lambda work, case, form: succession.take_over(work, case, some_id(form.unit)),
+        "Đã tiếp quản hồ sơ. Thời hạn giữ nguyên.",
+    ),
     "tra-lai": Deed(
         Action.RETURN,
         lambda work, case, form: handling.send_back_to_triage(work, case, reason=form.reason),
@@ -88,6 +94,30 @@ DEEDS: dict[str, Deed] = {
         Action.ASK,
         lambda work, case, form: handling.ask(work, case, question=form.question),
         "Đã gửi câu hỏi cho người dân. Hồ sơ chờ người dân bổ sung.",
+    ),
+    "gia-han": Deed(
+        Action.EXTEND,
+        lambda work, case, form: extend.extend(work, case, reason=form.reason),
+        "Đã gia hạn và báo người gửi kèm lý do.",
+    ),
+    "bao-tinh-hinh": Deed(
+        Action.TELL_STATUS,
+        lambda work, case, form: handling.tell_status(work, case, text=form.text),
+        "Đã báo tình hình xử lý cho người gửi.",
+    ),
+    "tach": Deed(Action.SPLIT, cut, "Đã tách hồ sơ và báo mã mới cho người gửi."),
+    "nhap": Deed(
+        Action.MERGE,
+        lambda work, case, form: merge.merge(work, case, form.into),
+        "Đã nhập hồ sơ. Người gửi sẽ nhận câu trả lời chung.",
+        goes_on=True,
+    ),
+    "xem-xet": Deed(Action.EVALUATE, examine, "Đã ghi kết quả xem xét kiến nghị."),
+    "chuyen-he-thong": Deed(
+        Action.HAND_OVER,
+        lambda work, case, form: triage.hand_over(work, case, external_code=form.external_code, text=form.text),
+        "Đã ghi mã bên hệ thống văn bản quy phạm pháp luật và báo người gửi.",
+        goes_on=True,
     ),
     "ghi-chu": Deed(
         Action.NOTE, lambda work, case, form: handling.note(work, case, text=form.note), "Đã lưu ghi chú nội bộ."

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
@@ -18,7 +18,7 @@ from intake.cases import unfinished
 from intake.cases.errors import Refusal
 from intake.cases.unfinished import Fields
 from intake.web.console.forms import WORDY, printable
-from intake.web.console.session import COOKIE, PREFIX, SignInNeeded
+from intake.web.console.session import COOKIE, PREFIX, SignInNeeded, asks_by_itself
 from intake.web.console.shell import show
 
 _FAULT = "Hệ thống đang trục trặc. Những gì ông/bà đã viết vẫn được giữ. Xin thử lại sau ít phút."
@@ -45,7 +45,9 @@ def install(console: FastAPI) -> None:
 
 
 async def _to_sign_in(request: Request, _: Exception) -> Response:
-    """To the sign-in page and back; the form, if there was one, waits on the server."""
+    """To the sign-in page and back; the form, if there was one, waits on the server. A script is told 401."""
+    if asks_by_itself(request):
+        return PlainTextResponse("Phiên làm việc đã hết.", status_code=HTTPStatus.UNAUTHORIZED)
     if request.method == "GET":
         target = PREFIX + request.url.path.removeprefix(PREFIX)
         target += f"?{request.url.query}" if request.url.query else ""
@@ -92,13 +94,21 @@ async def typed_in(request: Request) -> Fields:
 def _keep(request: Request, fields: Fields) -> str | None:
     """Where the kept form is shown again, or None if there is nothing to keep."""
     path = request.url.path.removeprefix(PREFIX)
-    parts = path.strip("/").split("/")
-    if len(parts) != 3 or parts[0] != "ho-so" or not fields:
+    page = _page_of(path.strip("/").split("/"))
+    if page is None or not fields:
         return None
     with request.app.state.desk.work() as work:
         draft_id = unfinished.keep(work, request.cookies.get(COOKIE, ""), path, fields)
-    page = "/".join(parts if parts[2] == "cong-khai" else parts[:2])
     return f"{PREFIX}/{page}?nhap={draft_id}" if draft_id else None
+
+
+def _page_of(parts: list[str]) -> str | None:
+    """The page that shows a form sent to this address again."""
+    if len(parts) == 2 and parts[0] == "nhap-phan-anh":
+        return "/".join(parts)
+    if len(parts) != 3 or parts[0] != "ho-so":
+        return None
+    return "/".join(parts if parts[2] == "cong-khai" else parts[:2])
 
 
 def _sign_in(going_on: str, *, kept: bool = False) -> RedirectResponse:

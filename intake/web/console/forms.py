@@ -14,21 +14,27 @@ from pydantic import BaseModel, Field
 
 from intake.cases.errors import FieldError, Invalid, NotFound
 from intake.cases.submission import read_text
+from intake.cases.typed import Kept
 from intake.cases.unfinished import Fields
 from models.vocabulary import Labelled
 from routing.case_code import read_code
 
 L = TypeVar("L", bound=Labelled)
 
-WORDY = ("text", "question", "reason", "comment", "note")
+WORDY = ("content", "remark", "text", "question", "reason", "comment", "note", "part", "met_note", "proposal")
 """The fields in which an officer writes words."""
 
+_SENDING = {"version", "then", "tu", "nhap"}
 _VERSION_MAX = 2**31 - 1
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class CaseForm(BaseModel):
-    """Every form that changes a case: ``version`` is the one the page showed, the rest is what the step needs."""
+    """Every form that changes a case: ``version`` is the one the page showed, the rest is what the step needs.
+
+    Fields that stand in a form several times come as lists in the order of the page: the parts of a letter, its
+    files, the criteria of an examination.
+    """
 
     version: int = Field(ge=0, le=_VERSION_MAX)
     unit: str = ""
@@ -42,6 +48,19 @@ class CaseForm(BaseModel):
     question: str = ""
     comment: str = ""
     note: str = ""
+    part: list[str] = []
+    part_kind: list[str] = []
+    part_field: list[str] = []
+    part_unit: list[str] = []
+    file_id: list[str] = []
+    file_part: list[str] = []
+    into: str = ""
+    external_code: str = ""
+    finding: str = ""
+    met: list[str] = []
+    met_note: list[str] = []
+    outcome: str = ""
+    proposal: str = ""
     then: str = ""
     tu: str = ""
     nhap: str = ""
@@ -68,22 +87,40 @@ class PublicationForm(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed into one form of a page, to be shown again. ``slug`` names the form."""
+    """What was typed into the forms of a page, to be shown again.
+
+    ``slug`` names the form that was just sent; ``kept`` are those the officer was writing and has not sent yet.
+    """
 
     slug: str = ""
     fields: Mapping[str, list[str]] = field(default_factory=dict)
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+
+    def of(self, slug: str) -> Mapping[str, list[str]] | None:
+        """The fields of one form, if anything was typed into it."""
+        if slug == self.slug:
+            return self.fields
+        return self.kept[slug].fields if slug in self.kept else None
 
     def value(self, slug: str, name: str, default: str = "") -> str:
         """What was typed into a field of the form ``slug``, else the default."""
-        return printable((self.fields.get(name) or [""])[0]) if slug == self.slug else default
+        fields = self.of(slug)
+        return default if fields is None else printable((fields.get(name) or [""])[0])
 
-    def values(self, slug: str, name: str) -> list[str]:
-        return self.fields.get(name, []) if slug == self.slug else []
+    def at(self, slug: str, name: str, place: int, default: str = "") -> str:
+        """What was typed into one of several fields of the same name, else the default."""
+        values = (self.of(slug) or {}).get(name, [])
+        return printable(values[place]) if place < len(values) else default
+
+    def text(self, slug: str) -> str:
+        """The words that were typed into a form, for when it is no longer there."""
+        fields = self.of(slug) or {}
+        return printable("\n\n".join(value for name in WORDY for value in fields.get(name, ())).strip())
 
     @property
-    def text(self) -> str:
-        """The words that were typed, for a form that is no longer there."""
-        return printable("\n\n".join(value for name in WORDY for value in self.fields.get(name, ())).strip())
+    def slugs(self) -> list[str]:
+        """The forms something was typed into, the one just sent first."""
+        return list(dict.fromkeys([*filter(None, [self.slug]), *self.kept]))
 
 
 NOTHING = Typed()
@@ -101,6 +138,12 @@ def typed_of(slug: str, form: BaseModel) -> Typed:
         for name, value in form.model_dump().items()
     }
     return Typed(slug, fields)
+
+
+def unsent(form: CaseForm) -> Fields:
+    """What is worth keeping of a form that was not sent: everything filled in, without how it would have been sent."""
+    fields = typed_of("", form).fields
+    return {name: list(values) for name, values in fields.items() if name not in _SENDING and any(values)}
 
 
 def chosen(vocabulary: type[L], value: str, *, name: str, sentence: str) -> L:

@@ -1,8 +1,9 @@
 """How the words of the vocabulary look in the console: icon and colour class, never without the word."""
 
-from intake.cases.queues import Queue
+from intake.cases.queues import COUNTED_MOST, Queue
 from intake.cases.timeline import Entry
-from models.vocabulary import CaseStatus, ChannelKind
+from intake.cases.watch_list import COUNTED
+from models.vocabulary import AlertKind, CaseStatus, ChannelKind
 from routing.remaining import Urgency
 
 CHANNEL_ICONS: dict[ChannelKind, str] = {
@@ -30,6 +31,7 @@ URGENCY_ICONS: dict[Urgency, str] = {
 
 QUEUE_ICONS: dict[Queue, str] = {
     Queue.TRIAGE: "inbox",
+    Queue.TAKE_OVER: "arrows-exchange",
     Queue.NEW: "mailbox",
     Queue.MINE: "user-check",
     Queue.OPEN: "folder-open",
@@ -41,8 +43,23 @@ QUEUE_ICONS: dict[Queue, str] = {
     Queue.DONE: "archive",
 }
 
+ALERT_ICONS: dict[AlertKind, str] = {
+    AlertKind.UNOWNED: "user-question",
+    AlertKind.DUE_SOON: "hourglass",
+    AlertKind.OVERDUE: "alert-triangle",
+    AlertKind.STATUS_DUTY: "message-question",
+    AlertKind.RESULT_DUTY: "world",
+    AlertKind.ESCALATION: "speakerphone",
+}
+
+ALERT_TONES: dict[AlertKind, str] = {
+    kind: "urgency-due_soon" if kind in (AlertKind.DUE_SOON, AlertKind.RESULT_DUTY) else "urgency-overdue"
+    for kind in AlertKind
+}
+
 EMPTY_QUEUES: dict[Queue, str] = {
     Queue.TRIAGE: "Không còn hồ sơ nào chờ phân loại. Hồ sơ máy chưa chắc chắn sẽ hiện ở đây.",
+    Queue.TAKE_OVER: "Không có hồ sơ nào chờ tiếp quản. Hồ sơ đang mở của đơn vị đã kết thúc sẽ hiện ở đây.",
     Queue.NEW: "Không có hồ sơ mới chuyển đến. Hồ sơ giao cho cơ quan mà chưa ai thụ lý sẽ hiện ở đây.",
     Queue.MINE: "Ông/bà chưa giữ hồ sơ nào. Thụ lý một hồ sơ ở “Mới chuyển đến” thì nó sẽ về đây.",
     Queue.OPEN: "Không có hồ sơ nào đang xử lý.",
@@ -66,6 +83,19 @@ def status_tone(status: CaseStatus) -> str:
     if status in _GOOD:
         return "tone-good"
     return "tone-quiet" if status in _ENDED else "tone-plain"
+
+
+def counted_alerts(number: int) -> str:
+    return _up_to(COUNTED, number)
+
+
+def counted_cases(number: int) -> str:
+    return _up_to(COUNTED_MOST, number)
+
+
+def _up_to(most: int, number: int) -> str:
+    """What is counted up to a limit only: ``999+`` when there may be more."""
+    return str(number) if number < most else f"{most - 1}+"
 
 
 def entry_audience(entry: Entry) -> str:

@@ -18,11 +18,15 @@ _EMPTIED = frozenset({Queue.TRIAGE, Queue.NEW, Queue.AWAITING_APPROVAL, Queue.TO
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A case that a step has just been taken on, and the one after it in the queue it was opened from."""
+    """A case that a step has just been taken on, and the one after it in the queue it was opened from.
+
+    ``said`` is what there is to say, where it is not what the step usually says.
+    """
 
     code: str
     upcoming: str | None
     still_seen: bool
+    said: str = ""
 
 
 def next_of(work: Work, queue: Queue | None, case: Case) -> str | None:

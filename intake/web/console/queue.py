@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from intake.cases import queues
+from intake.cases import queues, watch_list
 from intake.cases.errors import NotFound
 from intake.cases.queues import Queue
 from intake.web.console.forms import printable
@@ -17,6 +17,8 @@ from routing.case_code import read_code
 router = APIRouter()
 
 _SEARCH_MAX = 200
+_ALERTS_SHOWN = 3
+"""Above a list; all of them have a page of their own."""
 
 
 @router.get("/", response_model=None)
@@ -48,7 +50,10 @@ def queue_page(
         if queue not in {tab.queue for tab in frame.tabs}:
             raise NotFound("no_queue", "Không có hàng đợi này trong phần việc của ông/bà.")
         page = queues.page(work, queue, after=sau or None, text=searched)
-    return show(request, "queue.html", shell=frame, page=page, queue=queue, searched=searched, later=bool(sau))
+        alerts = watch_list.unseen(work, _ALERTS_SHOWN) if frame.alerts and not (searched or sau) else []
+    return show(
+        request, "queue.html", shell=frame, page=page, queue=queue, searched=searched, later=bool(sau), alerts=alerts
+    )
 
 
 def _own_queue(name: str) -> Queue:

@@ -12,6 +12,12 @@ from intake.web.reach import DeskHere
 
 PREFIX = "/can-bo"
 COOKIE = "langnghe_can_bo"
+STREAM = "/truc-tiep"
+"""Where an open page is told what has changed; it cannot say in a header that it asks by itself."""
+
+BY_ITSELF, WRITING = "x-tu-dong", "viet"
+"""The header our scripts send with what nobody pressed a button for. It keeps no session alive, unless it says that
+somebody is writing."""
 
 
 class SignInNeeded(Exception):
@@ -20,16 +26,26 @@ class SignInNeeded(Exception):
 
 def signed_in(request: Request, desk: DeskHere) -> Actor:
     """The officer who asks. Raises SignInNeeded."""
-    token = request.cookies.get(COOKIE, "")
+    token = token_of(request)
     with desk.look() as work:
         actor = accounts.actor_of(work, token) if token else None
         to_write = actor is not None and accounts.needs_seen(work, token)
     if actor is None:
         raise SignInNeeded
-    if to_write:
+    if to_write and (not asks_by_itself(request) or request.headers.get(BY_ITSELF) == WRITING):
         with desk.work(actor) as work:
             accounts.seen(work, token)
     return actor
+
+
+def asks_by_itself(request: Request) -> bool:
+    """Whether an open page asks, not a person: such a request is not led to the sign-in page."""
+    return BY_ITSELF in request.headers or request.url.path.removeprefix(PREFIX) == STREAM
+
+
+def token_of(request: Request) -> str:
+    """The session this browser shows; empty without one."""
+    return request.cookies.get(COOKIE, "")
 
 
 OfficerHere = Annotated[Actor, Depends(signed_in)]

@@ -1,12 +1,14 @@
 """What stands around every page of the console: who is signed in, their queues with counts, what was just done."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from intake.cases import queues, viewing
+from intake.cases import access, queues, viewing
 from intake.cases.actor import Actor
 from intake.cases.queues import Queue
 from intake.cases.work import Desk, Work
@@ -35,13 +37,20 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The frame of a page."""
+    """The frame of a page. ``alerts``: how many the unit has not seen; None for whoever works with no cases.
+
+    ``takes_down``: whether the officer enters what others tell or send on paper. ``officer``: whose page it is, so
+    that a browser gives what it has kept to nobody else.
+    """
 
     name: str
     roles: str
     unit: str | None
     tabs: tuple[Tab, ...]
     current: Queue | None
+    alerts: int | None
+    takes_down: bool
+    officer: UUID | None
 
 
 def first_queue(actor: Actor) -> Queue | None:
@@ -60,22 +69,32 @@ def shell(work: Work, current: Queue | None = None) -> Shell:
     """The frame for the officer of this work."""
     mine = queues.queues_of(work)
     counts = queues.counts(work, mine)
+    unit = viewing.own_unit(work)
     return Shell(
         name=work.actor.name,
         roles=", ".join(role.label for role in OFFICER_ROLES if role in work.actor.roles),
-        unit=viewing.own_unit_name(work),
+        unit=unit.name if unit else None,
         tabs=tuple(Tab(queue, counts.get(queue)) for queue in mine),
         current=current,
+        alerts=unit.unseen if unit else None,
+        takes_down=access.takes_down(work.actor),
+        officer=work.actor.officer_id,
     )
 
 
 def show(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page of the console. It holds what others may not read, so no cache keeps it."""
+    """A page of the console, made at this moment. It holds what others may not read, so no cache keeps it."""
     said = flash.carried(request, request.app.state.desk)
-    response = render(request, f"console/{template}", status=status, flash=said, prefix=PREFIX, looks=looks, **values)
+    frame: dict[str, Any] = {"flash": said, "prefix": PREFIX, "looks": looks, "made_at": round(time.time())}
+    response = render(request, f"console/{template}", status=status, **frame, **values)
     response.headers["Cache-Control"] = "no-store"
     flash.drop(request, response, path=PREFIX)
     return response
+
+
+def part(request: Request, template: str, **values: Any) -> HTMLResponse:
+    """A part of a page that is open; what was just done is left for the next whole page to say."""
+    return render(request, f"console/{template}", prefix=PREFIX, looks=looks, **values)
 
 
 def go(to: str, desk: Desk, options: WebOptions, said: flash.Flash | None = None) -> RedirectResponse:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from fastapi import Request, Response
 
+from intake.cases import standing as standings
 from intake.cases import tracking
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError
@@ -49,7 +50,8 @@ def show_case(
     with desk.look(actor) as work:
         case = work.find(code)
         view = tracking.tracking(work, case)
-        standing = sentences.standing(view, restricted=case.restricted, now=work.now)
+        standing = standings.standing(view, restricted=case.restricted, now=work.now)
+        look = sentences.look(view.status, restricted=case.restricted, overdue=standing.overdue)
     typed, acts = typed or Typed(str), {action.value for action in view.actions}
     done = flash.carried(request, desk)
     response = render(
@@ -58,6 +60,7 @@ def show_case(
         status=status,
         case=view,
         standing=standing,
+        look=look,
         acts=acts,
         unsent=[typed[name] for name in _WRITTEN if typed[name].strip() and _FORMS[name] not in acts],
         typed=_with_score(typed, view),

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from intake.cases import citizen_access, drafts, organisation, resend, submit
+from intake.cases import standing as standings
 from intake.cases.errors import Conflict, FieldError, Invalid, TooMany
 from intake.cases.keys import case_key
 from intake.cases.submission import Submission, read_submission
@@ -88,7 +89,7 @@ def receipt(request: Request, desk: DeskHere, code: str) -> Response:
     with desk.look(actor) as work:
         case = work.find(code)
         view, key = tracking(work, case), case_key(work, case)
-        standing = sentences.standing(view, restricted=case.restricted, now=work.now)
+        standing = standings.standing(view, restricted=case.restricted, now=work.now)
     return render(
         request,
         "public/receipt.html",
@@ -116,9 +117,9 @@ def _filed(request: Request, desk: Desk, submission: Submission, typed: Typed, f
     try:
         code, session = _submit(desk, submission, typed["token"], visitor.session_token(request), draft_id)
     except Invalid as invalid:
-        # An upload that is no longer there: the other files and all that was typed are kept.
+        # An upload that is gone or infected: the other files and all that was typed are kept.
         errors = [FieldError("files", error.code, error.sentence) for error in invalid.errors]
-        return _keep_and_show(request, desk, typed, [], errors)
+        return _keep_and_show(request, desk, typed, kept.still_usable(desk, files), errors)
     except Conflict:
         return _already_filed(request, desk, typed, files)
     options = request.app.state.options

@@ -1,6 +1,7 @@
 """A form that could not be sent: what was typed and the files that passed, kept on the server to be shown again.
 
-It knows drafts and uploads of one form. It refuses to know which form it is.
+It knows drafts and uploads of one form, and that an officer's is given back to that officer only (``owner``). It
+refuses to know which form it is.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,8 +13,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from intake.cases import drafts, uploads
 from intake.cases.errors import FieldError, Invalid, TooMany
+from intake.cases.incoming import Incoming, examined
 from intake.cases.submission import UPLOADS_MAX
-from intake.cases.uploads import Incoming
 from intake.cases.work import Desk
 from intake.web.public.typed import Typed, files_of, text_of
 from intake.web.public.visitor import read_id
@@ -39,21 +40,22 @@ class Draft:
     files: tuple[KeptFile, ...]
 
 
-def recall(desk: Desk, draft_id: UUID | None) -> Draft | None:
-    """The form as it was left, if it is still kept."""
+def recall(desk: Desk, draft_id: UUID | None, owner: str = "") -> Draft | None:
+    """The form as it was left, if it is still kept and its owner asks."""
     if draft_id is None:
         return None
     with desk.look() as work:
         state = drafts.recall(work, draft_id)
-    if state is None or "typed" not in state:
+    if state is None or "typed" not in state or state.get("owner", "") != owner:
         return None
     files = tuple(KeptFile(UUID(file["id"]), file["name"], file["size"]) for file in state["files"])
     return Draft(draft_id, Typed(str, state["typed"]), files)
 
 
-def keep(desk: Desk, typed: Typed, files: Iterable[KeptFile]) -> UUID:
+def keep(desk: Desk, typed: Typed, files: Iterable[KeptFile], owner: str = "") -> UUID:
     """Keep a form; the draft it came from, if any, is written over."""
     state: dict[str, Any] = {
+        "owner": owner,
         "typed": dict(typed),
         "files": [{"id": str(file.id), "name": file.name, "size": file.size} for file in files],
     }
@@ -61,12 +63,14 @@ def keep(desk: Desk, typed: Typed, files: Iterable[KeptFile]) -> UUID:
         return drafts.keep(work, state, read_id(typed["draft"]))
 
 
-def receive(desk: Desk, form: FormData, count: Callable[[int], None]) -> tuple[list[KeptFile], list[FieldError]]:
+def receive(
+    desk: Desk, form: FormData, count: Callable[[int], None], owner: str = ""
+) -> tuple[list[KeptFile], list[FieldError]]:
     """The files kept so far that are still ticked, and those that came now; each wrong one has its sentence.
 
     ``count`` is asked first whether so many more may come, because a disk is shared by everybody.
     """
-    draft = recall(desk, read_id(text_of(form, "draft")))
+    draft = recall(desk, read_id(text_of(form, "draft")), owner)
     ticked = set(form.getlist("kept"))
     files = [file for file in (draft.files if draft else ()) if str(file.id) in ticked]
     errors: list[FieldError] = []
@@ -86,8 +90,16 @@ def receive(desk: Desk, form: FormData, count: Callable[[int], None]) -> tuple[l
     return files, errors
 
 
+def still_usable(desk: Desk, files: Iterable[KeptFile]) -> list[KeptFile]:
+    """The files that may be sent again, when one of them was refused: swept away, or found to be infected."""
+    known = list(files)
+    with desk.look() as work:
+        usable = uploads.usable(work, [file.id for file in known])
+    return [file for file in known if file.id in usable]
+
+
 def _receive_one(desk: Desk, part: UploadFile) -> KeptFile:
     # One transaction for each file, so that a bad one takes no good one with it.
-    with desk.work() as work:
-        upload = uploads.receive(work, Incoming(part.filename or "tệp", part.file))
+    with examined(Incoming(part.filename or "tệp", part.file)) as file, desk.work() as work:
+        upload = uploads.receive(work, file)
         return KeptFile(upload.id, upload.name or "tệp", upload.size)

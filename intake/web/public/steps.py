@@ -162,7 +162,7 @@ def _take(
                     raise Stale(int(typed["version"]), case.version)
                 taking.step(work, case)
     except (Invalid, Stale, Impossible, NotAllowed, TooMany) as refusal:
-        if files:
+        if files := kept.still_usable(desk, files):
             typed["draft"] = str(kept.keep(desk, typed, files))
         errors = () if changed else _beside_fields(refusal, typed)
         return show_case(

@@ -102,17 +102,19 @@ def test_asking_waits_for_the_citizen_and_the_answer_resumes(world: World) -> No
 
 
 def test_returning_and_transferring_need_a_reason_and_move_the_case(world: World) -> None:
-    code = world.assigned().case.code
+    code, other = world.assigned().case.code, world.assigned("Trạm y tế đóng cửa.").case.code
     with pytest.raises(Invalid), world.desk.work(world.handler) as work:
         handling.send_back_to_triage(work, work.lock(code), reason="  ")
     with world.desk.work(world.handler) as work:
         handling.transfer(work, work.lock(code), world.health, reason="Thuộc ngành y tế.")
-    with pytest.raises(NotFound), world.desk.look(world.handler) as work:
-        work.find(code)
-    with world.desk.work(world.health_handler) as work:
-        handling.send_back_to_triage(work, work.lock(code), reason="Không phải ngành y tế.")
+        handling.send_back_to_triage(work, work.lock(other), reason="Không phải ngành xây dựng.")
+    for gone in (code, other):
+        with pytest.raises(NotFound), world.desk.look(world.handler) as work:
+            work.find(gone)
+    with world.desk.look(world.health_handler) as work:
+        assert work.find(code).status is CaseStatus.ASSIGNED
     with world.desk.look(world.receiver) as work:
-        assert work.find(code).status is CaseStatus.TRIAGE
+        assert work.find(other).status is CaseStatus.TRIAGE
 
 
 def test_a_refusal_carries_a_listed_reason_and_guidance(world: World) -> None:

@@ -14,7 +14,6 @@ from sqlalchemy import select, text, update
 from intake.adapters.storage import LocalStorage
 from intake.cases import anchors, chains
 from intake.cases.ports import system_clock
-from intake.cases.uploads import Incoming, receive
 from intake.cases.work import Desk
 from intake.entry import restoring
 from intake.entry.archive import open_archive
@@ -31,9 +30,8 @@ from models.installation import Installation
 from models.tables import metadata
 from models.thread import Upload
 from tests.conftest import NOON
+from tests.files import PDF, received
 from tests.world import World, make_world
-
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + b"\x00" * 40
 
 Make = Callable[[], Settings]
 
@@ -65,7 +63,7 @@ def lived_in(desk: Desk) -> World:
     world.file("Tôi muốn hỏi về thủ tục đất đai – đường 30/4.")
     with desk.work() as work:
         work.session.add(Installation(key_fingerprint=desk.keyring.fingerprint, demo=False, created_at=NOON))
-        receive(work, Incoming("anh.png", io.BytesIO(PICTURE)))
+        received(work, "don.pdf", PDF)
         anchors.make(work)
     return world
 
@@ -104,8 +102,8 @@ def test_every_row_and_file_comes_back_on_either_engine(desk: Desk, empty_place:
         with there.reading() as session:
             upload = session.scalars(select(Upload)).one()
             name = upload.name
-        assert name == "anh.png"
-        assert LocalStorage(empty_place.files).path(upload.id).read_bytes() == PICTURE
+        assert name == "don.pdf"
+        assert LocalStorage(empty_place.files).path(upload.id).read_bytes() == PDF
         with replace(desk, database=there).look() as work:
             found = chains.walk(work)
         assert (found.cases, found.broken, found.anchors, found.wrong_anchors) == (2, 0, 1, ())
@@ -324,7 +322,7 @@ def test_a_lost_file_is_told_and_does_not_stop_the_backup(sqlite_desk: Desk, tmp
     world = lived_in(sqlite_desk)
     filed = world.file()
     with sqlite_desk.work() as work:
-        upload = receive(work, Incoming("mat.png", io.BytesIO(PICTURE)))
+        upload = received(work, "mat.pdf", PDF)
         upload.case_id, lost = filed.case.id, upload.id
     sqlite_desk.storage.path(lost).unlink()
 

@@ -1,6 +1,5 @@
 """The doctor finds what is broken, names it in one sentence, and tells programs by an exit code and stable codes."""
 
-import io
 import json
 import socket
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from intake.cases import anchors
 from intake.cases.examination import Finding, Health
 from intake.cases.submission import read_submission
 from intake.cases.submit import submit
-from intake.cases.uploads import Incoming, attach, receive
+from intake.cases.uploads import attach
 from intake.cases.work import Desk
 from intake.entry import surroundings
 from intake.entry.doctoring import doctor, find
@@ -25,11 +24,12 @@ from models.crypto import Keyring, use_keyring, write_keyring
 from models.history import Anchor, CaseEvent
 from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobState
-from tests.intake.entry.test_backup import PICTURE
+from tests.files import PDF, received
+from tests.intake.adapters.clamd import VERSION, Clamd
 
 CODES = {
     "database", "migrations", "keys", "outbox", "set_aside", "files", "chains", "anchors", "clock",
-    "broker", "mail", "classifier", "disk",
+    "broker", "mail", "scanner", "classifier", "disk",
 }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def desk(place: Settings) -> Iterator[Desk]:
     desk = open_desk(place)
     with desk.work() as work:
         filed = submit(work, read_submission(content="Đường hư.", name="Bưởi", channel=ChannelKind.WEB))
-        upload = receive(work, Incoming("anh.png", io.BytesIO(PICTURE)))
+        upload = received(work, "don.pdf", PDF)
         attach(work, filed.case, [upload.id])
     yield desk
     desk.database.dispose()
@@ -223,3 +223,15 @@ def test_a_broker_and_a_mail_server_that_are_away_are_faults_without_their_passw
 
     assert [finding.health for finding in findings] == [Health.FAULT, Health.FAULT]
     assert "bi-mat" not in repr(findings)
+
+
+def test_a_scanner_is_asked_for_its_signatures_and_missed_when_it_is_away(tmp_path: Path) -> None:
+    clamd = Clamd().open()
+    there = surroundings.scanner(Settings(home=tmp_path, clamav_url=clamd.address))
+    clamd.close()
+    away = surroundings.scanner(Settings(home=tmp_path, clamav_url=clamd.address))
+
+    assert (there.health, there.facts["version"]) == (Health.OK, VERSION)
+    assert away.health is Health.FAULT
+    assert "chưa ai mở được" in away.sentence
+    assert surroundings.scanner(Settings(home=tmp_path)).health is Health.WARNING

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from intake.entry.serving import _listen
 from intake.entry.settings import Settings, read_settings
 from models.crypto import Keyring, use_keyring, write_keyring
 from models.organisation import Officer
-from models.vocabulary import ChannelKind
+from models.vocabulary import CaseKind, ChannelKind
 
 
 @pytest.fixture
@@ -86,6 +87,32 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         read_settings()
 
 
+def test_the_profile_of_the_settings_governs_the_desk(settings: Settings) -> None:
+    desk = open_desk(settings.model_copy(update={"profile": "ninh_binh"}))
+
+    assert desk.rulebook.profile.name == "Ninh Bình"
+    assert desk.rulebook.on(date(2026, 11, 20)).kind(CaseKind.CONDUCT).reply.limit == "L09"
+
+
+def test_a_profile_that_is_not_there_stops_the_start_before_anything_is_made(settings: Settings) -> None:
+    with pytest.raises(CannotStart, match="không có hồ sơ tỉnh “hue”; đang có: bac_ninh, ho_chi_minh, national"):
+        open_desk(settings.model_copy(update={"profile": "hue"}))
+    assert not settings.home.exists()
+
+
+def test_a_broken_profile_stops_a_start_but_not_the_desk_that_is_open(settings: Settings) -> None:
+    file = settings.home / "profiles" / "tinh.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("name: Tỉnh", "utf-8")
+    running = open_desk(own := settings.model_copy(update={"profile": "tinh"}))
+    file.write_text("name: Tỉnh\nkinds: {conduct: []}", "utf-8")
+
+    with running.work() as work:
+        submit(work, read_submission(content="Đường hư.", name="Bưởi", channel=ChannelKind.WEB))
+    with pytest.raises(CannotStart, match=r"tinh\.yaml, dòng 2, mục kinds\.conduct: phải là một danh sách"):
+        open_desk(own)
+
+
 def test_the_first_administrator_is_made_on_the_command_line(settings: Settings) -> None:
     create_administrator(settings, username="quan.tri", name="Đặng Minh", password="mot-mat-khau-dai")
 
@@ -114,3 +141,17 @@ def test_others_on_the_machine_cannot_look_into_a_new_home(tmp_path: Path) -> No
     open_desk(Settings(home=tmp_path / "home"))
 
     assert (tmp_path / "home").stat().st_mode & 0o077 == 0
+
+
+def test_a_scanner_is_used_when_it_is_set_and_a_wrong_address_stops_the_start_before_anything_is_made(
+    settings: Settings,
+) -> None:
+    wrong = settings.model_copy(update={"home": settings.home / "elsewhere", "clamav_url": "clamav:3310"})
+    with pytest.raises(CannotStart, match="LANGNGHE_CLAMAV_URL"):
+        open_desk(wrong)
+    assert not wrong.home.exists()
+
+    for url, there in (("tcp://clamav:3310", True), ("", False)):
+        desk = open_desk(settings.model_copy(update={"clamav_url": url}))
+        assert (desk.scanner is not None) is there
+        desk.database.dispose()

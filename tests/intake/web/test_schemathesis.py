@@ -23,8 +23,10 @@ BEYOND_SCHEMA = {
     "phone_invalid",
     "email_invalid",
     "upload_unknown",
+    "file_damaged",
     "file_empty",
     "file_kind_refused",
+    "file_lies",
 }
 CONFIG: dict[str, Any] = {
     "seed": 2026,

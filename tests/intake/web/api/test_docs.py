@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 ROUTES = {
     "/feedback": {"post"},
     "/feedback/{code}": {"get"},
+    "/feedback/{code}/files/{file_id}": {"get"},
     "/uploads": {"post"},
     "/departments": {"get"},
 }

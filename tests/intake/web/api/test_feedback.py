@@ -16,6 +16,7 @@ from models.case import Case
 from models.history import CaseEvent
 from models.vocabulary import ChannelKind, Department, EventType, Role
 from tests.conftest import TestClock
+from tests.files import picture
 from tests.intake.web.api.conftest import PUBLIC_URL
 from tests.world import World
 
@@ -211,7 +212,4 @@ def test_a_citizen_who_filed_elsewhere_may_be_followed_here(api: TestClient, des
     assert follow(api, receipt)["code"] == filed.case.code
 
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cfc000000301"
-    "0100c9fe92ef0000000049454e44ae426082"
-)
+PNG = picture()

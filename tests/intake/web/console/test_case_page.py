@@ -1,17 +1,13 @@
 """The page of a case: who may know who wrote, who looked, files as downloads only."""
 
-import io
-
 from sqlalchemy import select
 
 from intake.cases import tracking
-from intake.cases.uploads import Incoming, receive
 from models.history import AccessLog
 from tests.conftest import TestClock
+from tests.files import PDF, received
 from tests.intake.web.console.desktop import SignIn, text_of
 from tests.world import World
-
-_PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 
 
 def test_an_overseer_reads_without_learning_who_wrote(world: World, sign_in: SignIn) -> None:
@@ -55,23 +51,24 @@ def test_a_refused_look_is_no_look(world: World, sign_in: SignIn) -> None:
 
 def test_a_file_is_a_download_for_those_who_see_the_case_and_nobody_else(world: World, sign_in: SignIn) -> None:
     with world.desk.work() as work:
-        upload = receive(work, Incoming("đơn xin <sửa> đường.pdf", io.BytesIO(_PDF)))
+        upload = received(work, "đơn xin <sửa> đường.pdf", PDF)
     code = world.assigned(upload_ids=[upload.id]).case.code
     path = f"/ho-so/{code}/tep/{upload.id}"
 
-    download = sign_in("handler").get(path)
+    download = sign_in("handler").get(f"{path}?mo=1")
 
-    assert download.content == _PDF
+    assert download.content == PDF
     assert download.headers["content-disposition"].startswith("attachment")
     assert download.headers["x-content-type-options"] == "nosniff"
     assert download.headers["content-type"] == "application/octet-stream"
+    assert "sandbox" in download.headers["content-security-policy"]
     for username in ("health.handler", "overseer", "administrator"):
         assert sign_in(username).get(path).status_code == 404, username
 
 
 def test_a_file_is_not_had_through_another_case(world: World, sign_in: SignIn) -> None:
     with world.desk.work() as work:
-        upload = receive(work, Incoming("don.pdf", io.BytesIO(_PDF)))
+        upload = received(work, "don.pdf", PDF)
     world.file(upload_ids=[upload.id])
     mine = world.assigned().case.code
 

@@ -1,12 +1,16 @@
 """Every role against every queue and every step, on a case of their unit, of another, and a restricted one."""
 
+from dataclasses import replace
+
 import pytest
 
+from intake.cases import handling, merge
 from intake.cases.queues import Queue
 from intake.web.console.deeds import DEEDS
 from models.case import Case
+from models.vocabulary import CaseKind
 from tests.intake.web.console.desktop import SignIn
-from tests.world import RESTRICTED, UNSURE, World
+from tests.world import RESTRICTED, SURE, UNSURE, World
 
 _HANDLING = {"new", "mine", "open", "overdue", "awaiting_citizen", "done"}
 _LEADING = {"awaiting_approval", "new", "open", "overdue", "to_publish", "done"}
@@ -30,24 +34,31 @@ FIRST: dict[str, str] = {
     "overseer": "open",
 }
 
-_UNIT = {"thu-ly", "ghi-chu", "chuyen-co-quan", "tra-lai", "han-che"}
-_DESK = {"thu-ly", "ghi-chu", "tu-choi", "huong-dan", "bo-han-che"}
-_TRIAGE = {"chuyen-xu-ly", "tu-choi", "huong-dan", "han-che", "ghi-chu"}
+_AWAY = {"chuyen-co-quan", "tra-lai", "tach", "nhap", "chuyen-he-thong"}
+_UNIT = {"thu-ly", "ghi-chu", "han-che", "bao-tinh-hinh"} | _AWAY
+_EXAMINING = {"ghi-chu", "han-che", "bao-tinh-hinh", "yeu-cau-bo-sung", "soan", "xem-xet"} | _AWAY
+_DESK = {"thu-ly", "ghi-chu", "tu-choi", "huong-dan", "bo-han-che", "tach", "nhap"}
+_TRIAGE = {"chuyen-xu-ly", "tu-choi", "huong-dan", "han-che", "ghi-chu", "tach", "nhap", "chuyen-he-thong"}
+_RECEIVING = {"ghi-chu", "han-che", "bao-tinh-hinh"}
 NOT_SEEN = None
 
-OFFERED: dict[str, dict[str, set[str] | None]] = {
-    # who            a case at triage      one of Sở Xây dựng          a restricted one
-    "receiver": {"triage": _TRIAGE, "assigned": {"ghi-chu", "han-che"}, "restricted": NOT_SEEN},
-    "handler": {"triage": NOT_SEEN, "assigned": _UNIT, "restricted": NOT_SEEN},
-    "colleague": {"triage": NOT_SEEN, "assigned": _UNIT, "restricted": NOT_SEEN},
-    "leader": {"triage": NOT_SEEN, "assigned": _UNIT, "restricted": NOT_SEEN},
-    "health.handler": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": NOT_SEEN},
-    "health.leader": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": NOT_SEEN},
-    "inspector": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": _DESK},
-    "chief": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": _DESK},
-    "office": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": NOT_SEEN},
-    "overseer": {"triage": NOT_SEEN, "assigned": set(), "restricted": NOT_SEEN},
-    "administrator": {"triage": NOT_SEEN, "assigned": NOT_SEEN, "restricted": NOT_SEEN},
+STATES = ("triage", "assigned", "restricted", "regulation", "merged")
+"""A case at triage; one of Sở Xây dựng; a restricted one; a proposal the unit has accepted; one merged into another."""
+
+_NOWHERE: tuple[set[str] | None, ...] = (NOT_SEEN,) * len(STATES)
+
+OFFERED: dict[str, tuple[set[str] | None, ...]] = {
+    "receiver": (_TRIAGE, _RECEIVING, NOT_SEEN, _RECEIVING, {"tra-lai"}),
+    "handler": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING, set()),
+    "colleague": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING, set()),
+    "leader": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING, set()),
+    "health.handler": _NOWHERE,
+    "health.leader": _NOWHERE,
+    "inspector": (NOT_SEEN, NOT_SEEN, _DESK, NOT_SEEN, NOT_SEEN),
+    "chief": (NOT_SEEN, NOT_SEEN, _DESK, NOT_SEEN, NOT_SEEN),
+    "office": _NOWHERE,
+    "overseer": (NOT_SEEN, set(), NOT_SEEN, set(), set()),
+    "administrator": _NOWHERE,
 }
 
 
@@ -55,9 +66,16 @@ def _cases(world: World) -> dict[str, Case]:
     assigned = world.assigned()
     restricted = world.file("Tôi tố cáo một cán bộ nhận tiền của dân.")
     world.classify(RESTRICTED)
+    merged, main = world.assigned("Ổ gà trước trường."), world.assigned("Ổ gà lớn trước trường.")
+    regulation = world.file("Quy định nộp bản sao giấy khai sinh là không cần thiết.")
+    world.classify(replace(SURE, kind=CaseKind.REGULATION))
+    with world.desk.work(world.handler) as work:
+        handling.accept(work, work.lock(regulation.case.code))
+        merge.merge(work, work.lock(merged.case.code), main.case.code)
     triage = world.file("Tôi không biết hỏi ai.")
     world.classify(UNSURE)
-    return {"assigned": assigned.case, "restricted": restricted.case, "triage": triage.case}
+    filed = {"assigned": assigned, "restricted": restricted, "triage": triage, "regulation": regulation}
+    return {state: one.case for state, one in (filed | {"merged": merged}).items()}
 
 
 @pytest.mark.parametrize("username", QUEUES)
@@ -91,7 +109,7 @@ def test_each_role_is_offered_what_the_lifecycle_gives_and_can_do_nothing_else(
 ) -> None:
     cases, officer = _cases(sqlite_world), sqlite_sign_in(username)
 
-    for state, offered in OFFERED[username].items():
+    for state, offered in zip(STATES, OFFERED[username], strict=True):
         code = cases[state].code
         if offered is NOT_SEEN:
             assert officer.get(f"/ho-so/{code}").status_code == 404, state
@@ -99,16 +117,18 @@ def test_each_role_is_offered_what_the_lifecycle_gives_and_can_do_nothing_else(
             assert officer.offers(code) == offered, state
         for slug in {*DEEDS, "cong-khai"} - (offered or set()):
             before = _version(sqlite_world, code)
-            response = officer.post(f"/ho-so/{code}/{slug}", **_complete(sqlite_world, before))
+            response = officer.post(f"/ho-so/{code}/{slug}", **_complete(sqlite_world, before, cases))
             assert response.status_code in ((404,) if offered is NOT_SEEN else (403, 409)), (state, slug)
             assert _version(sqlite_world, code) == before, (state, slug)
 
 
-def _complete(world: World, version: int) -> dict[str, object]:
+def _complete(world: World, version: int, cases: dict[str, Case]) -> dict[str, object]:
     """A form with everything any step asks for, so that only permission can stand in its way."""
     words = dict.fromkeys(("text", "reason", "question", "comment", "note"), "Nội dung thử.")
     picked = {"unit": str(world.health), "field": "transport", "ground": "R4", "step": "publish", "confirmed": "1"}
-    return {"version": version, "kind": "conduct", **words, **picked}
+    other = {"into": cases["assigned"].code, "external_code": "VB-1", "part": ["Phần một.", "Phần hai."]}
+    judged = {"finding": "enough", "met": ["yes"] * 6, "met_note": [""] * 6, "outcome": "keep"}
+    return {"version": version, "kind": "conduct", **words, **picked, **other, **judged}
 
 
 def _version(world: World, code: str) -> int:

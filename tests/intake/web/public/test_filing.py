@@ -15,14 +15,12 @@ from models.case import Case
 from models.thread import Upload
 from models.vocabulary import ChannelKind
 from tests.conftest import TestClock
+from tests.files import picture
 from tests.pages import Browser, Page
 from tests.world import World
 
 STORY = "Đường trước nhà tôi có nhiều ổ gà, xin sửa giúp."
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c626001000000ffff03000006"
-    "0005578bfc9c0000000049454e44ae426082"
-)
+PNG = picture()
 
 
 def count_cases(desk: Desk) -> int:
@@ -178,7 +176,7 @@ def test_a_kept_file_may_be_taken_out(visitor: Browser, sqlite_world: World) -> 
 
 def test_an_empty_a_large_and_an_eleventh_file_each_get_a_sentence(visitor: Browser) -> None:
     form = visitor.get("/")
-    large = [("to.png", PNG + b"0" * (20 * 1024 * 1024)), ("rong.png", b"")]
+    large = [("to.png", PNG + bytes(20 * 1024 * 1024)), ("rong.png", b"")]
 
     page = visitor.submit(form, "/gui", content=STORY, files=large)
     assert "“to.png” lớn hơn 20 MB" in page.error("files")

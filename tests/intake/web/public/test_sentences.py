@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from intake.cases.standing import standing
 from intake.cases.tracking import DeadlineView, Tracking
-from intake.web.public.sentences import missing_words, standing
-from intake.web.public.told import TOLD
+from intake.web.public.sentences import LOOKS, missing_words
 from models.vocabulary import CaseStatus, Certainty, Department
 from routing.lifecycle import OPEN_STATUSES, Path
+from routing.told import TOLD
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 DEADLINE = DeadlineView(
@@ -58,6 +59,7 @@ def test_every_status_says_what_happened_what_is_next_and_until_when(status: Cas
 
 def test_no_status_is_missing_on_either_path() -> None:
     assert {path: set(told) for path, told in TOLD.items()} == {path: set(CaseStatus) for path in Path}
+    assert set(LOOKS) == set(CaseStatus)
 
 
 def test_a_deadline_says_until_when_and_why() -> None:
