@@ -62,7 +62,10 @@ class Upload(Base):
     """A file a citizen sent. Its name is sealed, its bytes lie in the file store under its id."""
 
     __tablename__ = "upload"
-    __table_args__ = (CheckConstraint("size > 0", name="not_empty"),)
+    __table_args__ = (
+        CheckConstraint("size > 0", name="not_empty"),
+        Index("ix_upload_to_scan", "created_at", **only_where("scan = 'waiting'")),
+    )
 
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
     seq: Mapped[int | None]

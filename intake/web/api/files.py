@@ -1,19 +1,24 @@
-"""Receiving files before the feedback they belong to."""
+"""Files over the API: sent before the feedback they belong to, and had back with its key."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, File, Request, UploadFile
+from fastapi.responses import FileResponse
 
-from intake.cases import uploads
-from intake.cases.errors import Refusal
+from intake.cases import attachments, tracking, uploads
+from intake.cases.errors import NotFound, Refusal
+from intake.cases.incoming import Incoming, examined
 from intake.cases.submission import UPLOADS_MAX
-from intake.cases.uploads import Incoming
 from intake.cases.work import Desk
-from intake.web.api.answers import UploadAnswer, UploadsAnswer
+from intake.web import downloads
+from intake.web.api.answers import FileAnswer, UploadsAnswer
+from intake.web.api.feedback import CaseKey
 from intake.web.api.limits import LimiterHere
 from intake.web.api.problems import refused
 from intake.web.reach import DeskHere
 from intake.web.security import client_address
+from routing.case_code import read_code
 
 router = APIRouter(tags=["uploads"])
 
@@ -25,6 +30,14 @@ Files = Annotated[
         description="Ảnh (JPG, PNG, WebP, HEIC), PDF, Word, Excel, MP4, MP3; mỗi tệp tối đa 20 MB.",
     ),
 ]
+
+
+_DOWNLOAD = refused(404, 409, 422, 429)
+_DOWNLOAD[409]["description"] = "Tệp đang được quét mã độc, hoặc có mã độc nên đã bị xóa."
+_DOWNLOAD[200] = {
+    "description": "Tệp, luôn để tải xuống.",
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 
 
 @router.post(
@@ -39,15 +52,37 @@ def send_files(files: Files, request: Request, desk: DeskHere, limiter: LimiterH
     return _receive_all(desk, files)
 
 
+@router.get(
+    "/feedback/{code}/files/{file_id}",
+    operation_id="fetch_file",
+    summary="Tải một tệp của hồ sơ",
+    response_class=FileResponse,
+    responses=_DOWNLOAD,
+)
+def fetch_file(
+    code: str, file_id: UUID, key: CaseKey, request: Request, desk: DeskHere, limiter: LimiterHere
+) -> FileResponse:
+    who = read_code(code) or code, client_address(request)
+    limiter.check("track", *who)
+    with desk.look() as work:
+        try:
+            case = tracking.find(work, code, key)
+        except NotFound:
+            limiter.failed("track", *who)
+            raise
+        found, path = attachments.openable(work, case, file_id)
+    return downloads.download(path, found.name)
+
+
 def _receive_all(desk: Desk, files: list[UploadFile]) -> UploadsAnswer:
     """All or none: one refused file leaves nothing behind, neither rows nor bytes."""
-    kept: list[UploadAnswer] = []
+    kept: list[FileAnswer] = []
     try:
-        with desk.work() as work:
-            for file in files:
-                kept.append(UploadAnswer.of(uploads.receive(work, Incoming(file.filename or "", file.file))))
+        for file in files:
+            with examined(Incoming(file.filename or "", file.file)) as fit, desk.work() as work:
+                kept.append(FileAnswer.of(uploads.receive(work, fit)))
     except Refusal:
-        for upload in kept:
-            desk.storage.delete(upload.id)
+        with desk.work() as work:
+            uploads.discard(work, [upload.id for upload in kept])
         raise
     return UploadsAnswer(uploads=kept)

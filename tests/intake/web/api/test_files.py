@@ -8,19 +8,38 @@ from starlette.testclient import TestClient
 
 from intake.cases.work import Desk
 from models.thread import Upload
-from tests.intake.web.api.test_feedback import PNG
+from tests.files import PDF, picture
 from tests.intake.web.api.test_refusals import assert_problem
 
 UPLOADS = "/api/v1/uploads"
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PNG = picture()
 
 
 def test_files_are_received_with_ids_in_the_order_sent(api: TestClient) -> None:
     answer = api.post(UPLOADS, files=[("files", ("ảnh 1.png", PNG)), ("files", ("đơn.pdf", PDF))])
 
     assert answer.status_code == 201
-    told = [(file["name"], file["media_type"], file["size"]) for file in answer.json()["uploads"]]
-    assert told == [("ảnh 1.png", "image/png", len(PNG)), ("đơn.pdf", "application/pdf", len(PDF))]
+    told = [(file["name"], file["media_type"], file["scan"]) for file in answer.json()["uploads"]]
+    assert told == [("ảnh 1.png", "image/png", "safe"), ("đơn.pdf", "application/pdf", "unscanned")]
+    assert answer.json()["uploads"][1]["size"] == len(PDF)
+
+
+def test_a_file_is_had_back_with_the_key_of_its_case_and_not_without(api: TestClient) -> None:
+    sent = api.post(UPLOADS, files={"files": ("đơn.pdf", PDF)}).json()["uploads"][0]["id"]
+    receipt = api.post("/api/v1/feedback", json={"content": "a", "upload_ids": [sent]}).json()
+    other = api.post("/api/v1/feedback", json={"content": "b"}).json()
+    path = f"/api/v1/feedback/{receipt['code']}/files/{sent}"
+
+    case = api.get(f"/api/v1/feedback/{receipt['code']}", headers={"X-Case-Key": receipt["key"]}).json()
+    had = api.get(path, headers={"X-Case-Key": receipt["key"]})
+
+    assert [file["id"] for file in case["files"]] == [sent]
+    assert had.content == PDF
+    assert had.headers["content-disposition"].startswith("attachment")
+    assert had.headers["content-security-policy"].endswith("sandbox")
+    assert_problem(api.get(path, headers={"X-Case-Key": other["key"]}), 404, "code_or_key_wrong")
+    elsewhere = f"/api/v1/feedback/{other['code']}/files/{sent}"
+    assert_problem(api.get(elsewhere, headers={"X-Case-Key": other["key"]}), 404, "no_file")
 
 
 def test_a_file_given_to_one_case_cannot_be_given_to_another(api: TestClient) -> None:
@@ -36,7 +55,8 @@ def test_a_file_given_to_one_case_cannot_be_given_to_another(api: TestClient) ->
     ("name", "content", "code"),
     [
         ("a.png", b"", "file_empty"),
-        ("a.png", b"MZ\x90\x00" + b"\x00" * 200, "file_kind_refused"),
+        ("a.exe", b"MZ\x90\x00" + b"\x00" * 200, "file_kind_refused"),
+        ("a.png", b"MZ\x90\x00" + b"\x00" * 200, "file_lies"),
         ("a.html", b"<html><script>alert(1)</script></html>", "file_kind_refused"),
         ("../../etc/passwd\x00.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "file_kind_refused"),
     ],

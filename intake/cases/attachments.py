@@ -1,0 +1,75 @@
+"""The files of a case as its readers see them: which may be opened, which are held back, and why.
+
+Whoever asks has already seen the case through ``access``. It knows nothing of pages; what is written here about a
+file is written once for officers, citizens and other systems.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from intake.cases import access
+from intake.cases.errors import Impossible, NotFound
+from intake.cases.work import Work
+from models.case import Case
+from models.thread import Upload
+from models.vocabulary import ScanState
+
+_HELD = {
+    ScanState.WAITING: ("file_waiting", "Tệp đang được quét mã độc nên chưa mở được. Xin thử lại sau ít phút."),
+    ScanState.INFECTED: ("file_infected", "Tệp này có mã độc nên đã bị chặn và xóa, không ai mở được."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of the case, by the name its sender gave it; ``size`` in bytes."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    scan: ScanState
+
+    @property
+    def held(self) -> str | None:
+        """Why it can't be opened now, in one sentence."""
+        return _HELD[self.scan][1] if self.scan in _HELD else None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture that we have drawn anew, fit to be shown small."""
+        return self.scan is ScanState.SAFE and self.media_type in ("image/jpeg", "image/png")
+
+    @property
+    def is_unscanned(self) -> bool:
+        """Whether nobody has looked for malware in it, so that an officer is warned first."""
+        return self.scan is ScanState.UNSCANNED
+
+
+def files(work: Work, case: Case) -> list[FileView]:
+    """Every file of the case, oldest first; a blocked one too."""
+    rows = work.session.scalars(select(Upload).where(Upload.case_id == case.id).order_by(Upload.id))
+    return [FileView(row.id, row.name or "tệp", row.media_type, row.size, _state(work, row)) for row in rows]
+
+
+def openable(work: Work, case: Case, file_id: UUID) -> tuple[FileView, Path]:
+    """One file and where its bytes lie. Raises NotFound, and Impossible for one that is held back or blocked."""
+    seen = files(work, case) if access.sees_identity(work.actor) else []
+    found = next((file for file in seen if file.id == file_id), None)
+    if found is None:
+        raise NotFound("no_file", "Không có tệp này trong hồ sơ.")
+    if found.scan in _HELD:
+        raise Impossible(*_HELD[found.scan])
+    path = work.desk.storage.path(file_id)
+    if not path.exists():
+        raise NotFound("file_lost", "Tệp này không còn trên máy chủ. Xin báo người quản trị.")
+    return found, path
+
+
+def _state(work: Work, upload: Upload) -> ScanState:
+    """A file that waits for a scanner which was taken out of the settings is one that nobody has scanned."""
+    forgotten = upload.scan is ScanState.WAITING and work.desk.scanner is None
+    return ScanState.UNSCANNED if forgotten else upload.scan

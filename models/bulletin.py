@@ -1,0 +1,111 @@
+"""Telling every process that something has changed: when it has been committed, and never before.
+
+PostgreSQL carries it as a notification inside the transaction (NOTIFY). On SQLite one process does the work, so a
+signal inside it is enough; that another process has written (a command beside the running system) is noticed by
+SQLite's own change counter, without knowing what. This module carries short lines; it refuses to know what they mean.
+"""
+
+import queue
+import time
+from contextlib import suppress
+from typing import Protocol
+
+import psycopg
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
+
+from models.db import Database
+
+EVERYTHING = "*"
+"""Anything may have changed: too much for one notification, or written by somebody who does not say what."""
+
+_CHANNEL = "langnghe"
+_MOST_BYTES = 7900
+"""A notification carries less than 8000 bytes (PostgreSQL, NOTIFY)."""
+
+_LOOK_EVERY_SECONDS = 1.0
+
+
+class HearingLost(Exception):
+    """The connection that was listened on is gone; what was told meanwhile is not known."""
+
+
+class Ear(Protocol):
+    """Hears from the moment it is opened until it is closed."""
+
+    def wait(self, seconds: float) -> list[str]:
+        """The lines told since, after at most so many seconds; none if it was quiet. Raises HearingLost."""
+
+    def close(self) -> None: ...
+
+
+def announce(database: Database, session: Session, lines: list[str]) -> None:
+    """Tell these lines if and when the session's transaction commits: at most one statement."""
+    told = "\n".join(lines)
+    if len(told.encode()) > _MOST_BYTES:
+        told = EVERYTHING
+    if not database.is_sqlite:
+        session.execute(select(func.pg_notify(_CHANNEL, told)))
+        return
+
+    def committed(_: Session) -> None:
+        for ear in tuple(database.ears):
+            ear.put(told)
+
+    event.listen(session, "after_commit", committed, once=True)
+
+
+def open_ear(database: Database) -> Ear:
+    """Begin to hear. Raises HearingLost when the database does not answer."""
+    return _InProcess(database) if database.is_sqlite else _Notified(database)
+
+
+class _Notified:
+    """A connection of its own, beside the pool: it listens for as long as the process does."""
+
+    def __init__(self, database: Database) -> None:
+        arguments, options = database.engine.dialect.create_connect_args(database.url)
+        try:
+            self._connection = psycopg.connect(
+                *arguments, **{**options, "autocommit": True, "connect_timeout": 5, "keepalives_idle": 30}
+            )
+            self._connection.execute(f"LISTEN {_CHANNEL}")
+        except psycopg.Error as refused:
+            raise HearingLost from refused
+
+    def wait(self, seconds: float) -> list[str]:
+        try:
+            heard = [one.payload for one in self._connection.notifies(timeout=seconds, stop_after=1)]
+        except psycopg.Error as lost:
+            raise HearingLost from lost
+        return [line for told in heard for line in told.split("\n")]
+
+    def close(self) -> None:
+        with suppress(psycopg.Error):
+            self._connection.close()
+
+
+class _InProcess:
+    """The signal of this process and, every second, whether another has written."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self._told = database, queue.SimpleQueue[str]()
+        self._writes, self._look_at = database.writes_elsewhere(), time.monotonic() + _LOOK_EVERY_SECONDS
+        database.ears.add(self._told)
+
+    def wait(self, seconds: float) -> list[str]:
+        try:
+            lines = self._told.get(timeout=seconds).split("\n")
+        except queue.Empty:
+            lines = []
+        return [*lines, EVERYTHING] if self._written_elsewhere() else lines
+
+    def close(self) -> None:
+        self._database.ears.discard(self._told)
+
+    def _written_elsewhere(self) -> bool:
+        if time.monotonic() < self._look_at:
+            return False
+        before, self._writes = self._writes, self._database.writes_elsewhere()
+        self._look_at = time.monotonic() + _LOOK_EVERY_SECONDS
+        return self._writes != before
