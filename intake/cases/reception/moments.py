@@ -1,0 +1,89 @@
+"""When a feedback came, as an officer typed it: local day and hour to an instant, with what the law makes of it.
+
+The deadline runs from receipt, so a wrong day costs somebody their right: the future is refused, and a day whose
+deadline is already over must be confirmed. It refuses to know any other field.
+"""
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
+
+from intake.cases.errors import FieldError
+from models.vocabulary import CaseKind
+from routing import deadlines
+from routing.calendar import CalendarUnknown
+from routing.dates import LOCAL, local_day, say_day
+from routing.rulebook import Rulebook, RuleUnknown
+
+_TIME = re.compile(r"(\d{1,2})\s*[:hg]\s*(\d{2})?")
+_SAID_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+_EXAMPLE = "Ví dụ: 20/11/2026."
+
+
+def moment(typed: Mapping[str, str], now: datetime, book: Rulebook, errors: list[FieldError]) -> datetime:
+    """The instant of receipt (UTC) from the fields ``day``, ``time`` and ``late``; ``now`` beside the errors."""
+    day = _read_day(typed.get("day", ""))
+    if day is None:
+        errors.append(FieldError("day", "day_invalid", f"Xin ghi ngày nhận. {_EXAMPLE}"))
+    hour = _read_time(typed.get("time", ""))
+    if hour is None:
+        errors.append(FieldError("time", "time_invalid", "Xin ghi giờ nhận. Ví dụ: 16:20."))
+    if day is None or hour is None:
+        return now
+    try:
+        received_at = datetime.combine(day, hour, LOCAL).astimezone(UTC)
+    except OverflowError:
+        received_at = now
+    fault = _fault(received_at, day, now, book, confirmed=typed.get("late") == "yes")
+    errors += [fault] if fault else []
+    return now if fault else received_at
+
+
+def day_before(field: str, typed: str, day: date, errors: list[FieldError]) -> date | None:
+    """A day that lies not after the day of receipt; None when nothing is given."""
+    if not typed.strip():
+        return None
+    read = _read_day(typed)
+    if read is None:
+        errors.append(FieldError(field, f"{field}_invalid", f"Ngày này không đọc được. {_EXAMPLE}"))
+    elif read > day:
+        sentence = f"Ngày này sau ngày nhận {say_day(day)}. Xin xem lại hai ngày."
+        errors.append(FieldError(field, f"{field}_after_receipt", sentence))
+    return read
+
+
+def _fault(received_at: datetime, day: date, now: datetime, book: Rulebook, *, confirmed: bool) -> FieldError | None:
+    if day > local_day(now) or received_at > now:
+        return FieldError("day", "day_in_future", "Lúc nhận ghi ở đây còn chưa đến. Xin xem lại ngày và giờ.")
+    try:
+        due = {kind: deadlines.for_kind(kind, received_at, book).due for kind in CaseKind}[CaseKind.CONDUCT]
+    except (RuleUnknown, CalendarUnknown):
+        sentence = f"Không có quy định về thời hạn cho ngày {say_day(day)}. Xin xem lại, nhất là năm."
+        return FieldError("day", "day_without_rules", sentence)
+    if due < now and not confirmed:
+        sentence = (
+            f"Nhận ngày {say_day(day)} thì hạn trả lời {say_day(local_day(due))} đã qua. "
+            "Xin xem lại ngày; nếu đúng, đánh dấu xác nhận rồi ghi nhận lại."
+        )
+        return FieldError("late", "late_unconfirmed", sentence)
+    return None
+
+
+def _read_day(typed: str) -> date | None:
+    """A day as a browser sends it (ISO 8601) or as people write it (``20/11/2026``)."""
+    clean = typed.strip()
+    with suppress(ValueError):
+        return date.fromisoformat(clean)
+    said = _SAID_DAY.fullmatch(clean)
+    with suppress(ValueError):
+        return date(int(said[3]), int(said[2]), int(said[1])) if said else None
+    return None
+
+
+def _read_time(typed: str) -> time | None:
+    """An hour as a browser sends it (``16:20``) or as people write it (``16h20``, ``8h``)."""
+    said = _TIME.fullmatch(typed.strip().lower())
+    with suppress(ValueError):
+        return time(int(said[1]), int(said[2] or 0)) if said else None
+    return None

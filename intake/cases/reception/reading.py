@@ -1,0 +1,120 @@
+"""What an officer typed while taking a feedback down, read strictly: raw fields to a ``Submission`` and a ``Taken``.
+
+It knows what Điều 7 Decree 20/2008/NĐ-CP demands of each way in. It refuses to know the database and who the officer
+is; what a citizen may hand in is read in ``submission``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from intake.cases.errors import FieldError, Invalid
+from intake.cases.reception import moments, places
+from intake.cases.reception.sources import Source
+from intake.cases.submission import Submission, read_phone, read_submission, read_text
+from routing.dates import local_day
+from routing.rulebook import Rulebook
+from routing.text import normalise
+
+REMARK_MAX = 2_000
+_SHORT_NUMBER = range(3, 9)
+"""Digits of a number that is dialled without an area code, such as 1022."""
+
+_MISSING = {
+    "dialled": "Xin ghi số điện thoại chuyên dùng mà người gửi đã gọi đến (khoản 2 Điều 7 Nghị định 20/2008/NĐ-CP).",
+    "read_back": "Xin đọc lại nội dung cho người gọi nghe; người gọi xác nhận thì đánh dấu ô này.",
+    "mailbox": "Xin ghi địa chỉ hộp thư của cơ quan đã nhận thư này.",
+    "email": "Xin chép địa chỉ người gửi ghi trong thư điện tử.",
+    "paper": "Xin ghi tên tờ báo.",
+    "issued": "Xin ghi ngày ra báo.",
+    "venue": "Xin ghi nơi tổ chức buổi đối thoại.",
+    "chair": "Xin ghi họ tên hoặc chức vụ người chủ trì.",
+    "station": "Xin ghi tên đài truyền thanh.",
+}
+_NO_CONTENT = FieldError(
+    "content", "content_empty", "Chưa có nội dung phản ánh. Xin ghi đúng điều người gửi đã nói hoặc viết."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How it came: ``happened_at`` in UTC, ``dialled`` in E.164 or a short number, ``source`` one line of words."""
+
+    happened_at: datetime
+    dialled: str | None = None
+    source: str | None = None
+    read_back: bool = False
+    remark: str | None = None
+    identity_kept: bool = False
+
+
+def read(
+    source: Source, typed: Mapping[str, str], upload_ids: Iterable[UUID], *, now: datetime, book: Rulebook
+) -> tuple[Submission, Taken]:
+    """Check every field of the source's form at once. Raises Invalid naming each wrong one."""
+    errors = [
+        FieldError(name, f"{name}_missing", _MISSING[name]) for name in source.needs if not typed.get(name, "").strip()
+    ]
+    submission = _submission(source, typed, upload_ids, errors)
+    taken = _taken(source, typed, moments.moment(typed, now, book, errors), errors)
+    if submission.publish_consent and taken.identity_kept:
+        sentence = "Người gửi muốn giữ bí mật danh tính thì không công khai: xin bỏ dấu ở một trong hai ô."
+        errors.append(FieldError("identity_kept", "kept_or_published", sentence))
+    if errors:
+        raise Invalid(*errors)
+    return submission, taken
+
+
+def _submission(
+    source: Source, typed: Mapping[str, str], upload_ids: Iterable[UUID], errors: list[FieldError]
+) -> Submission:
+    """What the citizen handed in; an empty one beside the errors when it cannot be read."""
+    try:
+        return read_submission(
+            content=typed.get("content", ""),
+            channel=source.channel,
+            place=typed.get("place"),
+            publish_consent=typed.get("publish_consent") == "yes",
+            upload_ids=upload_ids,
+            **{name: typed.get(name) for name in source.sender},
+        )
+    except Invalid as invalid:
+        errors += [_NO_CONTENT if error.code == "content_empty" else error for error in invalid.errors]
+        return Submission(content="", channel=source.channel)
+
+
+def _taken(source: Source, typed: Mapping[str, str], happened_at: datetime, errors: list[FieldError]) -> Taken:
+    told = {name: typed.get(name, "") for name in source.asks}
+    return Taken(
+        happened_at=happened_at,
+        dialled=_dialled(told.get("dialled", ""), errors),
+        source=places.line(source.channel, told, local_day(happened_at), errors),
+        read_back=told.get("read_back") == "yes",
+        remark=_remark(typed.get("remark", ""), errors),
+        identity_kept=typed.get("identity_kept") == "yes",
+    )
+
+
+def _dialled(typed: str, errors: list[FieldError]) -> str | None:
+    """A number that can be dialled in Viet Nam; a short one is no E.164 number and stays as it is."""
+    digits = "".join(letter for letter in typed if letter in "0123456789")
+    if not typed.strip():
+        return None
+    if digits.startswith("1") and len(digits) in _SHORT_NUMBER:
+        return digits
+    number = read_phone(typed)
+    if number is None:
+        sentence = "Số này không gọi được. Xin ghi số đã công khai của cơ quan, ví dụ 0270 3822 222 hoặc 1022."
+        errors.append(FieldError("dialled", "dialled_invalid", sentence))
+    return number
+
+
+def _remark(typed: str, errors: list[FieldError]) -> str | None:
+    if not normalise(typed).strip():
+        return None
+    try:
+        return read_text("remark", typed, longest=REMARK_MAX)
+    except Invalid as invalid:
+        errors += invalid.errors
+        return None

@@ -1,0 +1,41 @@
+"""The ways in which a feedback reaches an officer instead of us, and what each form has to ask.
+
+Điều 6 and Điều 7 Decree 20/2008/NĐ-CP name letters, the published telephone number and data messages; provinces also
+take down what their press, radio and meetings bring. This module knows fields, not how they are read or shown.
+"""
+
+from dataclasses import dataclass
+
+from models.vocabulary import ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One way. ``said`` is how it is told to the sender; ``asks`` the fields beside those every form has.
+
+    ``needs`` are those of them that must be filled in, and ``sender`` what may be told of the sender.
+    """
+
+    channel: ChannelKind
+    said: str
+    asks: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    sender: tuple[str, ...] = ("name", "phone", "email", "address")
+
+
+_UNMET = ("name", "phone", "address")
+
+_ALL = (
+    Source(ChannelKind.PHONE, "qua điện thoại", ("dialled", "read_back"), ("dialled", "read_back")),
+    Source(ChannelKind.COUNTER, "trực tiếp tại cơ quan", ("read_back",)),
+    Source(ChannelKind.POST, "qua bưu điện", ("postmark",)),
+    Source(ChannelKind.EMAIL, "qua thư điện tử", ("mailbox",), ("mailbox", "email")),
+    Source(
+        ChannelKind.PRESS, "qua báo chí", ("paper", "issue", "issued", "column"), ("paper", "issued"), sender=_UNMET
+    ),
+    Source(ChannelKind.DIALOGUE, "tại buổi đối thoại", ("venue", "chair"), ("venue", "chair")),
+    Source(ChannelKind.LOUDSPEAKER, "qua đài truyền thanh", ("station",), ("station",), sender=_UNMET),
+)
+
+SOURCES: dict[ChannelKind, Source] = {source.channel: source for source in _ALL}
+"""Every way, in the order in which an officer chooses."""
