@@ -1,0 +1,1 @@
+"""Pages that stay true while they are open: what happened on the cases an officer may see, told to their browser."""
