@@ -27,15 +27,14 @@ _NEWS = "Có tin mới về hồ sơ của ông/bà"
 
 def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | None:
     """Ask for a notice to be delivered; None when there is no way to reach the citizen but their tracking page."""
-    to = case.citizen.email
-    if to is None or case.channel is ChannelKind.IMPORT or ChannelKind.EMAIL not in work.desk.channels:
+    if not reaches(work, case):
         return None
     notice = Notice(
         case=case,
         kind=kind,
         channel=ChannelKind.EMAIL,
-        to=to,
-        subject=f"{_NEWS if case.restricted else _SUBJECTS[kind]} ({case.code})",
+        to=case.citizen.email,
+        subject=subject(case, kind),
         body=_body(work, case, kind, words),
         state_at=work.now,
         created_at=work.now,
@@ -43,6 +42,28 @@ def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | 
     work.session.add(notice)
     work.enqueue(JobKind.NOTICE, case, notice=notice)
     return notice
+
+
+def reaches(work: Work, case: Case) -> bool:
+    """Whether a notice can be sent to this citizen at all."""
+    known = case.citizen.email is not None and case.channel is not ChannelKind.IMPORT
+    return known and ChannelKind.EMAIL in work.desk.channels
+
+
+def subject(case: Case, kind: NoticeKind) -> str:
+    """What stands above the notice."""
+    return f"{_NEWS if case.restricted else _SUBJECTS[kind]} ({case.code})"
+
+
+def body(case: Case, kind: NoticeKind, words: str, link: str) -> str:
+    """The notice as it is read; ``link`` opens the case and is for the citizen alone."""
+    first = f"{_NEWS}." if case.restricted else f"{_SUBJECTS[kind]}."
+    quoted = "" if case.restricted or not words else f"\n\n{words}"
+    return (
+        f"Kính gửi ông/bà,\n\n{first} Mã hồ sơ: {case.code}.{quoted}\n\n"
+        f"Xem hồ sơ và trả lời tại:\n{link}\n\n"
+        "Đường dẫn này mở được hồ sơ, xin đừng chuyển cho người khác. Thư được gửi tự động."
+    )
 
 
 def say_only_news(work: Work, notice: Notice) -> None:
@@ -53,11 +74,4 @@ def say_only_news(work: Work, notice: Notice) -> None:
 
 
 def _body(work: Work, case: Case, kind: NoticeKind, words: str) -> str:
-    first = f"{_NEWS}." if case.restricted else f"{_SUBJECTS[kind]}."
-    quoted = "" if case.restricted or not words else f"\n\n{words}"
-    link = f"{work.desk.public_url}/ho-so/{case.code}#{case_key(work, case)}"
-    return (
-        f"Kính gửi ông/bà,\n\n{first} Mã hồ sơ: {case.code}.{quoted}\n\n"
-        f"Xem hồ sơ và trả lời tại:\n{link}\n\n"
-        "Đường dẫn này mở được hồ sơ, xin đừng chuyển cho người khác. Thư được gửi tự động."
-    )
+    return body(case, kind, words, f"{work.desk.public_url}/ho-so/{case.code}#{case_key(work, case)}")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from intake.cases import evaluate, followers, notices
+from intake.cases import evaluate, followers, notices, reply_blanks
 from intake.cases.errors import NotAllowed, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
@@ -29,9 +29,10 @@ def save_draft(work: Work, case: Case, *, text: str) -> Reply:
 
 
 def submit_for_approval(work: Work, case: Case) -> Reply:
-    """Put the draft before the leader (*trình duyệt*). Raises Impossible for a proposal not yet examined."""
+    """Put the draft before the leader (*trình duyệt*). Raises Impossible for gaps, or a proposal not yet examined."""
     step = work.allow(case, Action.SUBMIT)
     reply = _open(work, case)
+    reply_blanks.check_filled(reply.text or "")
     evaluate.check_answer(work, case, reply.text or "")
 
     reply.state = ReplyState.SUBMITTED

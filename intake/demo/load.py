@@ -9,14 +9,16 @@ from rich.progress import track
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from intake.cases import succession
+from intake.cases import reply_templates, succession
 from intake.cases.actor import SYSTEM, Actor
 from intake.cases.chart.entering import enter
 from intake.cases.chart.reading import read_chart
 from intake.cases.ports import Decider
+from intake.cases.reply_templates import Wording
 from intake.cases.work import Desk, Work
 from intake.demo.story import People, Story, Teller
 from models.organisation import Officer, Unit
+from models.vocabulary import CaseKind, Field, Role
 
 CONTENT = Path(__file__).parent
 ENDED_UNIT, ITS_SUCCESSOR, ENDED_DAYS_AGO = "bql-kkt-dinh-an", "bql-kkt", 2
@@ -28,6 +30,7 @@ def load_province(desk: Desk, decider: Decider, password: str) -> int:
     stories = read_stories()
     with desk.database.writing() as session:
         people = _load_people(desk, session, password)
+        _load_templates(desk, session, people)
         for turn, story in enumerate(track(stories, description="Nạp tỉnh mẫu", transient=True)):
             Teller(desk, session, people, story, turn).tell(decider)
             session.flush()
@@ -54,6 +57,17 @@ def _load_people(desk: Desk, session: Session, password: str) -> People:
         for role in officer.roles:
             people.officers.setdefault((key, role), []).append(actor)
     return people
+
+
+def _load_templates(desk: Desk, session: Session, people: People) -> None:
+    """The templates of replies, each written by whoever keeps them."""
+    for row in _read(CONTENT / "reply_templates.yaml")["templates"]:
+        role = Role.LEADER if row["unit"] else Role.ADMINISTRATOR
+        held = (found for (key, one), found in people.officers.items() if one is role and row["unit"] in (key, None))
+        keeper = next(held)[0]
+        kind, field = CaseKind(row["kind"]) if row["kind"] else None, Field(row["field"]) if row["field"] else None
+        wording = Wording(row["name"], row["body"], kind, field)
+        reply_templates.add(Work(desk, session, keeper, desk.clock()), wording)
 
 
 def _end_a_unit(desk: Desk, session: Session, people: People) -> None:

@@ -11,9 +11,10 @@ from intake.cases.work import Desk
 from intake.demo.load import load_province, read_stories
 from models.case import Case
 from models.history import CaseEvent, broken_link
-from models.organisation import Officer
+from models.office import ReplyTemplate
+from models.organisation import Officer, Unit
 from models.outbox import OutboxJob
-from models.vocabulary import CaseStatus, Role
+from models.vocabulary import CaseKind, CaseStatus, Role
 from routing.lifecycle import RESTRICTED_KINDS
 from tests.world import UNSURE, Said
 
@@ -63,3 +64,14 @@ def test_the_cases_of_an_ended_unit_wait_to_be_taken_over(sqlite_desk: Desk) -> 
         )
     with sqlite_desk.look(offered) as work:
         assert len(page(work, Queue.TAKE_OVER).rows) == 3
+
+
+def test_the_templates_of_the_demo_are_offered_where_they_belong(sqlite_desk: Desk) -> None:
+    load_province(sqlite_desk, Said(UNSURE), "mat-khau-trinh-dien")
+
+    with sqlite_desk.look() as work:
+        kept = list(work.session.scalars(select(ReplyTemplate)))
+        unit = work.session.scalars(select(Unit).where(Unit.key == "so-xay-dung")).one()
+    assert {(one.name, one.unit_id) for one in kept if one.unit_id} == {("Hư hỏng đường, ổ gà", unit.id)}
+    assert [one.kind for one in kept if one.kind] == [CaseKind.QUESTION, CaseKind.REGULATION]
+    assert len(kept) == 5

@@ -1,0 +1,38 @@
+// Ticking cases of a list for a step on all of them. Without this file the boxes and the bar work as they stand; it
+// adds "the whole page", a count, and keeps the ticks when the list is fetched again.
+
+const boxes = () => [...document.querySelectorAll('[data-pick]')]
+const all = document.querySelector('[data-pick-all]')
+
+function tell() {
+  const picked = boxes().filter((box) => box.checked).length
+  const said = document.querySelector('[data-picked]')
+  if (said) said.textContent = picked ? `Đã chọn ${picked} hồ sơ:` : 'Đánh dấu hồ sơ rồi chọn việc:'
+  const box = all?.querySelector('input')
+  if (box) box.checked = picked > 0 && picked === boxes().length
+}
+
+if (all) {
+  all.hidden = false
+  all.addEventListener('change', (event) => {
+    for (const box of boxes()) box.checked = event.target.checked
+    tell()
+  })
+}
+document.addEventListener('change', (event) => { if (event.target.matches('[data-pick]')) tell() })
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'v' || event.ctrlKey || event.metaKey || event.altKey) return
+  const box = document.activeElement?.matches('.row-link') && document.activeElement.closest('.row-case')?.querySelector('[data-pick]')
+  if (box) box.click()
+})
+
+// A tick names the version that was read: a case that has changed since comes back without it.
+let picked = new Set()
+document.addEventListener('htmx:beforeSwap', () => {
+  picked = new Set(boxes().filter((box) => box.checked).map((box) => box.value))
+})
+document.addEventListener('htmx:afterSettle', () => {
+  for (const box of boxes()) box.checked = box.checked || picked.has(box.value)
+  tell()
+})
+tell()
