@@ -4,12 +4,13 @@ What is still uncertain stands on top. Knows Markdown; decides and rounds nothin
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from models.vocabulary import Certainty
 from routing.dates import say_day
-from tools.law_lines import Line, lines
+from routing.rulebook import NATIONAL_NAME, SHIPPED_RULES, Rulebook, known_profiles
+from routing.rulebook.lines import Line, lines_of, lines_of_profile
 from tools.saying import ROOT, say, speak_plainly
 
 FILE = ROOT / "docs" / "law-table.md"
@@ -36,6 +37,15 @@ def page() -> str:
     parts.append("## Toàn bộ sổ quy định\n")
     parts += [f"### {name}\n\n{_table(group)}\n" for name, group in groupby(every, key=lambda line: line.section)]
     return "\n".join(parts)
+
+
+def lines() -> Iterator[Line]:
+    """The national book, then each shipped profile."""
+    yield from lines_of(Rulebook.shipped())
+    for name in known_profiles(SHIPPED_RULES):
+        if name != NATIONAL_NAME:
+            profile = Rulebook.shipped(name).profile
+            yield from lines_of_profile(f"Hồ sơ tỉnh {profile.name} (`{name}`)", profile)
 
 
 def _heading(certainty: Certainty) -> str:

@@ -12,22 +12,12 @@ from models.vocabulary import Certainty, Labelled
 from routing.dates import WEEKDAYS, say_day
 from routing.days_off import FixedHoliday, MarkedDay
 from routing.grounds import Grounds
-from routing.rulebook import (
-    NATIONAL_NAME,
-    SHIPPED_RULES,
-    Choices,
-    Elsewhere,
-    Extension,
-    KindRule,
-    Limit,
-    LimitUse,
-    OfficeHours,
-    Profile,
-    Rulebook,
-    known_profiles,
-)
+from routing.rulebook.book import Rulebook
+from routing.rulebook.choices import Choices
 from routing.rulebook.dated import History
-from routing.rulebook.profiles import LocalLimits
+from routing.rulebook.elsewhere import Elsewhere
+from routing.rulebook.entries import Extension, KindRule, Limit, LimitUse, OfficeHours
+from routing.rulebook.profiles import NATIONAL, LocalLimits, Profile
 
 T = TypeVar("T")
 W = TypeVar("W", bound=Labelled)
@@ -50,9 +40,8 @@ class Line:
         return self.grounds.certainty is not Certainty.VERIFIED or self.grounds.note is not None
 
 
-def lines() -> Iterator[Line]:
-    """The national book, then each shipped profile."""
-    book = Rulebook.shipped()
+def lines_of(book: Rulebook) -> Iterator[Line]:
+    """The national values, the calendar, and what the book's province sets over them."""
     yield from _limits("Thời hạn", book.limits)
     for kind, history in book.kinds.items():
         yield from _kind(kind, history)
@@ -73,9 +62,8 @@ def lines() -> Iterator[Line]:
     )
     yield from _history("Giờ làm việc", "office_hours", "Giờ làm việc", book.office_hours, _hours)
     yield from _calendar(book)
-    for name in known_profiles(SHIPPED_RULES):
-        if name != NATIONAL_NAME:
-            yield from _profile(name, Rulebook.shipped(name).profile)
+    if book.profile is not NATIONAL:
+        yield from lines_of_profile(f"Hồ sơ tỉnh {book.profile.name}", book.profile)
 
 
 def _history(section: str, id: str, text: str, history: History[T], value: Callable[[T], str]) -> Iterator[Line]:
@@ -189,8 +177,8 @@ def _days(section: str, days: Mapping[date, MarkedDay], value: str) -> Iterator[
         )
 
 
-def _profile(name: str, profile: Profile) -> Iterator[Line]:
-    section = f"Hồ sơ tỉnh {profile.name} (`{name}`)"
+def lines_of_profile(section: str, profile: Profile) -> Iterator[Line]:
+    """What one province sets, under a heading of its own."""
     yield from _limits(section, profile.limits)
     for kind, history in profile.kinds.items():
         yield from _sections(section, f"{kind.value}", history, _steps)

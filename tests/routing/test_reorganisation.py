@@ -83,12 +83,34 @@ def test_the_trace_says_what_became_of_department_and_province_since_when_and_by
     assert Certainty.SECONDARY.label in trace[-1]
 
 
-@pytest.mark.parametrize("name", ["thị xã Duyên Hải", "TX. Duyên Hải", "thi xa duyen hai", "UBND thị xã Duyên Hải"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "thị xã Duyên Hải",
+        "TX. Duyên Hải",
+        "thi xa duyen hai",
+        "UBND thị xã Duyên Hải",
+        "thị xã Duyên Hải, tỉnh Trà Vinh",
+    ],
+)
 def test_the_old_town_is_three_communes_and_a_person_chooses(name: str) -> None:
     found = resolve(name, UNITS, DAY)
     assert [body.unit_id for body in found.bodies] == [DUYEN_HAI.id, LONG_HOA.id, LONG_HUU.id]
     assert found.only is None
     assert "cần người chọn" in found.sentence
+
+
+def test_a_town_of_the_same_name_in_another_province_is_not_ours() -> None:
+    assert resolve("thị xã Duyên Hải, tỉnh Bạc Liêu", UNITS, DAY).bodies == ()
+
+
+@pytest.mark.parametrize("name", ["xã Long Hữu", "UBND xã Long Hữu", "Ủy ban nhân dân xã Long Hữu"])
+def test_a_commune_that_has_ended_is_found_at_its_successor(name: str) -> None:
+    heir = unit(DUYEN_HAI.name, Department.COMMUNE, DUYEN_HAI.commune, *DUYEN_HAI.formerly, LONG_HUU.name)
+    units = (heir, LONG_HOA, *UNITS[:6])
+
+    assert [body.unit_id for body in resolve(name, units, DAY).bodies] == [heir.id]
+    assert [body.name for body in resolve("thị xã Duyên Hải", units, DAY).bodies] == [heir.name, LONG_HOA.name]
 
 
 def test_the_district_of_the_same_name_is_another_place() -> None:

@@ -10,7 +10,7 @@ import pytest
 from models.vocabulary import CaseKind, Certainty, RefusalReason
 from routing.grounds import weakest
 from routing.rulebook import SHIPPED_RULES, KindPath, Rulebook, RulebookInvalid
-from tools.law_lines import lines
+from tools.law_table import lines
 
 BOOK = Rulebook.shipped()
 TODAY = BOOK.on(date(2026, 11, 22))
