@@ -166,6 +166,9 @@ REOPENED = "Hồ sơ trở lại {unit} ngày {day} theo đề nghị xem lại 
 COLLECTING = "{unit} đã xem kiến nghị: chưa đủ cơ sở để xem xét, tiếp tục tập hợp ý kiến về quy định này."
 """What happened, while a proposal about a regulation is kept for more of its kind (ND 20/2008 Điều 14.2.b)."""
 
+HANDED_OVER = "Xin theo dõi và nhận trả lời ở hệ thống đó bằng mã hồ sơ ghi trên đây."
+"""What is next, once a case is in the feedback system for legal documents (QĐ 48/2025/QĐ-TTg)."""
+
 SHARED_ANSWER = Told(
     "Phản ánh này đã nhập vào một hồ sơ cùng nội dung và đã có câu trả lời chung.",
     "Xin đọc câu trả lời bên dưới. Thông tin riêng của người gửi khác đã được che.",

@@ -12,12 +12,18 @@ from intake.cases.errors import FieldError, Invalid, NotFound
 from intake.cases.work import Work
 from models.case import Accused, Case, CaseLink
 from models.vocabulary import Action, CaseStatus, EventType, LinkKind, NoticeKind
+from routing import lifecycle
 from routing.case_code import read_code
+from routing.dates import local_day, say_day
 from routing.lifecycle import Step
 
 _JOINED = Step(None, frozenset(), EventType.MERGED, "", public=False)
 """What the other case notes of it, for officers only."""
 
+_LATER = (
+    "Hồ sơ này đến hạn sớm hơn ({day}) nên người gửi sẽ phải chờ lâu hơn luật định. "
+    "Xin mở hồ sơ {main} và nhập nó vào {case}."
+)
 _NO_ANSWER_TO_COME: dict[CaseStatus, str] = {
     CaseStatus.RECEIVED: "Hồ sơ đó còn chờ máy phân loại. Xin thử lại sau ít phút.",
     CaseStatus.REFUSED: "Hồ sơ đó không được tiếp nhận nên không có câu trả lời chung.",
@@ -68,6 +74,10 @@ def _main(work: Work, case: Case, typed: str) -> Case:
         raise _wrong("not_seen", "Không có hồ sơ mang mã này trong phần ông/bà được xem.") from None
     if main.restricted is not case.restricted:
         raise _wrong("other_path", "Hồ sơ hạn chế và hồ sơ thường không nhập vào nhau được.")
+    if main.status in lifecycle.OPEN_STATUSES and case.due_at < main.due_at:
+        raise _wrong(
+            "later_deadline", _LATER.format(main=main.code, case=case.code, day=say_day(local_day(case.due_at)))
+        )
     if main.status is CaseStatus.MERGED:
         raise _wrong("merged_already", "Hồ sơ đó đã nhập vào một hồ sơ khác. Xin nhập thẳng vào hồ sơ chính.")
     if main.status in _NO_ANSWER_TO_COME:

@@ -11,7 +11,7 @@ from intake.cases.tracking import DeadlineView, Tracking
 from models.vocabulary import CaseStatus, EventType, Finding
 from routing.dates import day_end, local, local_day, say_day
 from routing.lifecycle import Path
-from routing.told import COLLECTING, DEADLINE, REOPENED, SHARED_ANSWER, TOLD, Told
+from routing.told import COLLECTING, DEADLINE, HANDED_OVER, REOPENED, SHARED_ANSWER, TOLD, Told
 
 _S = CaseStatus
 
@@ -70,6 +70,8 @@ def _told(view: Tracking, path: Path) -> Told:
         return SHARED_ANSWER
     if path is Path.RESTRICTED:
         return told
+    if view.status is _S.GUIDED and view.external_code:
+        return replace(told, next=HANDED_OVER)
     if _reopened(view):
         return replace(told, happened=REOPENED)
     return replace(told, happened=COLLECTING) if _collecting(view) else told

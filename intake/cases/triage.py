@@ -65,6 +65,8 @@ def hand_over(work: Work, case: Case, *, external_code: str, text: str) -> Case:
     That code is kept as typed: no format of it is known. The case ends here, guided.
     """
     step = work.allow(case, Action.HAND_OVER)
+    if not external_code.strip():
+        raise Invalid(FieldError("external_code", "external_code_empty", "Xin ghi mã hồ sơ ở hệ thống đó."))
     words = read_text("text", text)
     code = " ".join(read_text("external_code", external_code, longest=EXTERNAL_CODE_MAX).split())
 

@@ -50,8 +50,10 @@ def read_content(file: Path) -> bytes:
     """Raises CannotStart."""
     try:
         return file.read_bytes()
-    except OSError as fault:
-        raise CannotStart(f"Không đọc được tệp {file} ({fault.strerror or 'không rõ lý do'}).") from None
+    except FileNotFoundError:
+        raise CannotStart(f"Không có tệp {file}.") from None
+    except OSError:
+        raise CannotStart(f"Không mở được tệp {file}. Xin xem lại quyền đọc tệp.") from None
 
 
 def days_of(work: Work, name: str, content: bytes) -> tuple[EnteredDay, ...]:

@@ -9,8 +9,8 @@ from datetime import date
 
 from routing.dates import say_day
 from routing.reorganisation.entries import District, EndedLevel
-from routing.reorganisation.naming import COMMUNE_LEVELS, ENDED_LEVELS, PlaceName, place_name, spoken
-from routing.reorganisation.provinces import province_of
+from routing.reorganisation.naming import COMMUNE_LEVELS, ENDED_LEVELS, PlaceName, place_name, province_words, spoken
+from routing.reorganisation.provinces import home, province_of
 from routing.reorganisation.reading import shipped
 from routing.reorganisation.resolution import Body, Resolution, basis, listed
 from routing.units import UnitView
@@ -23,7 +23,8 @@ def former_district(name: str, units: Sequence[UnitView], day: date) -> Resoluti
     place, level = place_name(name), _level(day)
     if level is None or place.level not in ENDED_LEVELS or not place.plain or _is_city(place):
         return None
-    district = next((one for one in shipped().districts if spoken(one.name) == place.full), None)
+    district = next((one for one in shipped().districts if _is_district(place, one, units)), None)
+    place = place_name(district.name) if district else place
     bodies = tuple(_unique((*_carrying_on(place.full, units), *_listed(district, units))))
     return Resolution(name, bodies, tuple(_district_trace(name, place, bodies, district, level)))
 
@@ -80,6 +81,15 @@ def _level(day: date) -> EndedLevel | None:
     return next((level for level in shipped().levels if level.last_day < day), None)
 
 
+def _is_district(place: PlaceName, district: District, units: Sequence[UnitView]) -> bool:
+    """Whether this is its name, alone or with our province after it: "thị xã Duyên Hải, tỉnh Trà Vinh"."""
+    name = spoken(district.name)
+    if not place.full.startswith(f"{name} "):
+        return place.full == name
+    province = province_of(province_words(place.full.removeprefix(name).strip()))
+    return province is not None and province == home(tuple(units))
+
+
 def _is_city(place: PlaceName) -> bool:
     """A city of its own, like thành phố Cần Thơ, and not one of a province."""
     province = province_of(place.plain)
@@ -91,8 +101,13 @@ def _carrying_on(full: str, units: Sequence[UnitView], *, whole: bool = False) -
     return [
         _body(unit)
         for unit in units
-        if any(spoken(old) == full or (not whole and spoken(old).startswith(f"{full} ")) for old in unit.formerly)
+        if any(old == full or (not whole and old.startswith(f"{full} ")) for old in _former_places(unit))
     ]
+
+
+def _former_places(unit: UnitView) -> Iterator[str]:
+    """Its former names as places: it may carry on a place, or the committee of a place that has ended since."""
+    return (place_name(old).full for old in unit.formerly)
 
 
 def _listed(district: District | None, units: Sequence[UnitView]) -> Iterator[Body]:
@@ -102,7 +117,10 @@ def _listed(district: District | None, units: Sequence[UnitView]) -> Iterator[Bo
         held = [
             unit for unit in units if unit.commune and spoken(unit.commune) == place.plain and _has_level(unit, place)
         ]
-        yield _body(held[0]) if len(held) == 1 else Body(None, name)
+        if len(held) == 1:
+            yield _body(held[0])
+        else:
+            yield from _carrying_on(place.full, units, whole=True) or [Body(None, name)]
 
 
 def _has_level(unit: UnitView, place: PlaceName) -> bool:

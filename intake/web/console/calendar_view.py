@@ -17,7 +17,14 @@ from routing.days_off import SATURDAY, EnteredDay
 from routing.rulebook import RulebookInvalid
 from routing.rulebook.source import iso_day
 
-_FORM_FIELDS = ("day", "status", "name", "reference", "certainty")
+_ASKED = {
+    "day": "Xin chọn ngày.",
+    "status": "Xin chọn ngày nghỉ hay ngày làm việc.",
+    "name": "Xin ghi tên của ngày này.",
+    "reference": "Xin ghi số văn bản làm căn cứ.",
+    "certainty": "Xin chọn mức chắc chắn.",
+}
+"""The fields of the form, each with what is said when it is empty."""
 
 
 class DayForm(BaseModel):
@@ -102,8 +109,11 @@ def year_asked(work: Work, typed: str) -> int:
 
 
 def typed_day(work: Work, form: DayForm) -> Wanted:
-    """The one day of the form. Raises Invalid beside the field that is wrong."""
-    typed = {name: getattr(form, name) for name in _FORM_FIELDS}
+    """The one day of the form. Raises Invalid beside every empty field, or the one that is wrong."""
+    typed: dict[str, str] = {name: getattr(form, name) for name in _ASKED}
+    empty = [FieldError(name, f"{name}_empty", _ASKED[name]) for name in typed if not typed[name].strip()]
+    if empty:
+        raise Invalid(*empty)
     try:
         return _to_enter((read_day(typed, calendar_days.calendar_now(work), work.today),))
     except RulebookInvalid as invalid:

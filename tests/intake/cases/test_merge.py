@@ -17,6 +17,7 @@ from intake.cases.work import Desk
 from models.case import Accused, CaseLink
 from models.history import CaseEvent, broken_link
 from models.vocabulary import Action, CaseKind, CaseStatus, ChannelKind, Field
+from tests.conftest import TestClock
 from tests.intake.adapters.post_office import PostOffice, texts
 from tests.world import RESTRICTED, UNSURE, World, make_world
 
@@ -138,6 +139,20 @@ def test_what_cannot_answer_for_a_case_is_refused_in_words(world: World, wrong: 
     assert refused.value.errors[0].field == "into"
     assert refused.value.errors[0].sentence.endswith(".")
     assert status_of(world, other) is CaseStatus.ASSIGNED
+
+
+def test_nobody_waits_longer_because_of_a_merge(world: World, clock: TestClock) -> None:
+    earlier = world.assigned(HOLE)
+    clock.tick(days=7)
+    later = world.assigned(SAME)
+
+    with pytest.raises(Invalid) as refused, world.desk.work(world.handler) as work:
+        merge.merge(work, work.lock(earlier.case.code), later.case.code)
+    assert refused.value.errors[0].code == "later_deadline"
+    assert earlier.case.code in refused.value.errors[0].sentence
+
+    merged(world, world.handler, later, into=earlier)
+    assert status_of(world, later) is CaseStatus.MERGED
 
 
 def test_there_is_no_circle(world: World) -> None:
