@@ -39,7 +39,7 @@ class Case(Base):
         CheckConstraint("reopened BETWEEN 0 AND 1", name="reopened_once"),
         Index(None, "unit_id", "status", "due_at", "id"),
         Index(None, "status", "due_at", "id"),
-        Index("ix_case_waiting", *_LISTED, "status", "officer_id", **only_where(_WAITING)),
+        Index("ix_case_waiting", *_LISTED, "status", "officer_id", "not_ours", **only_where(_WAITING)),
         Index("ix_case_to_publish", *_LISTED, **only_where("status = 'answered' AND publish_consent")),
     )
 

@@ -6,13 +6,14 @@ digest is kept. How often somebody may try is the business of the web, which kno
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from intake.cases import organisation
 from intake.cases.actor import Actor
@@ -88,14 +89,29 @@ def open_session(work: Work, officer_id: UUID) -> str:
     return token
 
 
-def actor_of(work: Work, token: str) -> Actor | None:
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Whose token it is; ``to_note``: whether it is time to write down that they were here."""
+
+    actor: Actor
+    to_note: bool
+
+
+def recognised(work: Work, token: str) -> Recognised | None:
     """Who holds this token now, or None if it is unknown, revoked, expired or idle too long. Reads only."""
     session = _session(work, token)
     if session is None:
         return None
     query = select(Officer).where(Officer.id == session.officer_id, Officer.active)
-    officer = work.session.scalar(query.options(selectinload(Officer.role_rows), joinedload(Officer.unit)))
-    return acting(work, officer) if officer is not None else None
+    query = query.options(joinedload(Officer.role_rows), joinedload(Officer.unit))
+    officer = work.session.scalars(query).unique().one_or_none()
+    return Recognised(acting(work, officer), _is_due(work, session)) if officer is not None else None
+
+
+def actor_of(work: Work, token: str) -> Actor | None:
+    """The actor of ``recognised``."""
+    found = recognised(work, token)
+    return found.actor if found else None
 
 
 def acting(work: Work, officer: Officer) -> Actor:
@@ -109,13 +125,8 @@ def acting(work: Work, officer: Officer) -> Actor:
 def seen(work: Work, token: str) -> None:
     """Keep a session alive; written at most once a minute."""
     session = _session(work, token)
-    if session is not None and work.now - session.last_seen_at >= _SEEN_EVERY:
+    if session is not None and _is_due(work, session):
         session.last_seen_at = work.now
-
-
-def needs_seen(work: Work, token: str) -> bool:
-    session = _session(work, token)
-    return session is not None and work.now - session.last_seen_at >= _SEEN_EVERY
 
 
 def sign_out(work: Work, token: str) -> None:
@@ -132,6 +143,10 @@ def revoke_all(work: Work, officer_id: UUID) -> int:
     for session in sessions:
         session.revoked_at = work.now
     return len(sessions)
+
+
+def _is_due(work: Work, session: OfficerSession) -> bool:
+    return work.now - session.last_seen_at >= _SEEN_EVERY
 
 
 def _session(work: Work, token: str) -> OfficerSession | None:

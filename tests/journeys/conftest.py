@@ -40,9 +40,10 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self._port}"
-        self._app = create_app(desk, WebOptions(public_url=self.address))
+        self._desk = desk
 
     def start(self) -> None:
+        self._app = create_app(self._desk, WebOptions(public_url=self.address))
         self._server = uvicorn.Server(
             uvicorn.Config(self._app, port=self._port, log_config=None, access_log=False, lifespan="off")
         )

@@ -20,12 +20,26 @@ function toggleKeys() {
   else dialog.showModal()
 }
 
+// After `q` the next digit is the place of a queue in the left column.
+const CHOOSING_MS = 2000
+let choosingUntil = 0
+
+function chooseQueue(key) {
+  const chosen = performance.now() < choosingUntil && /^[1-9]$/.test(key)
+  choosingUntil = 0
+  if (!chosen) return false
+  document.querySelectorAll('#cac-hang-doi a')[Number(key) - 1]?.click()
+  return true
+}
+
 const KEYS = {
   j: () => walk(1),
   k: () => walk(-1),
   ArrowDown: () => links().length > 0 && walk(1),
   ArrowUp: () => links().length > 0 && walk(-1),
   '/': () => document.querySelector('[data-search]')?.focus(),
+  q: () => { choosingUntil = performance.now() + CHOOSING_MS },
+  m: () => document.querySelector('.paging a[rel="next"]')?.click(),
   u: () => document.querySelector('[data-up]')?.click(),
   '?': toggleKeys,
 }
@@ -42,6 +56,7 @@ function reach(place) {
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
   if (document.querySelector('dialog[open]') && event.key !== '?') return
+  if (chooseQueue(event.key)) return event.preventDefault()
   const place = /^[a-z0-9]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`)
   if (place) {
     event.preventDefault()

@@ -8,15 +8,22 @@ from fastapi import Depends, FastAPI
 
 from intake.web.console.actions import router as actions
 from intake.web.console.alerts import router as alerts
+from intake.web.console.approval import router as approval
+from intake.web.console.bulk import router as bulk
 from intake.web.console.calendar import router as calendar
 from intake.web.console.case import router as case
 from intake.web.console.errors import install
 from intake.web.console.files import router as files
 from intake.web.console.live import router as live
 from intake.web.console.organisation import router as organisation
+from intake.web.console.preview import router as preview
 from intake.web.console.publication import router as publication
 from intake.web.console.queue import router as queue
+from intake.web.console.queue_export import router as exports
+from intake.web.console.queue_views import router as kept_views
 from intake.web.console.reception import router as reception
+from intake.web.console.reply_templates import router as reply_templates
+from intake.web.console.rules import router as rules
 from intake.web.console.session import signed_in
 from intake.web.console.sign_in import router as sign_in
 from intake.web.console.taking_over import router as taking_over
@@ -27,8 +34,9 @@ def create_console() -> FastAPI:
     """The console; whoever mounts it puts ``desk``, ``options`` and ``limiter`` into its state."""
     console = FastAPI(title="Lắng Nghe – cán bộ", docs_url=None, redoc_url=None, openapi_url=None)
     console.include_router(sign_in)
-    cases = (queue, alerts, case, files, publication, actions, live, together)
-    for part in (*cases, calendar, taking_over, organisation, reception):
+    lists = (queue, exports, kept_views, bulk, alerts)
+    cases = (case, files, publication, approval, preview, actions, live, together)
+    for part in (*lists, *cases, calendar, rules, taking_over, organisation, reception, reply_templates):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
     return console

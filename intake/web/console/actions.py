@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
-from intake.cases import drafts, repeats, superior, typed, viewing
+from intake.cases import drafts, repeats, reply_templates, superior, typed, viewing
 from intake.cases.actor import Actor
 from intake.cases.errors import Impossible, Invalid, NotAllowed, NotFound, Refusal, Stale
 from intake.cases.work import Desk
@@ -42,9 +42,9 @@ def act(
     if deed is None:
         raise NotFound("no_such_step", "Không có việc này trên hồ sơ.")
     try:
-        if deed.action is Action.REFUSE and form.then == "fill":
-            filled = _with_guidance(desk, form)
-            return show_case(request, desk, officer, code, typed=typed_of(slug, filled), queue=form.tu, kept=form.nhap)
+        if (filled := _filled(desk, officer, code, deed, form)) is not None:
+            sent = typed_of(slug, filled)
+            return show_case(request, desk, officer, code, typed=sent, seen=form.version, queue=form.tu, kept=form.nhap)
         left = _done(desk, officer, code, slug, form)
     except Refusal as refusal:
         twice = _left_by_double_click(desk, officer, code, deed, form, refusal)
@@ -128,6 +128,27 @@ def _onward(desk: Desk, options: WebOptions, officer: Actor, deed: Deed, form: C
         return go(back, desk, options, Flash(sentence))
     to, sentence = after(officer, from_queue, left.upcoming, sentence)
     return go(to, desk, options, Flash(sentence, left.code if left.still_seen else ""))
+
+
+def _filled(desk: Desk, officer: Actor, code: str, deed: Deed, form: CaseForm) -> CaseForm | None:
+    """The form with the words it was asked to begin with; nothing is done yet. None for one that is to be sent."""
+    if deed.action is Action.REFUSE and form.then == "fill":
+        return _with_guidance(desk, form)
+    if deed.action is Action.DRAFT and form.then == "edit":
+        return form
+    if deed.action is Action.DRAFT and form.then == "template":
+        return _with_template(desk, officer, code, form)
+    return None
+
+
+def _with_template(desk: Desk, officer: Actor, code: str, form: CaseForm) -> CaseForm:
+    """The draft with a template's words for this case, after what was written already."""
+    with desk.look(officer) as work:
+        case = work.find(code)
+        work.allow(case, Action.DRAFT)
+        words = reply_templates.filled(work, case, some_id(form.template))
+    written = form.text.rstrip()
+    return form.model_copy(update={"text": f"{written}\n\n{words}" if written else words})
 
 
 def _with_guidance(desk: Desk, form: CaseForm) -> CaseForm:

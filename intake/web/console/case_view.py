@@ -1,10 +1,11 @@
 """Everything the page of a case shows, read in one transaction, with the lists its forms choose from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.cases import case_page, extend, meanwhile, queues, typed, viewing
-from intake.cases.case_page import CasePage
+from intake.cases import case_page, extend, meanwhile, queues, reply_templates, typed, viewing
+from intake.cases.case_page import CasePage, UnitOption
 from intake.cases.queues import Queue
 from intake.cases.split import PARTS_MAX
 from intake.cases.timeline import Entry
@@ -16,6 +17,7 @@ from intake.web.console.difference import Piece, pieces
 from intake.web.console.forms import Typed
 from intake.web.console.shell import Shell, shell
 from models.case import Case
+from models.office import ReplyTemplate
 from models.vocabulary import Action, CaseKind, Department, EventType, Field, Level, ReplyState, Role
 from routing.lifecycle import LAST_NOT_OURS, RESTRICTED_KINDS
 
@@ -60,6 +62,7 @@ class View:
     difference: list[Piece]
     no_extension: str | None
     law: ExaminationLaw | None
+    templates: Sequence[ReplyTemplate]
     chooses_taker: bool
     handing_over: str
     to_log: bool
@@ -111,6 +114,7 @@ def read_view(work: Work, code: str, seen: int | None, queue: Queue | None, sent
         difference=_difference(work, case, page, seen, shown),
         no_extension=extend.refusal(work, case) if Action.EXTEND in page.actions else None,
         law=examination_law(work) if Action.EVALUATE in page.actions or page.evaluation else None,
+        templates=reply_templates.offered(work, case) if Action.DRAFT in page.actions else (),
         chooses_taker=Role.RECEIVING in work.actor.roles,
         handing_over=handing_over(work) if Action.HAND_OVER in page.actions else "",
         to_log=not viewing.looked_just_now(work, case, "page"),
@@ -141,19 +145,22 @@ def _difference(work: Work, case: Case, page: CasePage, seen: int | None, shown:
 
 def choices(view: View) -> dict[str, Any]:
     """The view and the lists its forms choose from."""
-    units = view.page.units
-    groups = {
-        Level.PROVINCE: [unit for unit in units if unit.department is not Department.COMMUNE],
-        Level.COMMUNE: [unit for unit in units if unit.department is Department.COMMUNE],
-    }
     return {
         "shell": view.shell,
         "page": view.page,
         "view": view,
         "typed": view.typed,
-        "unit_groups": groups,
+        "unit_groups": unit_groups(view.page.units),
         "kinds": [kind for kind in CaseKind if kind not in RESTRICTED_KINDS],
         "restricted_kinds": [kind for kind in CaseKind if kind in RESTRICTED_KINDS],
         "Action": Action,
         "parts_max": PARTS_MAX,
+    }
+
+
+def unit_groups(units: list[UnitOption]) -> dict[Level, list[UnitOption]]:
+    """The units a case may be sent to, as a list offers them."""
+    return {
+        Level.PROVINCE: [unit for unit in units if unit.department is not Department.COMMUNE],
+        Level.COMMUNE: [unit for unit in units if unit.department is Department.COMMUNE],
     }

@@ -104,11 +104,11 @@ def _keep(request: Request, fields: Fields) -> str | None:
 
 def _page_of(parts: list[str]) -> str | None:
     """The page that shows a form sent to this address again."""
-    if len(parts) == 2 and parts[0] == "nhap-phan-anh":
+    if len(parts) == 2 and parts[0] in ("nhap-phan-anh", "mau-tra-loi"):
         return "/".join(parts)
     if len(parts) != 3 or parts[0] != "ho-so":
         return None
-    return "/".join(parts if parts[2] == "cong-khai" else parts[:2])
+    return "/".join(parts if parts[2] in ("cong-khai", "duyet") else parts[:2])
 
 
 def _sign_in(going_on: str, *, kept: bool = False) -> RedirectResponse:

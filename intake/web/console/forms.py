@@ -21,10 +21,10 @@ from routing.case_code import read_code
 
 L = TypeVar("L", bound=Labelled)
 
-WORDY = ("content", "remark", "text", "question", "reason", "comment", "note", "part", "met_note", "proposal")
+WORDY = ("content", "remark", "text", "question", "reason", "comment", "note", "part", "met_note", "proposal", "body")
 """The fields in which an officer writes words."""
 
-_SENDING = {"version", "then", "tu", "nhap"}
+_SENDING = {"version", "then", "template", "tu", "nhap"}
 _VERSION_MAX = 2**31 - 1
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -48,6 +48,7 @@ class CaseForm(BaseModel):
     question: str = ""
     comment: str = ""
     note: str = ""
+    template: str = ""
     part: list[str] = []
     part_kind: list[str] = []
     part_field: list[str] = []

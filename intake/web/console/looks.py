@@ -31,12 +31,15 @@ URGENCY_ICONS: dict[Urgency, str] = {
 
 QUEUE_ICONS: dict[Queue, str] = {
     Queue.TRIAGE: "inbox",
+    Queue.RETURNED: "corner-up-left",
     Queue.TAKE_OVER: "arrows-exchange",
     Queue.NEW: "mailbox",
     Queue.MINE: "user-check",
     Queue.OPEN: "folder-open",
+    Queue.DUE_TODAY: "calendar-due",
     Queue.OVERDUE: "alert-triangle",
     Queue.AWAITING_CITIZEN: "message-question",
+    Queue.SENT_BACK: "arrow-back-up",
     Queue.AWAITING_APPROVAL: "checks",
     Queue.TO_PUBLISH: "eye",
     Queue.RESTRICTED: "lock",
@@ -59,12 +62,15 @@ ALERT_TONES: dict[AlertKind, str] = {
 
 EMPTY_QUEUES: dict[Queue, str] = {
     Queue.TRIAGE: "Không còn hồ sơ nào chờ phân loại. Hồ sơ máy chưa chắc chắn sẽ hiện ở đây.",
+    Queue.RETURNED: "Không có hồ sơ nào bị trả lại. Hồ sơ mà cơ quan báo không thuộc thẩm quyền sẽ hiện ở đây.",
     Queue.TAKE_OVER: "Không có hồ sơ nào chờ tiếp quản. Hồ sơ đang mở của đơn vị đã kết thúc sẽ hiện ở đây.",
     Queue.NEW: "Không có hồ sơ mới chuyển đến. Hồ sơ giao cho cơ quan mà chưa ai thụ lý sẽ hiện ở đây.",
     Queue.MINE: "Ông/bà chưa giữ hồ sơ nào. Thụ lý một hồ sơ ở “Mới chuyển đến” thì nó sẽ về đây.",
     Queue.OPEN: "Không có hồ sơ nào đang xử lý.",
+    Queue.DUE_TODAY: "Không có hồ sơ nào đến hạn hôm nay.",
     Queue.OVERDUE: "Không có hồ sơ nào quá hạn.",
     Queue.AWAITING_CITIZEN: "Không có hồ sơ nào đang chờ người dân bổ sung.",
+    Queue.SENT_BACK: "Không có dự thảo nào bị trả lại. Dự thảo mà lãnh đạo yêu cầu sửa sẽ hiện ở đây.",
     Queue.AWAITING_APPROVAL: "Không có dự thảo nào chờ phê duyệt.",
     Queue.TO_PUBLISH: "Không có hồ sơ nào chờ công khai. Chỉ hồ sơ đã trả lời và người gửi đồng ý mới hiện ở đây.",
     Queue.RESTRICTED: "Không có hồ sơ hạn chế nào đang chờ.",
@@ -105,7 +111,7 @@ def entry_audience(entry: Entry) -> str:
     return "system" if entry.who == "Hệ thống" else "internal"
 
 
-ONE_STATUS = {Queue.TRIAGE, Queue.NEW, Queue.AWAITING_CITIZEN, Queue.AWAITING_APPROVAL}
+ONE_STATUS = {Queue.TRIAGE, Queue.RETURNED, Queue.NEW, Queue.AWAITING_CITIZEN, Queue.AWAITING_APPROVAL}
 """Queues whose name already says the status of every case in them."""
 
 

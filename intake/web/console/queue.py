@@ -1,24 +1,19 @@
-"""The list an officer works through: one queue, a page at a time, searchable with or without diacritics."""
+"""The list an officer works through: one queue, a page at a time, searchable with or without diacritics, narrowed."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from intake.cases import queues, watch_list
-from intake.cases.errors import NotFound
-from intake.cases.queues import Queue
-from intake.web.console.forms import printable
+from intake.web.console.queue_filters import typed_of
+from intake.web.console.queue_list import show_list
+from intake.web.console.queue_names import named
 from intake.web.console.session import PREFIX, OfficerHere
 from intake.web.console.shell import landing, shell, show
 from intake.web.reach import DeskHere
 from routing.case_code import read_code
 
 router = APIRouter()
-
-_SEARCH_MAX = 200
-_ALERTS_SHOWN = 3
-"""Above a list; all of them have a page of their own."""
 
 
 @router.get("/", response_model=None)
@@ -33,31 +28,10 @@ def start(request: Request, desk: DeskHere, officer: OfficerHere) -> Response:
 
 @router.get("/hang-doi/{name}", response_model=None)
 def queue_page(
-    request: Request,
-    desk: DeskHere,
-    officer: OfficerHere,
-    name: str,
-    q: Annotated[str, Query()] = "",
-    sau: Annotated[str, Query()] = "",
+    request: Request, desk: DeskHere, officer: OfficerHere, name: str, sau: Annotated[str, Query()] = ""
 ) -> Response:
-    """One page of one queue; ``q`` searches in it, ``sau`` is the cursor of the next page."""
-    searched = printable(" ".join(q.split()))[:_SEARCH_MAX]
-    if code := read_code(searched):
+    """One page of one queue, narrowed by what else the address says; ``sau`` is the cursor of the next page."""
+    typed = typed_of(request)
+    if code := read_code(typed.get("q", "")):
         return RedirectResponse(f"{PREFIX}/ho-so/{code}", status_code=303)
-    with desk.look(officer) as work:
-        queue = _own_queue(name)
-        frame = shell(work, queue)
-        if queue not in {tab.queue for tab in frame.tabs}:
-            raise NotFound("no_queue", "Không có hàng đợi này trong phần việc của ông/bà.")
-        page = queues.page(work, queue, after=sau or None, text=searched)
-        alerts = watch_list.unseen(work, _ALERTS_SHOWN) if frame.alerts and not (searched or sau) else []
-    return show(
-        request, "queue.html", shell=frame, page=page, queue=queue, searched=searched, later=bool(sau), alerts=alerts
-    )
-
-
-def _own_queue(name: str) -> Queue:
-    try:
-        return Queue(name)
-    except ValueError:
-        raise NotFound("no_queue", "Không có hàng đợi này trong phần việc của ông/bà.") from None
+    return show_list(request, desk, officer, named(name), typed, after=sau)

@@ -28,14 +28,13 @@ def signed_in(request: Request, desk: DeskHere) -> Actor:
     """The officer who asks. Raises SignInNeeded."""
     token = token_of(request)
     with desk.look() as work:
-        actor = accounts.actor_of(work, token) if token else None
-        to_write = actor is not None and accounts.needs_seen(work, token)
-    if actor is None:
+        found = accounts.recognised(work, token) if token else None
+    if found is None:
         raise SignInNeeded
-    if to_write and (not asks_by_itself(request) or request.headers.get(BY_ITSELF) == WRITING):
-        with desk.work(actor) as work:
+    if found.to_note and (not asks_by_itself(request) or request.headers.get(BY_ITSELF) == WRITING):
+        with desk.work(found.actor) as work:
             accounts.seen(work, token)
-    return actor
+    return found.actor
 
 
 def asks_by_itself(request: Request) -> bool:

@@ -3,14 +3,16 @@
 import time
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from intake.cases import access, queues, viewing
+from intake.cases import access, queues, reply_templates, viewing
 from intake.cases.actor import Actor
-from intake.cases.queues import Queue
+from intake.cases.queues import Queue, views
+from intake.cases.queues.views import View
 from intake.cases.work import Desk, Work
 from intake.web import flash
 from intake.web.console import looks
@@ -36,20 +38,31 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedList:
+    """A queue with filters, kept under a name; ``address`` is that of its list."""
+
+    view: View
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame of a page. ``alerts``: how many the unit has not seen; None for whoever works with no cases.
 
-    ``takes_down``: whether the officer enters what others tell or send on paper. ``officer``: whose page it is, so
-    that a browser gives what it has kept to nobody else.
+    ``views``: filters kept under a name. ``takes_down``: whether the officer enters what others tell or send on
+    paper. ``officer``: whose page it is, so that a browser gives what it has kept to nobody else.
+    ``keeps_templates``: whether the officer edits templates of replies.
     """
 
     name: str
     roles: str
     unit: str | None
     tabs: tuple[Tab, ...]
+    views: tuple[SavedList, ...]
     current: Queue | None
     alerts: int | None
     takes_down: bool
+    keeps_templates: bool
     officer: UUID | None
 
 
@@ -75,11 +88,17 @@ def shell(work: Work, current: Queue | None = None) -> Shell:
         roles=", ".join(role.label for role in OFFICER_ROLES if role in work.actor.roles),
         unit=unit.name if unit else None,
         tabs=tuple(Tab(queue, counts.get(queue)) for queue in mine),
+        views=tuple(SavedList(view, _address(view)) for view in views.views_of(work, mine)),
         current=current,
         alerts=unit.unseen if unit else None,
         takes_down=access.takes_down(work.actor),
+        keeps_templates=reply_templates.is_keeper(work.actor),
         officer=work.actor.officer_id,
     )
+
+
+def _address(view: View) -> str:
+    return f"{PREFIX}/hang-doi/{view.queue}" + (f"?{urlencode(view.filters)}" if view.filters else "")
 
 
 def show(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

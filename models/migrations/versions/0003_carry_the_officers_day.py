@@ -72,7 +72,7 @@ def upgrade() -> None:
     waiting = sa.text("scan = 'waiting'")
     op.create_index("ix_upload_to_scan", "upload", ["created_at"], sqlite_where=waiting, postgresql_where=waiting)
     for name, columns, where in (
-        ("ix_case_waiting", [*LISTED, "status", "officer_id"], sa.text(WAITING)),
+        ("ix_case_waiting", [*LISTED, "status", "officer_id", "not_ours"], sa.text(WAITING)),
         ("ix_case_to_publish", LISTED, sa.text(TO_PUBLISH)),
     ):
         op.create_index(name, "case", columns, sqlite_where=where, postgresql_where=where)

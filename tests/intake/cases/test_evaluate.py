@@ -144,6 +144,7 @@ def test_what_is_handed_over_ends_guided_with_the_code_it_was_given_there(world:
     page = page_of(world, code)
     assert (page.status, page.external_code) == (CaseStatus.GUIDED, "VB-2026/00123")
     assert page.ended_with == "Đã chuyển phapluat.gov.vn."
+    assert "ở hệ thống đó bằng mã hồ sơ" in standing.standing(page, restricted=False, now=page.received_at).next
     with world.desk.look() as work:
         events = work.session.scalars(select(CaseEvent).where(CaseEvent.type == EventType.HANDED_OVER)).all()
     assert "VB-2026" not in repr([event.data for event in events])

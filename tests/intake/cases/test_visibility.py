@@ -11,7 +11,7 @@ from intake.cases.actor import Actor
 from intake.cases.case_page import case_page
 from intake.cases.errors import Invalid, NotAllowed, NotFound
 from intake.cases.publish import Confirmation
-from intake.cases.queues import Queue, counts, page, queues_of
+from intake.cases.queues import Filters, Queue, counts, page, queues_of
 from intake.cases.submit import Filed
 from models.organisation import Unit
 from models.tables import metadata
@@ -56,7 +56,7 @@ def test_a_possible_denunciation_is_sealed_and_found_by_no_search(world: World) 
         case = work.find(filed.case.code)
         assert (case.content_plain, case.search_text, case.unit_id) == (None, None, None)
         assert case.content == TELLING
-        assert page(work, Queue.RESTRICTED, text="to cao").rows == []
+        assert page(work, Queue.RESTRICTED, filters=Filters(text="to cao")).rows == []
         assert [row.code for row in page(work, Queue.RESTRICTED).rows] == [filed.case.code]
 
 
@@ -256,8 +256,8 @@ def test_search_finds_words_with_and_without_diacritics(world: World) -> None:
     world.assigned("Ổ gà trước trường.")
     with world.desk.look(world.handler) as work:
         for typed in ("đèn đường", "den duong", "DEN", "chợ  đèn"):
-            assert [row.code for row in page(work, Queue.NEW, text=typed).rows] == [filed.case.code]
-        assert page(work, Queue.NEW, text="100%_").rows == []
+            assert [row.code for row in page(work, Queue.NEW, filters=Filters(text=typed)).rows] == [filed.case.code]
+        assert page(work, Queue.NEW, filters=Filters(text="100%_")).rows == []
 
 
 def test_no_officer_role_can_act_in_another_unit(world: World) -> None:
@@ -312,8 +312,8 @@ def test_when_the_text_names_every_desk_a_person_chooses_one(world: World) -> No
 def test_an_overseer_learns_no_name_by_the_place_nor_by_searching(world: World) -> None:
     world.assigned("Tôi là Trần Văn Bưởi, đường hư.", place="trước nhà ông Trần Văn Bưởi, 0912345678")
     with world.desk.look(world.overseer) as work:
-        assert len(page(work, Queue.OPEN, text="duong hu").rows) == 1
-        assert page(work, Queue.OPEN, text="bưởi").rows == []
+        assert len(page(work, Queue.OPEN, filters=Filters(text="duong hu")).rows) == 1
+        assert page(work, Queue.OPEN, filters=Filters(text="bưởi")).rows == []
         assert "Bưởi" not in repr(page(work, Queue.OPEN))
         assert "0912345678" not in repr(page(work, Queue.OPEN))
 

@@ -85,7 +85,7 @@ def test_a_file_with_one_wrong_row_enters_nothing(place: Settings, desk: Desk, t
 
     with pytest.raises(CannotStart, match=r"ngay.yaml, dòng 9, .* ngày 28/11/2026 là Thứ Bảy, không phải Chủ Nhật"):
         import_calendar(place, file, dry_run=False)
-    with pytest.raises(CannotStart, match="Không đọc được tệp"):
+    with pytest.raises(CannotStart, match="Không có tệp"):
         import_calendar(place, tmp_path / "khong-co.yaml", dry_run=False)
     assert entered(desk) == 0
 

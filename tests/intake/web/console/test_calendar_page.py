@@ -78,7 +78,9 @@ def test_a_bad_file_is_one_sentence_and_enters_nothing(sqlite_world: World, sqli
 
     assert refused.status_code == 422
     assert "ngay.csv, dòng 2, mục weekday: ngày 23/11/2026 là Thứ Hai, không phải Thứ Ba." in text_of(refused)
-    assert upload(administrator, "", b"").status_code == 422
+    for empty in (upload(administrator, "", b""), upload(administrator, "ngay.csv", b"")):
+        assert empty.status_code == 422
+        assert "Xin chọn tệp .yaml hoặc .csv" in text_of(empty)
     assert rows(sqlite_world) == 0
 
 
@@ -87,9 +89,9 @@ def test_a_bad_file_is_one_sentence_and_enters_nothing(sqlite_world: World, sqli
     [
         ("day", "2026-11-24", "Ngày 24/11/2026 trong lịch hiện nay đã là ngày nghỉ (Ngày Văn hóa Việt Nam)."),
         ("day", "2040-01-02", "chỉ nhận các năm từ 2024 đến 2027"),
-        ("day", "", "Phải là chữ, không được để trống."),
-        ("reference", " ", "Phải là chữ, không được để trống."),
-        ("certainty", "", "Phải là chữ, không được để trống."),
+        ("day", "", "Xin chọn ngày."),
+        ("reference", " ", "Xin ghi số văn bản làm căn cứ."),
+        ("certainty", "", "Xin chọn mức chắc chắn."),
     ],
 )
 def test_a_wrong_field_keeps_what_was_typed(

@@ -119,7 +119,9 @@ def test_a_case_is_handed_over_with_its_code_there(world: World, sign_in: SignIn
     receiver = sign_in("receiver")
     assert "phapluat.gov.vn" in typed_into(receiver.get(f"/ho-so/{code}"), "chuyen-he-thong-text")
 
-    assert receiver.step(code, "chuyen-he-thong", text="Đã chuyển.").status_code == 422
+    refused = receiver.step(code, "chuyen-he-thong", text="Đã chuyển.")
+    assert refused.status_code == 422
+    assert "Xin ghi mã hồ sơ ở hệ thống đó." in text_of(refused)
     assert receiver.step(code, "chuyen-he-thong", text="Đã chuyển.", external_code="VB-77").status_code == 303
 
     assert status_of(world, code) is CaseStatus.GUIDED

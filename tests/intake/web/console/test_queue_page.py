@@ -36,6 +36,7 @@ def test_a_list_takes_at_most_ten_statements_however_long_it_is(world: World, si
 
     assert len(_statements(world, handler, "/hang-doi/new")) <= 10
     assert len(_statements(world, handler, "/hang-doi/new?q=o+ga")) <= 10
+    assert len(_statements(world, sign_in("receiver"), "/hang-doi/open")) <= 10
 
 
 def test_a_search_finds_words_with_and_without_diacritics(world: World, sign_in: SignIn) -> None:

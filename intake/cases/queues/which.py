@@ -1,0 +1,101 @@
+"""Which queues there are, for whom, and which cases stand in each.
+
+It knows conditions and refuses to know how a list is ordered or counted; who may see a case is decided in ``access``.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from intake.cases import access
+from intake.cases.work import Work
+from models.case import Case
+from models.organisation import Unit
+from models.thread import Reply
+from models.vocabulary import CaseStatus, Labelled, ReplyState, Role
+from routing import lifecycle
+from routing.dates import day_end
+
+
+class Queue(Labelled):
+    """The queues, in the order of the console's left column."""
+
+    TRIAGE = "triage", "Chờ phân loại"
+    RETURNED = "returned", "Bị trả lại"
+    TAKE_OVER = "take_over", "Tiếp quản"
+    NEW = "new", "Mới chuyển đến"
+    MINE = "mine", "Của tôi"
+    OPEN = "open", "Đang xử lý"
+    DUE_TODAY = "due_today", "Đến hạn hôm nay"
+    OVERDUE = "overdue", "Quá hạn"
+    AWAITING_CITIZEN = "awaiting_citizen", "Chờ người dân"
+    SENT_BACK = "sent_back", "Dự thảo bị trả lại"
+    AWAITING_APPROVAL = "awaiting_approval", "Chờ phê duyệt"
+    TO_PUBLISH = "to_publish", "Chờ công khai"
+    RESTRICTED = "restricted", "Hạn chế"
+    DONE = "done", "Đã xong"
+
+
+_Q = Queue
+_OF_ROLE: dict[Role, tuple[Queue, ...]] = {
+    Role.RECEIVING: (_Q.TRIAGE, _Q.RETURNED, _Q.OPEN, _Q.DUE_TODAY, _Q.OVERDUE, _Q.TO_PUBLISH, _Q.DONE),
+    Role.HANDLING: (
+        *(_Q.NEW, _Q.MINE, _Q.OPEN, _Q.DUE_TODAY, _Q.OVERDUE),
+        *(_Q.AWAITING_CITIZEN, _Q.SENT_BACK, _Q.DONE),
+    ),
+    Role.LEADER: (_Q.AWAITING_APPROVAL, _Q.NEW, _Q.OPEN, _Q.DUE_TODAY, _Q.OVERDUE, _Q.TO_PUBLISH, _Q.DONE),
+    Role.OVERSEER: (_Q.OPEN, _Q.DUE_TODAY, _Q.OVERDUE, _Q.DONE),
+}
+
+
+def queues_of(work: Work) -> tuple[Queue, ...]:
+    """The queues this officer works with, in order."""
+    wanted = {queue for role in work.actor.roles for queue in _OF_ROLE.get(role, ())}
+    desks, ended = _desks_and_ended(work)
+    if work.actor.roles & {Role.HANDLING, Role.LEADER}:
+        wanted |= {Queue.RESTRICTED} if work.actor.unit_id in desks else set()
+        wanted |= {Queue.TAKE_OVER} if work.actor.takes_over else set()
+    if Role.RECEIVING in work.actor.roles and ended:
+        wanted.add(Queue.TAKE_OVER)
+    return tuple(queue for queue in Queue if queue in wanted)
+
+
+def standing_in(queue: Queue, work: Work) -> ColumnElement[bool]:
+    """The condition for a case to stand in a queue; to be added to ``access``, never used instead of it."""
+    open_ = Case.status.in_(lifecycle.OPEN_STATUSES - {CaseStatus.RECEIVED})
+    triage = and_(Case.status == CaseStatus.TRIAGE, ~Case.restricted)
+    today = and_(Case.due_at > day_end(work.today - timedelta(days=1)), Case.due_at <= day_end(work.today))
+    conditions: dict[Queue, Callable[[], ColumnElement[bool]]] = {
+        Queue.TAKE_OVER: lambda: access.offered(work.actor, work.today),
+        Queue.TRIAGE: lambda: triage,
+        Queue.RETURNED: lambda: and_(triage, Case.not_ours > 0),
+        Queue.NEW: lambda: Case.status == CaseStatus.ASSIGNED,
+        Queue.MINE: lambda: and_(open_, Case.officer_id == work.actor.officer_id),
+        Queue.OPEN: lambda: open_,
+        Queue.DUE_TODAY: lambda: and_(open_, today),
+        Queue.OVERDUE: lambda: and_(open_, Case.due_at < work.now),
+        Queue.AWAITING_CITIZEN: lambda: Case.status == CaseStatus.AWAITING_CITIZEN,
+        Queue.SENT_BACK: lambda: and_(Case.status == CaseStatus.DRAFTING, _has_a_draft_sent_back()),
+        Queue.AWAITING_APPROVAL: lambda: Case.status == CaseStatus.AWAITING_APPROVAL,
+        Queue.TO_PUBLISH: lambda: and_(Case.status == CaseStatus.ANSWERED, Case.publish_consent, ~Case.restricted),
+        Queue.RESTRICTED: lambda: and_(open_, Case.restricted),
+        Queue.DONE: lambda: Case.status.in_(lifecycle.CLOSED_STATUSES),
+    }
+    found = conditions[queue]()
+    if queue in (Queue.TAKE_OVER, Queue.DONE) or not work.actor.takes_over or Role.RECEIVING in work.actor.roles:
+        return found
+    return and_(found, ~access.offered(work.actor, work.today))  # not yet the work of this unit
+
+
+def _has_a_draft_sent_back() -> ColumnElement[bool]:
+    return exists().where(Reply.case_id == Case.id, Reply.state == ReplyState.SENT_BACK).correlate(Case)
+
+
+def _desks_and_ended(work: Work) -> tuple[set[UUID], bool]:
+    """The restricted desks, and whether any unit has ended: then its cases may wait to be taken over."""
+    query = select(Unit.id, Unit.restricted_rank, Unit.valid_to)
+    rows = work.session.execute(query.where(or_(Unit.restricted_rank.is_not(None), Unit.valid_to <= work.today))).all()
+    desks = {row.id for row in rows if row.restricted_rank is not None}
+    return desks, any(row.valid_to is not None and row.valid_to <= work.today for row in rows)
