@@ -5,12 +5,14 @@ With CI=true a part that cannot run here fails instead of being left out.
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
@@ -80,6 +82,15 @@ def keyring() -> Keyring:
 def _own_keys(keyring: Keyring) -> None:
     """A test that opened an installation of its own leaves its keys behind; the next one starts with ours."""
     use_keyring(keyring)
+
+
+@pytest.fixture(autouse=True)
+def _own_logging() -> Iterator[None]:
+    """A command sets the logging of its process to the terminal it has; that of a test is closed after it."""
+    hook = threading.excepthook
+    yield
+    structlog.reset_defaults()
+    threading.excepthook = hook
 
 
 @pytest.fixture(scope="session")
