@@ -7,6 +7,7 @@ It does not know officers, dates or rows: whoever calls it gives the units that 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from models.vocabulary import CaseKind, Department
@@ -34,8 +35,12 @@ class Competence:
     names: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def plain_commune(place: str) -> str:
-    """The folded bare name of a place: "Xã Long Hữu" and "long huu" are both ``long huu``."""
+    """The folded bare name of a place: "Xã Long Hữu" and "long huu" are both ``long huu``.
+
+    Every message is compared with all communes, and their names change rarely.
+    """
     spoken = " ".join(fold(word) for word in words(place))
     level = next((level for level in LEVELS if spoken.startswith(f"{level} ")), "")
     return spoken[len(level) :].strip()

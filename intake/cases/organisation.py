@@ -46,11 +46,13 @@ def _views(work: Work) -> Iterator[tuple[UnitView, date, date | None]]:
     before = _before((successor_id, unit_id) for successor_id, unit_id in pairs)
     formerly = defaultdict[UUID, list[str]](list)
     for row in rows:
-        formerly[row.id] += [row.former] if row.former else []
+        if row.former:
+            formerly[row.id].append(row.former)
     units = {row.id: row for row in rows}
     named = {unit_id: row.name for unit_id, row in units.items()}
     for row in units.values():
-        names = tuple(_names(row.id, before, named, formerly))
+        carries_on = row.id in before or row.id in formerly
+        names = tuple(_names(row.id, before, named, formerly)) if carries_on else ()
         yield UnitView(row.id, row.department, row.commune, row.name, names), row.valid_from, row.valid_to
 
 
