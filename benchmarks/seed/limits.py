@@ -6,6 +6,7 @@ A term in hours starts at its own moment and is computed each time.
 from datetime import date, datetime
 from typing import Any
 
+from intake.cases.limits import columns
 from models.vocabulary import CaseKind
 from routing import deadlines
 from routing.dates import local_day
@@ -25,17 +26,7 @@ class Limits:
         if (known := self._known.get(key)) is not None:
             return known
         result = deadlines.for_kind(kind, received_at, self._rulebook)
-        columns = {
-            "rule": result.rule,
-            "rule_text": result.rule_text,
-            "basis": result.basis,
-            "certainty": result.certainty,
-            "clock_start": result.clock_start,
-            "last_day": result.last_day,
-            "due_at": result.due,
-            "skipped": [{"date": day.date.isoformat(), "reason": day.reason} for day in result.skipped],
-            "sentence": result.sentence,
-        }
+        told = columns(result, self._rulebook)
         if result.term.unit in (TermUnit.DAYS, TermUnit.WORKING_DAYS):
-            self._known[key] = columns
-        return columns
+            self._known[key] = told
+        return told

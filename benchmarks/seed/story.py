@@ -345,7 +345,7 @@ class Told:
         earlier = self._rows["deadline"][-1] if self._rows["deadline"] else None
         if earlier is not None and earlier["case_id"] == self._id:
             earlier["superseded_at"] = self._at
-        values = {"id": id_at(self._at, self._rng), "case_id": self._id, "set_at": self._at, "calendar": ""}
+        values = {"id": id_at(self._at, self._rng), "case_id": self._id, "set_at": self._at}
         told["counted_from"] = self._plan.received_at
         told["cause"] = DeadlineCause.FILED if provisional else DeadlineCause.CLASSIFIED
         self._rows.add("deadline", **values, provisional=provisional, **told)

@@ -69,7 +69,7 @@ def set_deadline(
     if before:
         before.superseded_at = work.now
     facts = {"set_at": work.now, "cause": cause, "counted_from": start, "provisional": provisional}
-    row = Deadline(case=case, **_columns(result, book), **facts)
+    row = Deadline(case=case, **columns(result, book), **facts)
     case.due_at = result.due
     work.session.add(row)
 
@@ -126,7 +126,7 @@ def move_many(
 def _moved(
     case: Case, before: Deadline | Running, result: DeadlineResult, cause: DeadlineCause, book: Rulebook
 ) -> dict[str, Any]:
-    return _columns(result, book) | {
+    return columns(result, book) | {
         "id": new_id(),
         "case_id": case.id,
         "cause": cause,
@@ -136,7 +136,7 @@ def _moved(
     }
 
 
-def _columns(result: DeadlineResult, book: Rulebook) -> dict[str, Any]:
+def columns(result: DeadlineResult, book: Rulebook) -> dict[str, Any]:
     """What was computed, as columns of a row that still lacks its case, when and why."""
     return {
         "calendar": book.calendar.version,

@@ -4,18 +4,16 @@ What happens to the new case is done by the system, so that it does not tell whi
 it is in the link.
 """
 
-import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
 from intake.cases import accusing, identity, limits, merge, notices, restrict, triage, uploads
-from intake.cases.submit import CODE_TRIES
+from intake.cases.submit import CODE_TRIES, new_case, received_facts
 from intake.cases.work import Work
 from models.case import Case, CaseLink
-from models.vocabulary import Action, CaseKind, CaseStatus, EventType, Field, JobKind, LinkKind, NoticeKind
-from routing.case_code import make_code
+from models.vocabulary import Action, CaseKind, EventType, Field, JobKind, LinkKind, NoticeKind
 from routing.lifecycle import RESTRICTED_KINDS
 from routing.text import fold
 
@@ -47,16 +45,8 @@ def file_part(work: Work, origin: Case, part: Part, text: str) -> Case:
     limits.set_deadline(itself, made, provisional=True, counted_from=running.counted_from if running else None)
     digests = uploads.move(work, origin, made, part.file_ids)
 
-    itself.record(
-        made,
-        EventType.RECEIVED,
-        channel=made.channel.value,
-        content_digest=work.digest("content", text),
-        files=len(digests),
-        file_digests=digests,
-        missing=list(identity.given(made.citizen).missing),
-        publish_consent=made.publish_consent,
-    )
+    missing = identity.given(made.citizen).missing
+    itself.record(made, EventType.RECEIVED, **received_facts(work, made, missing, digests))
     merge.share_accused(work, origin, made)
     notices.tell(work, made, NoticeKind.SPLIT)
     _send_on(work, made, part)
@@ -75,22 +65,18 @@ def _with_a_free_code(work: Work, origin: Case, text: str) -> Case:
 
 
 def _linked(work: Work, origin: Case, text: str) -> Case:
-    made = Case(
-        code=make_code(work.today, secrets.randbelow(1_000_000)),
-        key_nonce=secrets.token_hex(8),
-        status=CaseStatus.RECEIVED,
+    made = new_case(
+        work,
+        text,
+        origin.citizen,
         channel=origin.channel,
         place=origin.place,
         publish_consent=origin.publish_consent,
         received_at=origin.received_at,
-        citizen_id=origin.citizen_id,
-        citizen=origin.citizen,
-        version=0,
     )
-    made.keep_unread(text)
     link = CaseLink(case=made, other=origin, kind=LinkKind.SPLIT_FROM, made_at=work.now)
     link.officer_id = work.officer_id
-    work.session.add_all((made, link))
+    work.session.add(link)
     work.session.flush()
     return made
 

@@ -5,6 +5,7 @@ given at once and nothing waits for a model. What the message is, and whose it i
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from intake.cases.work import Work
 from models.case import Case
 from models.citizen import Citizen, IdempotencyRecord
 from models.history import Deadline
-from models.vocabulary import CaseStatus, EventType, JobKind, NoticeKind
+from models.vocabulary import CaseStatus, ChannelKind, EventType, JobKind, NoticeKind
 from routing.case_code import make_code
 from routing.dates import local_day
 
@@ -62,14 +63,24 @@ def submit(
 
 
 def _file(work: Work, submission: Submission, idempotency_key: str | None, received_at: datetime) -> Filed:
-    case = _new_case(work, submission, received_at)
+    citizen = Citizen()
+    identity.fill_in(work, citizen, submission.identity)
+    case = new_case(
+        work,
+        submission.content,
+        citizen,
+        channel=submission.channel,
+        place=submission.place,
+        publish_consent=submission.publish_consent,
+        received_at=received_at,
+    )
     deadline = limits.set_deadline(work, case, provisional=True)
     _remember(work, case, submission, idempotency_key)
     # Looking for the files writes what is above first: a twin of this request waits there and finds our case,
     # not our files taken.
     file_digests = uploads.attach(work, case, submission.upload_ids)
 
-    facts = _received_facts(work, submission, file_digests) | _taken_down(work, received_at)
+    facts = received_facts(work, case, submission.missing, file_digests) | _taken_down(work, received_at)
     work.record(case, EventType.RECEIVED, **facts)
     work.enqueue(JobKind.CLASSIFY, case)
     notices.tell(work, case, NoticeKind.RECEIVED)
@@ -77,34 +88,43 @@ def _file(work: Work, submission: Submission, idempotency_key: str | None, recei
     return Filed(case, case_key(work, case), submission.missing, deadline)
 
 
-def _new_case(work: Work, submission: Submission, received_at: datetime) -> Case:
-    citizen = Citizen()
-    identity.fill_in(work, citizen, submission.identity)
+def new_case(
+    work: Work,
+    content: str,
+    citizen: Citizen,
+    *,
+    channel: ChannelKind,
+    place: str | None,
+    publish_consent: bool,
+    received_at: datetime,
+) -> Case:
+    """A case with a code that may turn out to be taken when it is written: the caller then draws another."""
     case = Case(
         code=make_code(work.today, secrets.randbelow(1_000_000)),
         key_nonce=secrets.token_hex(8),
         status=CaseStatus.RECEIVED,
-        channel=submission.channel,
-        place=submission.place,
-        publish_consent=submission.publish_consent,
+        channel=channel,
+        place=place,
+        publish_consent=publish_consent,
         received_at=received_at,
         citizen_id=citizen.id,
         citizen=citizen,
         version=0,
     )
-    case.keep_unread(submission.content)
+    case.keep_unread(content)
     work.session.add(case)
     return case
 
 
-def _received_facts(work: Work, submission: Submission, file_digests: list[str]) -> dict[str, Any]:
+def received_facts(work: Work, case: Case, missing: Sequence[str], file_digests: list[str]) -> dict[str, Any]:
+    """What the first event of every case holds."""
     return {
-        "channel": submission.channel.value,
-        "content_digest": work.digest("content", submission.content),
-        "files": len(submission.upload_ids),
+        "channel": case.channel.value,
+        "content_digest": work.digest("content", case.content),
+        "files": len(file_digests),
         "file_digests": file_digests,
-        "missing": list(submission.missing),
-        "publish_consent": submission.publish_consent,
+        "missing": list(missing),
+        "publish_consent": case.publish_consent,
     }
 
 
