@@ -7,6 +7,7 @@ With CI=true a part that cannot run here fails instead of being left out.
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import psycopg
 import pytest
 import structlog
 from argon2 import PasswordHasher
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from intake.adapters.storage import LocalStorage
 from intake.cases import accounts
@@ -119,22 +120,29 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-@pytest.fixture(scope="session")
-def postgres_database(worker_id: str) -> Iterator[Database]:
-    """One migrated PostgreSQL database for this worker."""
-    name = f"langnghe_test_{worker_id}_{os.getpid()}"
+@contextmanager
+def own_postgres_database(name: str) -> Iterator[str]:
+    """A PostgreSQL database with nothing in it, not even tables, dropped afterwards; gives its SQLAlchemy address."""
     try:
         with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=5) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
     except psycopg.OperationalError as refused:
         leave_out("PostgreSQL", f"không kết nối được ({str(refused).splitlines()[0]})")
-    url = POSTGRES.replace("postgresql://", "postgresql+psycopg://").rsplit("/", 1)[0] + f"/{name}"
-    database = Database(url, pool_size=20)
-    migrate.upgrade(database)
-    yield database
-    database.dispose()
-    with psycopg.connect(POSTGRES, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    try:
+        yield make_url(POSTGRES).set(drivername="postgresql+psycopg", database=name).render_as_string(False)
+    finally:
+        with psycopg.connect(POSTGRES, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def postgres_database(worker_id: str) -> Iterator[Database]:
+    """One migrated PostgreSQL database for this worker."""
+    with own_postgres_database(f"langnghe_test_{worker_id}_{os.getpid()}") as url:
+        database = Database(url, pool_size=20)
+        migrate.upgrade(database)
+        yield database
+        database.dispose()
 
 
 @pytest.fixture(scope="session")

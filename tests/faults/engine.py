@@ -11,15 +11,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
-import psycopg
-from sqlalchemy import func, make_url, select, update
+from sqlalchemy import func, select, update
 
 from intake.cases.ports import system_clock
 from intake.cases.work import Desk
@@ -27,7 +26,7 @@ from intake.entry.opening import open_desk
 from intake.entry.settings import Settings
 from models.crypto import Keyring, write_keyring
 from models.outbox import OutboxJob
-from tests.conftest import POSTGRES, leave_out
+from tests.conftest import own_postgres_database
 from tests.faults.gate import free_port
 from tests.faults.waiting import until
 from tests.world import World, make_world
@@ -205,20 +204,9 @@ def installation(
         engine.end()
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
+def postgres() -> AbstractContextManager[str]:
     """A PostgreSQL database for one test; gives its address for SQLAlchemy."""
-    name = f"langnghe_fault_{uuid4().hex[:12]}"
-    try:
-        with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=5) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-    except psycopg.OperationalError as refused:
-        leave_out("PostgreSQL", f"không kết nối được ({str(refused).splitlines()[0]})")
-    try:
-        yield make_url(POSTGRES).set(drivername="postgresql+psycopg", database=name).render_as_string(False)
-    finally:
-        with psycopg.connect(POSTGRES, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    return own_postgres_database(f"langnghe_fault_{uuid4().hex[:12]}")
 
 
 def _environment(settings: Settings) -> dict[str, str]:

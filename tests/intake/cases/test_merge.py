@@ -1,6 +1,5 @@
 """Duplicates: one answer for every sender, nobody's identity told, and nobody left waiting for an answer to come."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -26,13 +25,6 @@ SAME = "Ổ gà lớn trước cổng chợ phường, xe té hoài. Xin sửa g
 ANSWER = "Kính gửi ông Trần Văn Bưởi, số 0912 345 678: Sở đã vá ổ gà trước chợ ngày 20/11/2026."
 BUOI = {"name": "Trần Văn Bưởi", "phone": "0912345678", "email": "buoi@example.com"}
 LUA = {"name": "Trần Thị Lụa", "email": "lua@example.com"}
-
-
-@pytest.fixture
-def office() -> Iterator[PostOffice]:
-    post_office = PostOffice().open()
-    yield post_office
-    post_office.close()
 
 
 @pytest.fixture

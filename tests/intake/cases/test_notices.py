@@ -1,6 +1,5 @@
 """Notices by e-mail through a real SMTP server: what is told, in which order, and the honest word for how it went."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -22,13 +21,6 @@ from tests.intake.adapters.post_office import PostOffice, texts
 from tests.world import RESTRICTED, SURE, Said, World, make_world
 
 WHO = {"name": "Trần Thị Lụa", "email": "lua@example.com"}
-
-
-@pytest.fixture
-def office() -> Iterator[PostOffice]:
-    post_office = PostOffice().open()
-    yield post_office
-    post_office.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The deadline watch on both engines: who is told what, once, and what a letter and a citizen may read."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -24,13 +23,6 @@ from tests.world import RESTRICTED, UNSURE, World, make_world
 WHO = {"name": "Trần Thị Lụa", "email": "lua@example.com"}
 SECRET = "Cán bộ bắt tôi nộp thêm tiền ở cầu Kênh Bảy."
 ADDRESS = "so.xay.dung@vinhlong.example"
-
-
-@pytest.fixture
-def office() -> Iterator[PostOffice]:
-    post_office = PostOffice().open()
-    yield post_office
-    post_office.close()
 
 
 @pytest.fixture
