@@ -53,11 +53,9 @@ def send(work: Work, unit: Unit, lines: Sequence[Line], *, more: int) -> None:
         state_at=work.now,
         created_at=work.now,
     )
-    work.session.add(notice)
-    work.session.flush()
     job = OutboxJob(
         kind=JobKind.NOTICE,
-        notice_id=notice.id,
+        notice=notice,
         ordering_key=f"alert:{unit.id}",
         created_at=work.now,
         ready_at=work.now,

@@ -8,6 +8,7 @@ import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import typer
 import uvicorn
@@ -26,6 +27,9 @@ from intake.entry.settings import Settings
 from intake.entry.stopping import ending_streams
 from intake.web.app import create_app
 from intake.web.options import DemoAccount, nothing_missing
+
+_QUIET: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False, "proxy_headers": False}
+"""We log requests and read the proxy's headers ourselves, and tell nobody which server this is."""
 
 
 def serve(settings: Settings, host: str) -> None:
@@ -47,10 +51,7 @@ def serve(settings: Settings, host: str) -> None:
         config = uvicorn.Config(
             lambda: ending_streams(app),  # made when the server has set its handlers of signals
             factory=True,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
+            **_QUIET,
         )
         uvicorn.Server(config).run(sockets=[listener])
     finally:
@@ -79,10 +80,7 @@ def serve_several(settings: Settings, host: str, processes: int) -> None:
         "intake.entry.asgi:create",
         factory=True,
         workers=processes,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
+        **_QUIET,
     )
     Multiprocess(config, sockets=[listener]).run()
 

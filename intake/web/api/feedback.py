@@ -6,16 +6,15 @@ from fastapi import APIRouter, Header, Request, Response
 
 from intake.cases import submit, tracking
 from intake.cases.actor import Actor
-from intake.cases.errors import NotFound
 from intake.cases.standing import standing
 from intake.web.api.answers import FeedbackAnswer, Receipt
 from intake.web.api.arriving import NewFeedback
+from intake.web.api.keyed import look_with_key
 from intake.web.api.limits import LimiterHere
 from intake.web.api.problems import refused
 from intake.web.reach import DeskHere, OptionsHere
 from intake.web.security import client_address
 from models.vocabulary import Role
-from routing.case_code import read_code
 
 router = APIRouter(tags=["feedback"])
 
@@ -76,13 +75,6 @@ def file_feedback(
     responses=refused(404, 422, 429),
 )
 def follow_feedback(code: str, key: CaseKey, request: Request, desk: DeskHere, limiter: LimiterHere) -> FeedbackAnswer:
-    who = read_code(code) or code, client_address(request)
-    limiter.check("track", *who)
-    with desk.look() as work:
-        try:
-            case = tracking.find(work, code, key)
-        except NotFound:
-            limiter.failed("track", *who)
-            raise
+    with look_with_key(desk, limiter, request, code, key) as (work, case):
         view = tracking.tracking(work, case)
         return FeedbackAnswer.of(view, standing(view, restricted=case.restricted, now=work.now))

@@ -6,19 +6,19 @@ from uuid import UUID
 from fastapi import APIRouter, File, Request, UploadFile
 from fastapi.responses import FileResponse
 
-from intake.cases import attachments, tracking, uploads
-from intake.cases.errors import NotFound, Refusal
+from intake.cases import attachments, uploads
+from intake.cases.errors import Refusal
 from intake.cases.incoming import Incoming, examined
 from intake.cases.submission import UPLOADS_MAX
 from intake.cases.work import Desk
 from intake.web import downloads
 from intake.web.api.answers import FileAnswer, UploadsAnswer
 from intake.web.api.feedback import CaseKey
+from intake.web.api.keyed import look_with_key
 from intake.web.api.limits import LimiterHere
 from intake.web.api.problems import refused
 from intake.web.reach import DeskHere
 from intake.web.security import client_address
-from routing.case_code import read_code
 
 router = APIRouter(tags=["uploads"])
 
@@ -62,14 +62,7 @@ def send_files(files: Files, request: Request, desk: DeskHere, limiter: LimiterH
 def fetch_file(
     code: str, file_id: UUID, key: CaseKey, request: Request, desk: DeskHere, limiter: LimiterHere
 ) -> FileResponse:
-    who = read_code(code) or code, client_address(request)
-    limiter.check("track", *who)
-    with desk.look() as work:
-        try:
-            case = tracking.find(work, code, key)
-        except NotFound:
-            limiter.failed("track", *who)
-            raise
+    with look_with_key(desk, limiter, request, code, key) as (work, case):
         found, path = attachments.openable(work, case, file_id)
     return downloads.download(path, found.name)
 
