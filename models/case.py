@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import NO_DEADLINE, Base, Sealed, only_where, words
@@ -39,6 +39,7 @@ class Case(Base):
         CheckConstraint("reopened BETWEEN 0 AND 1", name="reopened_once"),
         Index(None, "unit_id", "status", "due_at", "id"),
         Index(None, "status", "due_at", "id"),
+        Index(None, "received_at", "id"),
         Index("ix_case_waiting", *_LISTED, "status", "officer_id", "not_ours", **only_where(_WAITING)),
         Index("ix_case_to_publish", *_LISTED, **only_where("status = 'answered' AND publish_consent")),
     )
@@ -70,7 +71,7 @@ class Case(Base):
     desk_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"), index=True)
 
-    received_at: Mapped[datetime] = mapped_column(index=True)
+    received_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(default=NO_DEADLINE)
     answered_at: Mapped[datetime | None]
 
@@ -99,6 +100,14 @@ class Case(Base):
         """Keep the content for one desk only: encrypted, and out of every index."""
         self.restricted, self.desk_id = True, desk_id
         self.content_plain, self.search_text, self._sealed_content = None, None, content
+
+
+WORDS = """to_tsvector('simple'::regconfig, regexp_replace(search_text, '[^[:alnum:]]+', ' ', 'g'))"""
+"""The words of a case's text as PostgreSQL indexes them: cut at every sign, because it takes ``a/b`` for one word."""
+
+_WORDS_INDEX = Index("ix_case_words", text(WORDS), postgresql_using="gin", **only_where("search_text IS NOT NULL"))
+_WORDS_INDEX.info["engine"] = "postgresql"
+Case.__table__.append_constraint(_WORDS_INDEX)  # type: ignore[attr-defined]  # a table, declared as any selectable
 
 
 class Accused(Base):

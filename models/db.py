@@ -6,6 +6,7 @@ This module knows engines and transactions; it refuses to know any table.
 """
 
 import queue
+import re
 import sqlite3
 import threading
 import time
@@ -18,6 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 _BUSY_SECONDS = 30
+_WORD = re.compile(r"[^\W_]+")
 _WAL_TRIES = 200
 _WAL_PAUSE_SECONDS = 0.05
 
@@ -100,6 +102,7 @@ def _sqlite_engine(url: str, *, read_only: bool, pool_size: int) -> Engine:
         # What was deleted or sealed must not lie on in free pages, nor in a journal that was carried over.
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute("PRAGMA journal_size_limit=0")
+        connection.create_function("holds_word", 2, _holds_word, deterministic=True)
         if read_only:
             connection.execute("PRAGMA query_only=ON")
 
@@ -109,6 +112,11 @@ def _sqlite_engine(url: str, *, read_only: bool, pool_size: int) -> Engine:
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
     return engine
+
+
+def _holds_word(text: str | None, beginning: str) -> int:
+    """For ``models.search``: 1 if some word of the text begins so."""
+    return int(text is not None and any(word.startswith(beginning) for word in _WORD.findall(text)))
 
 
 def _turn_on_wal(connection: Any) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_
 from intake.cases import access
 from intake.cases.actor import Actor
 from intake.cases.work import Work
+from models import search
 from models.base import NO_DEADLINE
 from models.case import Case
 from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Field, Labelled
@@ -64,7 +65,8 @@ def narrowed(work: Work, filters: Filters) -> list[ColumnElement[bool]]:
         (access.keeper(), filters.unit_id),
     ]
     conditions = [column == wanted for column, wanted in facts if wanted is not None]
-    conditions += [Case.search_text.contains(word, autoescape=True) for word in fold(filters.text).split()]
+    if filters.text:
+        conditions.append(search.holding(fold(filters.text), sqlite=work.desk.database.is_sqlite))
     if filters.place:
         conditions.append(Case.place.regexp_match(_any_diacritics(filters.place)))
     return conditions + _deadlines(work, filters)

@@ -5,9 +5,10 @@ import json
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, Uuid, literal, tuple_
 
 from intake.cases.queues.which import Queue
+from models.base import UtcDateTime
 from models.case import Case
 from models.vocabulary import Labelled
 
@@ -34,10 +35,8 @@ def in_order(query: Select[Case], order: Order) -> Select[Case]:
 
 def beyond(order: Order, moment: datetime, case_id: UUID) -> ColumnElement[bool]:
     """What comes after the case with this id, which stands at this moment."""
-    column = _column(order)
-    if order is Order.NEWEST:
-        return or_(column < moment, and_(column == moment, Case.id < case_id))
-    return or_(column > moment, and_(column == moment, Case.id > case_id))
+    here, there = tuple_(_column(order), Case.id), tuple_(literal(moment, UtcDateTime), literal(case_id, Uuid()))
+    return here < there if order is Order.NEWEST else here > there
 
 
 def moment_of(order: Order, case: Case) -> datetime:

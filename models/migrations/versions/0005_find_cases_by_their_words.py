@@ -1,0 +1,20 @@
+"""Find cases by their words, and read a list in the order of receipt, by an index.
+
+Revision: 0005, after 0004, 26/11/2026.
+"""
+
+from alembic import op
+
+revision = "0005"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+WORDS = "to_tsvector('simple'::regconfig, regexp_replace(search_text, '[^[:alnum:]]+', ' ', 'g'))"
+
+
+def upgrade() -> None:
+    op.drop_index("ix_case_received_at", "case")
+    op.create_index("ix_case_received_at_id", "case", ["received_at", "id"])
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f'CREATE INDEX ix_case_words ON "case" USING gin (({WORDS})) WHERE search_text IS NOT NULL')

@@ -1,0 +1,25 @@
+"""Finding cases by the words of their text: one index, one meaning on both engines.
+
+Every word must begin some word of the text; both are folded, so diacritics and case do not matter. PostgreSQL reads an
+index for that; SQLite, which is for one host, reads the rows that the other conditions leave. Restricted text is in
+no column that could be searched.
+"""
+
+import re
+
+from sqlalchemy import ColumnElement, and_, func, literal_column, true
+
+from models.case import WORDS, Case
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def holding(folded: str, *, sqlite: bool) -> ColumnElement[bool]:
+    """The condition that a case's text holds all words of a folded text, each perhaps only begun."""
+    wanted = _WORD.findall(folded)
+    if not wanted:
+        return true()
+    if sqlite:
+        return and_(*(func.holds_word(Case.search_text, word) == 1 for word in wanted))
+    query = " & ".join(f"{word}:*" for word in wanted)
+    return literal_column(WORDS).op("@@")(func.to_tsquery(literal_column("'simple'::regconfig"), query))
