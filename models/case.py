@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import NO_DEADLINE, Base, Sealed, only_where, words
@@ -100,14 +100,6 @@ class Case(Base):
         """Keep the content for one desk only: encrypted, and out of every index."""
         self.restricted, self.desk_id = True, desk_id
         self.content_plain, self.search_text, self._sealed_content = None, None, content
-
-
-WORDS = """to_tsvector('simple'::regconfig, regexp_replace(search_text, '[^[:alnum:]]+', ' ', 'g'))"""
-"""The words of a case's text as PostgreSQL indexes them: cut at every sign, because it takes ``a/b`` for one word."""
-
-_WORDS_INDEX = Index("ix_case_words", text(WORDS), postgresql_using="gin", **only_where("search_text IS NOT NULL"))
-_WORDS_INDEX.info["engine"] = "postgresql"
-Case.__table__.append_constraint(_WORDS_INDEX)  # type: ignore[attr-defined]  # a table, declared as any selectable
 
 
 class Accused(Base):

@@ -1,7 +1,6 @@
 """Bringing a database to today's tables, on both engines, with the migrations beside this file."""
 
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
 
+from models import search
 from models.db import Database
 from models.tables import metadata
 
@@ -69,17 +69,12 @@ def newest() -> str:
 def drift(database: Database) -> list[Any]:
     """What the tables in the code have that the migrated database has not, and the other way round."""
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "include_object": _is_for(connection)}
-        )
-        with warnings.catch_warnings():  # SQLite cannot say what an index of an expression is; ours is PostgreSQL's
-            warnings.filterwarnings("ignore", "autogenerate skipping metadata-specified expression-based index")
-            return list(compare_metadata(context, metadata))
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": _is_ours})
+        return list(compare_metadata(context, metadata))
 
 
-def _is_for(connection: Connection) -> Callable[..., bool]:
-    """Leaves out what only the other engine has; such an index says so in its ``info``."""
-    return lambda item, *_rest: item.info.get("engine", connection.dialect.name) == connection.dialect.name
+def _is_ours(_item: object, name: str | None, *_rest: object) -> bool:
+    return name not in search.ONLY_POSTGRESQL
 
 
 def write_migration(database: Database, message: str, revision: str) -> None:

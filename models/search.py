@@ -1,15 +1,18 @@
-"""Finding cases by the words of their text: one index, one meaning on both engines.
+"""Finding cases by the words of their text: one meaning on both engines.
 
-Every word must begin some word of the text; both are folded, so diacritics and case do not matter. PostgreSQL reads an
-index for that; SQLite, which is for one host, reads the rows that the other conditions leave. Restricted text is in
-no column that could be searched.
+Every word must begin some word of the text; both are folded, so diacritics and case do not matter. PostgreSQL keeps the
+words of each text in a column of its own and reads an index of it; SQLite, which is for one host, reads the texts that
+the other conditions leave. Restricted text is in no column that could be searched.
 """
 
 import re
 
 from sqlalchemy import ColumnElement, and_, func, literal_column, true
 
-from models.case import WORDS, Case
+from models.case import Case
+
+ONLY_POSTGRESQL = frozenset({"words", "ix_case_words"})
+"""What migration 0005 adds on that engine alone; the tables in the code know nothing of it."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -22,4 +25,4 @@ def holding(folded: str, *, sqlite: bool) -> ColumnElement[bool]:
     if sqlite:
         return and_(*(func.holds_word(Case.search_text, word) == 1 for word in wanted))
     query = " & ".join(f"{word}:*" for word in wanted)
-    return literal_column(WORDS).op("@@")(func.to_tsquery(literal_column("'simple'::regconfig"), query))
+    return literal_column('"case".words').op("@@")(func.to_tsquery(literal_column("'simple'::regconfig"), query))
