@@ -5,7 +5,8 @@ knows templates and assets; it refuses to know any case.
 """
 
 import json
-from functools import cache
+import time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,22 +22,42 @@ _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 
 
-@cache
-def _assets(built_at: int) -> dict[str, str]:
-    names: dict[str, str] = json.loads((STATIC / "manifest.json").read_text())
-    return names
+class _Built:
+    """The built assets: read again when there is a new build, looked for at most once a second."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._built_at, self._looked_at = 0, -1.0
+
+    def names(self) -> dict[str, str]:
+        """The address of each asset under ``/static``."""
+        now = time.monotonic()
+        if now - self._looked_at > 1:
+            built_at = (STATIC / "manifest.json").stat().st_mtime_ns  # so that a new build does not need a new start
+            if built_at != self._built_at:
+                self._names = json.loads((STATIC / "manifest.json").read_text())
+            self._built_at, self._looked_at = built_at, now
+        return self._names
+
+
+_built = _Built()
 
 
 def asset(name: str) -> str:
     """The address of a built asset, with the hash of its content in the name."""
-    built_at = (STATIC / "manifest.json").stat().st_mtime_ns  # so that a new build does not need a new start
-    return f"/static/{_assets(built_at)[name]}"
+    return f"/static/{_built.names()[name]}"
 
 
 def icon(name: str, label: str = "") -> Markup:
     """An icon of the sprite: decorative, or with words for those who cannot see it."""
+    return _icon(asset("icons.svg"), name, label)
+
+
+@lru_cache(maxsize=4096)
+def _icon(sprite: str, name: str, label: str) -> Markup:
+    """Made once: a list shows the same icons a hundred times."""
     spoken = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
-    return Markup('<svg class="icon"{}><use href="{}#{}"></use></svg>').format(spoken, asset("icons.svg"), name)
+    return Markup('<svg class="icon"{}><use href="{}#{}"></use></svg>').format(spoken, sprite, name)
 
 
 def thousands(number: int) -> str:
