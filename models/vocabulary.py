@@ -104,6 +104,7 @@ class Action(Labelled):
     MERGE = "merge", "Nhập vào hồ sơ khác"
     HAND_OVER = "hand_over", "Chuyển Hệ thống phản ánh văn bản quy phạm pháp luật"
     TAKE_OVER = "take_over", "Tiếp quản từ đơn vị đã kết thúc"
+    RESEND = "resend", "Gửi lại tin báo"
 
 
 class EventType(Labelled):
