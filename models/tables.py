@@ -8,6 +8,7 @@ from models.citizen import Citizen, CitizenSession, FormDraft, IdempotencyRecord
 from models.desk import Looking, Typed
 from models.evaluation import Evaluation
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
+from models.inbound import InboundMessage
 from models.installation import Installation
 from models.notice import Notice
 from models.office import ReplyTemplate, SavedView
@@ -34,6 +35,7 @@ __all__ = [
     "FormDraft",
     "FormerName",
     "IdempotencyRecord",
+    "InboundMessage",
     "Installation",
     "Looking",
     "Message",

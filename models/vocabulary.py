@@ -278,6 +278,7 @@ class JobKind(Labelled):
     WATCH = "watch", "Canh thời hạn"
     RECOUNT = "recount", "Tính lại thời hạn"
     SCAN = "scan", "Quét tệp đính kèm"
+    INBOUND = "inbound", "Xử lý tin đến"
 
 
 class WorkQueue(Labelled):
@@ -286,6 +287,7 @@ class WorkQueue(Labelled):
     CLASSIFY = "classify", "Phân loại"
     NOTICES = "notices", "Tin báo"
     CLOCK = "clock", "Việc theo giờ"
+    INBOUND = "inbound", "Tin đến"
 
 
 class NoticeKind(Labelled):

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from intake.cases import jobs
 from intake.cases.perform import drain
+from intake.cases.schedule import LEASE
 from intake.cases.submission import read_submission
 from intake.cases.submit import submit
 from models.case import Case
@@ -52,7 +52,7 @@ def test_a_poison_row_among_a_thousand_is_set_aside(sqlite_world: World, clock: 
             while drain(sqlite_world.desk, decider, f"life {life}"):
                 clock.tick(seconds=15)
         except KeyboardInterrupt:
-            clock.tick(seconds=jobs.LEASE.total_seconds() + 1)
+            clock.tick(seconds=LEASE.total_seconds() + 1)
 
     check_everything(sqlite_world.desk, codes)
     with sqlite_world.desk.look() as work:

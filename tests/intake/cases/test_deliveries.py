@@ -16,7 +16,7 @@ from models.vocabulary import ChannelKind, EventType, JobState
 from tests.intake.adapters.post_office import PostOffice, texts
 from tests.world import World, make_world
 
-ENDS = {
+ENDS: dict[JobState, tuple[dict[str, object], str]] = {
     JobState.DELIVERED: ({}, "đã gửi"),
     JobState.PERMANENT: ({"rcpt": "550 no such user"}, "không gửi được"),
     JobState.UNCERTAIN: ({"hang_after_data": True}, "chưa rõ đã tới hay chưa"),
@@ -33,7 +33,8 @@ def world(desk: Desk, office: PostOffice) -> World:
 
 def told(world: World, office: PostOffice, state: JobState) -> str:
     """A case with a unit whose notices have come to this end."""
-    vars(office).update(ENDS[state][0])
+    trouble = ENDS[state][0]
+    vars(office).update(trouble)
     code = world.assigned(name="Trần Thị Lụa", email="lua@example.com").case.code
     vars(office).update({"rcpt": "250 OK", "hang_after_data": False})
     return code
