@@ -19,7 +19,8 @@ def run_worker(settings: Settings, queues: str, processes: int) -> None:
         raise CannotStart(f"Không có hàng đợi tên {', '.join(unknown)}. Các hàng đợi: {', '.join(WorkQueue)}.")
     app = broker.make_celery(settings)
     open_desk(settings).database.dispose()  # so that what cannot start says so here, once, before any fork
-    prepare_decider(settings)
+    if WorkQueue.CLASSIFY in wanted:
+        prepare_decider(settings)
     app.worker_main(
         [
             "worker",
