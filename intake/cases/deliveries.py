@@ -92,6 +92,8 @@ def _fault(name: str | None) -> str | None:
     """What stood in the way, for an officer; a code of the mail server is told as it is."""
     if name is None:
         return None
+    if name.startswith("refused_us_"):
+        return f"máy chủ thư không nhận hệ thống này (mã {name.removeprefix('refused_us_')})"
     if name.startswith("smtp_"):
         return f"máy chủ thư từ chối (mã {name.removeprefix('smtp_')})"
     return _FAULTS.get(name, f"đường truyền trục trặc ({name})")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from intake.cases import clock_work
+from intake.cases import clock_work, perform
 from intake.cases.ports import Decider, Outgoing, system_clock
 from intake.cases.work import Desk
 from intake.entry import relay as relays
@@ -61,12 +61,11 @@ def test_training_that_fails_is_tried_again_and_told_as_not_ready(world: World) 
 def test_a_fault_of_any_kind_is_waited_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     failing = threading.Event()
     failing.set()
-    real = relays.drain
 
     def drain(*args: object, **more: object) -> int:
         if failing.is_set():
             raise ValueError
-        return real(*args, **more)  # type: ignore[arg-type]
+        return perform.drain(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(relays, "drain", drain)
     code = world.file().case.code
