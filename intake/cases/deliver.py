@@ -4,7 +4,7 @@ Before sending, the notice is marked as being sent; after it, as what it became.
 mark, and then only a channel that recognises a repeated message may try again: for the others it is uncertain.
 """
 
-from collections.abc import Sequence
+from sqlalchemy import select
 
 from intake.cases import jobs, notices
 from intake.cases.jobs import Claimed
@@ -12,7 +12,7 @@ from intake.cases.ports import DeliveryFault, Outgoing
 from intake.cases.work import Desk, Work, by_id
 from models.notice import Notice
 from models.outbox import OutboxJob
-from models.vocabulary import EventType, JobState, NoticeKind
+from models.vocabulary import EventType, JobKind, JobState, NoticeKind
 
 _ENDS = {JobState.DELIVERED, JobState.PERMANENT, JobState.UNCERTAIN}
 
@@ -44,12 +44,14 @@ def abandon(work: Work, job: Claimed, fault: str) -> JobState:
     return state
 
 
-def leave_unsent(work: Work, jobs_waiting: Sequence[OutboxJob], fault: str) -> None:
-    """Nothing that these were to send goes out; whether it did elsewhere nobody here can know."""
-    for job in jobs_waiting:
-        notice = work.session.get_one(Notice, job.notice_id)
-        _become(work, notice, JobState.UNCERTAIN, fault)
-        job.state, job.finished_at, job.fault, job.leased_until = JobState.UNCERTAIN, work.now, fault, None
+def leave_waiting_unsent(work: Work, fault: str) -> int:
+    """Nothing that waits goes out; whether it did elsewhere nobody here can know. Gives how many there were."""
+    waiting = select(OutboxJob).where(OutboxJob.kind == JobKind.NOTICE, OutboxJob.finished_at.is_(None))
+    rows = work.session.scalars(waiting).all()
+    for row in rows:
+        _become(work, work.session.get_one(Notice, row.notice_id), JobState.UNCERTAIN, fault)
+        row.state, row.finished_at, row.fault, row.leased_until = JobState.UNCERTAIN, work.now, fault, None
+    return len(rows)
 
 
 def _begin(work: Work, job: Claimed) -> tuple[Notice, Outgoing] | None:
