@@ -141,11 +141,29 @@ def backup(
 
 
 @app.command()
-def restore(file: Annotated[Path, typer.Argument(help="Tệp sao lưu.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="Tệp sao lưu.")],
+    send_waiting: Annotated[
+        bool, typer.Option("--send-waiting", help="Gửi cả tin báo còn chờ lúc sao lưu (chỉ khi chắc chưa gửi).")
+    ] = False,
+) -> None:
     """Khôi phục bản sao lưu vào một nơi trống, rồi kiểm tra mọi chuỗi lịch sử."""
     from intake.entry import restoring
 
-    restoring.restore(read_settings(), file)
+    restoring.restore(read_settings(), file, send_waiting=send_waiting)
+
+
+@app.command()
+def outbox(
+    retry: Annotated[str, typer.Option(help="Mã của việc cần chạy lại từ đầu.")] = "",
+) -> None:
+    """Xem các việc nền hỏng hẳn hoặc chưa rõ kết quả; chạy lại một việc."""
+    from intake.entry.outbox import retry_row, show_outbox
+
+    if retry:
+        retry_row(read_settings(), retry)
+    else:
+        show_outbox(read_settings())
 
 
 @app.command()

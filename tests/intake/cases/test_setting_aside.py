@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from intake.adapters.mail import Mail
-from intake.cases import accusing, classify, clock_work, jobs, setting_aside
+from intake.cases import accusing, classify, clock_work, jobs, setting_aside, sweep
 from intake.cases.perform import drain, perform
 from intake.cases.schedule import AGAIN, IN_BROKER, LEASE
 from models.case import Case
@@ -161,3 +161,27 @@ def test_a_letter_given_up_before_it_was_sent_surely_did_not_arrive(world: World
 
     with world.desk.look() as work:
         assert work.session.scalars(select(Notice.state)).one() is JobState.PERMANENT
+
+
+def test_what_was_done_long_ago_is_forgotten_but_not_what_was_set_aside_or_is_in_force(
+    world: World, clock: TestClock
+) -> None:
+    world.assigned()
+    world.file()
+    with world.desk.work() as work:
+        clock_work.ask(work)
+        failed = work.session.scalars(
+            select(OutboxJob).where(OutboxJob.kind == JobKind.CLASSIFY, OutboxJob.finished_at.is_(None))
+        ).one()
+        assert failed is not None
+        failed.state, failed.finished_at = JobState.PERMANENT, work.now
+    clock.tick(minutes=5)
+    world.classify()
+    clock.tick(days=91)
+
+    with world.desk.work() as work:
+        sweep.sweep(work)
+
+    with world.desk.look() as work:
+        left = {(row.kind, row.state) for row in work.session.scalars(select(OutboxJob))}
+    assert left == {(JobKind.CLASSIFY, JobState.PERMANENT), (JobKind.RECOUNT, JobState.DELIVERED)}
