@@ -45,11 +45,12 @@ def run(
 def worker(
     queues: Annotated[str, typer.Option(help="Tên các hàng đợi, cách nhau bằng dấu phẩy.")] = ",".join(WorkQueue),
     processes: Annotated[int, typer.Option(min=1, help="Số tiến trình con.")] = 2,
+    name: Annotated[str, typer.Option(help="Tên để hỏi thăm sức khỏe, khác nhau trên cùng một máy.")] = "",
 ) -> None:
     """Chạy một bộ xử lý việc nền (Celery) lấy việc từ máy chủ hàng đợi."""
     from intake.entry.running import run_worker
 
-    run_worker(read_settings(), queues, processes)
+    run_worker(read_settings(), queues, processes, name)
 
 
 @app.command()
