@@ -189,9 +189,10 @@ def _locking(query: Select[OutboxJob]) -> Select[OutboxJob]:
 
 
 def _ready(work: Work, queue: WorkQueue | None) -> ColumnElement[bool]:
+    """What was never put off is ready at once: after the clock went back an hour nothing new may wait for an hour."""
     return and_(
         OutboxJob.finished_at.is_(None),
-        OutboxJob.ready_at <= work.now,
+        or_(OutboxJob.ready_at <= work.now, OutboxJob.ready_at <= OutboxJob.created_at),
         or_(OutboxJob.leased_until.is_(None), OutboxJob.leased_until < work.now),
         OutboxJob.kind.in_(_kinds(work, queue)),
     )

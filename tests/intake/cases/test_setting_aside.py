@@ -136,6 +136,14 @@ def test_the_first_message_comes_first_although_the_clock_went_back(
         assert [job.id for job in jobs.claim(work, "w")] == [expected]
 
 
+def test_what_is_new_does_not_wait_until_a_clock_that_went_back_has_caught_up(world: World, clock: TestClock) -> None:
+    world.file()
+    clock.tick(hours=-1)
+    world.classify()
+
+    assert the_job(world).state is JobState.DELIVERED
+
+
 def test_only_so_many_rows_lie_in_the_broker_that_they_are_reached_in_time(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
