@@ -3,6 +3,9 @@
 import socket
 import threading
 from contextlib import suppress
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
 from typing import Self
 
 ALL_IS_WELL = {
@@ -20,9 +23,14 @@ ALL_IS_WELL = {
 class Scripted:
     """Answers each command with ``said``; ``taken`` counts the letters whose last line it has heard."""
 
+    def heal(self) -> None:
+        """Answer as a good server does from now on."""
+        self.said = dict(ALL_IS_WELL)
+
     def __init__(self, **said: str) -> None:
         renamed = {"after_data": "."}
-        self._said = ALL_IS_WELL | {renamed.get(command, command): reply for command, reply in said.items()}
+        self.accepted: list[Message] = []
+        self.said = ALL_IS_WELL | {renamed.get(command, command): reply for command, reply in said.items()}
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.taken = 0
@@ -46,12 +54,13 @@ class Scripted:
 
     def _talk(self, client: socket.socket) -> None:
         lines = client.makefile("rb")
-        client.sendall(self._said["connect"].encode() + b"\r\n")
+        client.sendall(self.said["connect"].encode() + b"\r\n")
         while line := lines.readline():
             command = line.split()[0].decode().upper()[:4]
-            client.sendall(self._said.get(command, "500 what").encode() + b"\r\n")
-            if command == "DATA" and self._said["DATA"].startswith("354"):
-                while (line := lines.readline()) not in (b".\r\n", b""):
-                    pass
+            client.sendall(self.said.get(command, "500 what").encode() + b"\r\n")
+            if command == "DATA" and self.said["DATA"].startswith("354"):
+                letter = b"".join(iter(lines.readline, b".\r\n"))
                 self.taken += 1
-                client.sendall(self._said["."].encode() + b"\r\n")
+                if self.said["."].startswith("250"):
+                    self.accepted.append(message_from_bytes(letter, policy=default))
+                client.sendall(self.said["."].encode() + b"\r\n")
