@@ -6,6 +6,7 @@ from models.calendar import CalendarDay
 from models.case import Accused, Case, CaseLink
 from models.citizen import Citizen, CitizenSession, FormDraft, IdempotencyRecord
 from models.desk import Looking, Typed
+from models.edition import OrganisationEdition
 from models.evaluation import Evaluation
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.inbound import InboundMessage
@@ -43,6 +44,7 @@ __all__ = [
     "Officer",
     "OfficerRole",
     "OfficerSession",
+    "OrganisationEdition",
     "OutboxJob",
     "Publication",
     "Rating",

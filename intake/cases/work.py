@@ -19,6 +19,7 @@ from structlog.contextvars import get_contextvars
 from intake.cases import access
 from intake.cases.actor import SYSTEM, Actor
 from intake.cases.current_book import CurrentBook
+from intake.cases.current_organisation import CurrentOrganisation
 from intake.cases.errors import Impossible, NotAllowed, NotFound, Stale
 from intake.cases.news import News
 from intake.cases.ports import Channel, Clock, Conversation, Storage, VirusScanner, system_clock
@@ -55,6 +56,11 @@ class Desk:
     def current(self) -> CurrentBook:
         """The loaded book with the calendar days this office has entered."""
         return CurrentBook(self.loaded)
+
+    @cached_property
+    def organisation(self) -> CurrentOrganisation:
+        """The units and officers as this process knows them."""
+        return CurrentOrganisation()
 
     @property
     def rulebook(self) -> Rulebook:

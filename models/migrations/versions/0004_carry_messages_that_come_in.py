@@ -1,4 +1,5 @@
-"""Carry messages that come in, and put the jobs of one key in an order that no clock can change.
+"""Carry messages that come in, put the jobs of one key in an order that no clock can change, and number the editions
+of the organisation.
 
 Revision: 0004, after 0003, 26/11/2026.
 """
@@ -54,6 +55,12 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_inbound_message_person_digest"), "inbound_message", ["person_digest"])
+    op.create_table(
+        "organisation_edition",
+        sa.Column("edition", sa.String(16), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_edition")),
+    )
     widen(op, "outbox_job", "kind", "jobkind", JOBS)
     _extend_the_outbox()
 
