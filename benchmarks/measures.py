@@ -60,7 +60,7 @@ def everything(template: str, cases: int) -> list[Figure]:
     """From the first request until no side effect is left, letters too: web, relay and workers over RabbitMQ."""
     with _sink() as mail, copy_of(template) as name:
         settings = {"BROKER_URL": BROKER, "SMTP_URL": mail}
-        with running(HOME, url_of(name), **settings) as server, _workers(name, settings):
+        with running(HOME, url_of(name), BROKER_URL=BROKER, SMTP_URL=mail) as server, _workers(name, settings):
             runs = [_until_all_done("province", server, url_of(name), cases, seed=5 + run) for run in range(RUNS)]
     rates = sorted(run.value for run in runs)
     told = ", ".join(f"{rate:.1f}" for rate in rates)
