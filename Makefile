@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help env assets run test lint types check lock clean screenshots bench python running-env browser
+.PHONY: help env assets run mail test lint types check lock clean screenshots bench python running-env browser
 
 # The first Python on this machine that is new enough; `make run PYTHON=…` names another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -36,6 +36,9 @@ assets: running-env ## Dựng giao diện: phông chữ, biểu tượng, kiểu
 
 run: running-env assets ## Chạy hệ thống với tỉnh mẫu / start everything with the demo province
 	@$(BIN)/langnghe run $(ARGS) || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
+
+mail: env ## Bắt mọi thư khi phát triển, in ra màn hình / catch every letter and show it, for development
+	@$(BIN)/python -m tools.mail_catcher $(ARGS) || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
 
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \

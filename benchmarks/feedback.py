@@ -10,6 +10,9 @@ from typing import Any
 
 from benchmarks.seed import words
 
+_WITH_EMAIL = 0.3
+"""The share of senders who give an e-mail address and get a letter at each step."""
+
 _PER_ADDRESS = 100
 """Well under the limiter's 600 an hour."""
 
@@ -29,6 +32,8 @@ def _request(number: int, rng: Random, seed: int) -> dict[str, Any]:
         "place": where,
         "publish_consent": rng.random() < 0.4,
     }
+    if rng.random() < _WITH_EMAIL:
+        body["email"] = f"nguoi-gui-{number}@example.com"
     return {
         "method": "POST",
         "path": "/api/v1/feedback",

@@ -6,8 +6,10 @@ from models.calendar import CalendarDay
 from models.case import Accused, Case, CaseLink
 from models.citizen import Citizen, CitizenSession, FormDraft, IdempotencyRecord
 from models.desk import Looking, Typed
+from models.edition import OrganisationEdition
 from models.evaluation import Evaluation
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
+from models.inbound import InboundMessage
 from models.installation import Installation
 from models.notice import Notice
 from models.office import ReplyTemplate, SavedView
@@ -34,6 +36,7 @@ __all__ = [
     "FormDraft",
     "FormerName",
     "IdempotencyRecord",
+    "InboundMessage",
     "Installation",
     "Looking",
     "Message",
@@ -41,6 +44,7 @@ __all__ = [
     "Officer",
     "OfficerRole",
     "OfficerSession",
+    "OrganisationEdition",
     "OutboxJob",
     "Publication",
     "Rating",

@@ -104,6 +104,7 @@ class Action(Labelled):
     MERGE = "merge", "Nhập vào hồ sơ khác"
     HAND_OVER = "hand_over", "Chuyển Hệ thống phản ánh văn bản quy phạm pháp luật"
     TAKE_OVER = "take_over", "Tiếp quản từ đơn vị đã kết thúc"
+    RESEND = "resend", "Gửi lại tin báo"
 
 
 class EventType(Labelled):
@@ -277,6 +278,7 @@ class JobKind(Labelled):
     WATCH = "watch", "Canh thời hạn"
     RECOUNT = "recount", "Tính lại thời hạn"
     SCAN = "scan", "Quét tệp đính kèm"
+    INBOUND = "inbound", "Xử lý tin đến"
 
 
 class WorkQueue(Labelled):
@@ -285,6 +287,7 @@ class WorkQueue(Labelled):
     CLASSIFY = "classify", "Phân loại"
     NOTICES = "notices", "Tin báo"
     CLOCK = "clock", "Việc theo giờ"
+    INBOUND = "inbound", "Tin đến"
 
 
 class NoticeKind(Labelled):

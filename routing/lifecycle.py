@@ -89,6 +89,7 @@ _MERGE_AT_TRIAGE = replace(_MERGE, roles=_RECEIVING)
 _EVALUATE = Step(None, _HANDLERS, _E.EVALUATED, _EXAMINATION, only_kind=CaseKind.REGULATION)
 _EXTEND = Step(None, _LEADER, _E.EXTENDED, _OFFICE_RULE)
 _TAKE_OVER = Step(_S.ASSIGNED, _HANDLERS | _RECEIVING, _E.TRANSFERRED, _SUCCESSION)
+_RESEND = Step(None, _OFFICERS, _E.DELIVERY_CHANGED, _OFFICE_RULE)
 _HAND_OVER = Step(_S.GUIDED, _HANDLERS, _E.HANDED_OVER, _LEGAL_DOCUMENTS)
 
 _IN_HAND = (_S.ACCEPTED, _S.AWAITING_CITIZEN, _S.DRAFTING)
@@ -113,6 +114,7 @@ _HANDLED: Table = {
 _OPEN = (_S.TRIAGE, _S.ASSIGNED, *_IN_HAND, _S.AWAITING_APPROVAL)
 _WITH_A_UNIT = (_S.ASSIGNED, *_IN_HAND)
 _NOTABLE = (*_OPEN, _S.ANSWERED, _S.PUBLISHED, _S.REFUSED, _S.GUIDED)
+_TOLD = (*_NOTABLE, _S.MERGED)
 
 ORDINARY: Table = {
     (_S.RECEIVED, _A.CLASSIFY): Step(_S.TRIAGE, _SYSTEM, _E.CLASSIFIED, _RECEPTION, public=False),
@@ -137,6 +139,7 @@ ORDINARY: Table = {
     **{(status, _A.WITHDRAW): _WITHDRAW for status in (_S.RECEIVED, *_OPEN)},
     **{(status, _A.COMPLETE): _COMPLETE for status in (_S.RECEIVED, *_OPEN)},
     **{(status, _A.NOTE): _NOTE for status in _NOTABLE},
+    **{(status, _A.RESEND): _RESEND for status in _TOLD},
     **_HANDLED,
     (_S.ANSWERED, _A.PUBLISH): Step(_S.PUBLISHED, _RECEIVING | _LEADER, _E.PUBLISHED, _RESULT),
     (_S.PUBLISHED, _A.HIDE): Step(_S.ANSWERED, _RECEIVING | _LEADER, _E.HIDDEN, _RESULT, public=False),
@@ -157,6 +160,7 @@ RESTRICTED: Table = {
     **{(status, _A.WITHDRAW): _WITHDRAW for status in _OPEN if status is not _S.ASSIGNED},
     **{(status, _A.COMPLETE): _COMPLETE for status in _OPEN if status is not _S.ASSIGNED},
     **{(status, _A.NOTE): _NOTE for status in _NOTABLE if status not in (_S.ASSIGNED, _S.PUBLISHED)},
+    **{(status, _A.RESEND): _RESEND for status in _TOLD if status not in (_S.ASSIGNED, _S.PUBLISHED)},
     **_HANDLED,
 }
 

@@ -22,8 +22,8 @@ from tests.world import RESTRICTED, SURE, UNSURE, World
 
 ROAD = "Đường trước chợ có nhiều ổ gà."
 BRIBE = "Tôi tố cáo một cán bộ Sở Xây dựng nhận tiền của dân."
-ELSEWHERE = frozenset({Action.TAKE_OVER, Action.EXTEND})
-"""Steps that need more than a case: a unit that has ended, a province whose rules allow them."""
+ELSEWHERE = frozenset({Action.TAKE_OVER, Action.EXTEND, Action.RESEND})
+"""Steps that need more than a case: a unit that has ended, a province whose rules allow them, a failed letter."""
 
 Deed = Callable[[Work, Case], object]
 

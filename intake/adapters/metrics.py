@@ -21,6 +21,7 @@ from intake.cases import figures
 from intake.cases.figures import ANSWER_DAYS, Figures
 from intake.cases.work import Desk
 from models import migrate
+from models.vocabulary import JobKind, JobState
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _KEPT_SECONDS = 10.0
@@ -135,10 +136,15 @@ def _answer_time(now: Figures) -> Metric:
 
 
 def _of_jobs(now: Figures) -> Iterator[Metric]:
-    jobs = GaugeMetricFamily("langnghe_outbox_jobs", "Outbox rows", labels=["kind", "state"])
+    jobs = GaugeMetricFamily("langnghe_outbox_jobs", "Outbox rows not done", labels=["kind", "state"])
     for (kind, state), number in now.jobs.items():
         jobs.add_metric([kind.value, state.value], number)
     yield jobs
-    yield GaugeMetricFamily(
-        "langnghe_outbox_oldest_seconds", "Age of the oldest job that could run", value=now.oldest_job_seconds
-    )
+    given_up = now.jobs.get((JobKind.CLASSIFY, JobState.PERMANENT), 0)
+    for name, meaning, value in (
+        ("langnghe_outbox_oldest_seconds", "Age of the oldest unfinished job", now.oldest_job_seconds),
+        ("langnghe_cases_given_up", "Cases that the machine could not classify", given_up),
+        ("langnghe_watch_age_seconds", "Since the watch of deadlines was last asked for", now.watch_seconds),
+        ("langnghe_anchor_age_seconds", "Since all histories were last anchored", now.anchor_seconds),
+    ):
+        yield GaugeMetricFamily(name, meaning, value=value)

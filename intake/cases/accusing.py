@@ -5,13 +5,9 @@ too few is not.
 """
 
 import re
-from functools import lru_cache
-
-from sqlalchemy import select
 
 from intake.cases.work import Work
 from models.case import Accused, Case
-from models.organisation import Officer
 from routing.text import fold
 
 _SHORTEST_NAME = 3
@@ -21,17 +17,11 @@ _SHORTEST_NAME = 3
 def keep_from_the_named(work: Work, case: Case) -> int:
     """Note every officer whose full name stands in the content; returns how many."""
     text = " ".join(re.findall(r"\w+", fold(case.content)))
-    named = [officer_id for officer_id, name in _officers(work) if f" {name} " in f" {text} "]
+    officers = work.desk.organisation.known(work.session).officers
+    named = [officer_id for officer_id, name in officers if f" {name} " in f" {text} " and _is_full(name)]
     work.session.add_all(Accused(case=case, officer_id=officer_id) for officer_id in named)
     return len(named)
 
 
-def _officers(work: Work) -> list[tuple[object, str]]:
-    rows = work.session.execute(select(Officer.id, Officer.name).where(Officer.active))
-    return [(officer_id, _folded(name)) for officer_id, name in rows if len(name.split()) >= _SHORTEST_NAME]
-
-
-@lru_cache(maxsize=20_000)
-def _folded(name: str) -> str:
-    """Names change rarely and every message is compared with all of them."""
-    return fold(name)
+def _is_full(name: str) -> bool:
+    return len(name.split()) >= _SHORTEST_NAME

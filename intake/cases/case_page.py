@@ -10,6 +10,7 @@ from sqlalchemy import select
 from intake.cases import (
     access,
     attachments,
+    deliveries,
     evaluate,
     followers,
     organisation,
@@ -21,6 +22,7 @@ from intake.cases import (
 )
 from intake.cases import reply as replies
 from intake.cases.attachments import FileView
+from intake.cases.deliveries import Delivery
 from intake.cases.queues import Row, row_of
 from intake.cases.reception.record import ReceptionView, record_of
 from intake.cases.related import Related
@@ -116,12 +118,15 @@ class CasePage:
     external_code: str | None
     not_ours: int
     reception: ReceptionView | None
+    deliveries: list[Delivery]
 
 
 def case_page(work: Work, case: Case) -> CasePage:
     """Everything on the page of a case this officer may see."""
     named = access.sees_identity(work.actor)
-    able = actions(work, case)
+    able, told = actions(work, case), deliveries.of_case(work, case)
+    if not any(one.again for one in told):
+        able = tuple(action for action in able if action is not Action.RESEND)
     units = [UnitOption(unit.id, unit.name, unit.department) for unit in organisation.units_today(work)]
     return CasePage(
         row=row_of(work, case),
@@ -148,6 +153,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         external_code=case.external_code,
         not_ours=case.not_ours,
         reception=record_of(work, case),
+        deliveries=told,
     )
 
 

@@ -6,9 +6,11 @@ The decision itself is made outside any transaction; here it is only written dow
 
 from typing import Any
 
-from intake.cases import accusing, limits, notices, organisation, restrict
+from intake.cases import accusing, jobs, limits, notices, organisation, restrict
 from intake.cases.errors import Impossible
-from intake.cases.work import Work
+from intake.cases.jobs import Claimed
+from intake.cases.ports import Decider
+from intake.cases.work import Desk, Work, by_id
 from models.case import Case
 from models.vocabulary import Action, CaseKind, CaseStatus, DeadlineCause, EventType, NoticeKind
 from routing.competence import Competence, competent_unit
@@ -17,6 +19,19 @@ from routing.text import fold
 
 IN_WORDS = ("reasons", "trace", "unit_reason", "place")
 """Parts of a proposal that may echo the citizen's words: kept sealed in the thread, never in an event."""
+
+
+def run(desk: Desk, decider: Decider, job: Claimed) -> None:
+    """Classify the case of this job."""
+    with desk.look() as work:
+        content = work.session.get_one(Case, job.case_id).content
+
+    decision = decider.decide(content)
+
+    with desk.work() as work:
+        if job.case_id is not None:
+            apply(work, by_id(work, job.case_id), decision)
+        jobs.finish(work, job)
 
 
 def apply(work: Work, case: Case, decision: Decision) -> Case:
@@ -54,10 +69,19 @@ def give_up(work: Work, case: Case, why: str) -> Case:
     """The decision could not be made: a person takes over, with the reason. ``why`` names the fault, no text."""
     if case.status is not CaseStatus.RECEIVED:
         return case
-    step = work.allow(case, Action.CLASSIFY)
     accusing.keep_from_the_named(work, case)
     case.keep_open(case.content, fold(case.content))
+    return leave_to_a_person(work, case, why)
+
+
+def leave_to_a_person(work: Work, case: Case, why: str) -> Case:
+    """To triage as it is, without a look at its words; they stay sealed as they came."""
+    if case.status is not CaseStatus.RECEIVED:
+        return case
+    step = work.allow(case, Action.CLASSIFY)
+
     case.triage_reason = "Máy chưa phân loại được hồ sơ này, cần cán bộ phân loại."
+
     work.record(case, step, fault=why)
     return case
 

@@ -9,7 +9,17 @@ from uuid import UUID
 
 from intake.cases.reception.sources import SOURCES
 from models.history import CaseEvent
-from models.vocabulary import CaseKind, ChannelKind, DeadlineCause, EventType, Finding, Outcome, RefusalReason
+from models.vocabulary import (
+    CaseKind,
+    ChannelKind,
+    DeadlineCause,
+    EventType,
+    Finding,
+    JobState,
+    NoticeKind,
+    Outcome,
+    RefusalReason,
+)
 from routing.dates import say_day
 from routing.recounting import WHY_MOVED
 
@@ -48,6 +58,8 @@ def sentence(event: CaseEvent, units: dict[str, str], sender: str, codes: dict[U
             return f"Đã nhập vào hồ sơ {named}" if named else "Đã nhập vào một hồ sơ cùng nội dung"
         case EventType.EVALUATED:
             return _evaluated(data)
+        case EventType.DELIVERY_CHANGED:
+            return _delivery(data)
         case EventType.ASKED:
             return f"Cán bộ cần {sender.lower()} cho biết thêm"
         case EventType.ANSWERED_BY_CITIZEN:
@@ -115,6 +127,23 @@ def _escalated(data: dict[str, Any], unit: str) -> str:
 def _evaluated(data: dict[str, Any]) -> str:
     outcome = f"; kết quả: {_lower(Outcome(data['outcome']).label)}" if data.get("outcome") else ""
     return f"Đã xem xét kiến nghị: {_lower(Finding(data['finding']).label)}{outcome}"
+
+
+def _delivery(data: dict[str, Any]) -> str:
+    again = " lại" if "repeats" in data else ""
+    notice = f"Tin “{NoticeKind(data['kind']).label}” gửi{again} qua {_lower(ChannelKind(data['channel']).label)}"
+    return f"{notice}: {DELIVERIES[JobState(data['state'])]}"
+
+
+DELIVERIES = {
+    JobState.CREATED: "đang chờ gửi",
+    JobState.SENDING: "đang gửi",
+    JobState.DELIVERED: "đã gửi",
+    JobState.TEMPORARY: "chưa gửi được, sẽ gửi lại",
+    JobState.PERMANENT: "không gửi được",
+    JobState.UNCERTAIN: "chưa rõ đã tới hay chưa",
+}
+"""How far a notice is, in the words of the timeline and of the list beside the case."""
 
 
 def _reason(data: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from intake.cases import chains
+from intake.cases.beating import beats
 from intake.cases.chains import Chains
 from intake.cases.work import Work
 from models.outbox import OutboxJob
@@ -51,6 +52,7 @@ def examine(work: Work) -> Iterator[Finding]:
     """Everything the record tells about itself."""
     yield outbox(work)
     yield set_aside(work)
+    yield beat(work)
     yield files(work)
     found = chains.walk(work)
     yield history(found)
@@ -81,8 +83,23 @@ def set_aside(work: Work) -> Finding:
     )
     facts = {f"{kind}_{state}": count for kind, state, count in rows}
     words = [f"{kind.label.lower()} {state.label.lower()}: {count}" for kind, state, count in rows]
-    sentence = f"Đã để riêng {'; '.join(sorted(words))}." if words else "Không có việc nào hỏng."
+    named = f"Đã để riêng {'; '.join(sorted(words))}. Xem: langnghe outbox."
+    sentence = named if words else "Không có việc nào hỏng."
     return Finding("set_aside", "Việc bị để riêng", Health.WARNING if recent else Health.OK, sentence, facts)
+
+
+def beat(work: Work) -> Finding:
+    """Whether anybody still asks for the work that is due by the clock."""
+    found = beats(work)
+    facts = {"watch_seconds": _seconds(found.watch), "anchor_seconds": _seconds(found.anchor)}
+    sentence = f"Canh thời hạn {spoken(found.watch)} trước, neo lịch sử {spoken(found.anchor)} trước."
+    if found.stopped:
+        sentence += " Xin xem beat, relay và bộ xử lý việc theo giờ có đang chạy không."
+    return Finding("beat", "Việc theo giờ", Health.FAULT if found.stopped else Health.OK, sentence, facts)
+
+
+def _seconds(span: timedelta) -> int:
+    return round(span.total_seconds())
 
 
 def files(work: Work) -> Finding:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from intake.cases import access
+from intake.cases.beating import beats
 from intake.cases.work import Work
 from models.alert import Alert
 from models.case import Case
@@ -29,7 +30,8 @@ _DAY = 86_400
 class Figures:
     """Counts at one moment. ``answered`` maps each bound (in days, None for longer) to how many fell under it alone.
 
-    ``classified`` maps the engine that decided to how many it decided.
+    ``classified`` maps the engine that decided to how many it decided. ``jobs`` are the outbox rows that wait or were
+    set aside; what is done is neither read nor counted, because there is much of it.
     """
 
     received: Mapping[ChannelKind, int]
@@ -40,11 +42,14 @@ class Figures:
     answer_seconds: float
     jobs: Mapping[tuple[JobKind, JobState], int]
     oldest_job_seconds: float
+    watch_seconds: float
+    anchor_seconds: float
     alerts: Mapping[AlertKind, int]
 
 
 def count(work: Work) -> Figures:
     """Count everything once."""
+    clock = beats(work)
     answered, answer_seconds = _answered(work)
     engine = Case.proposal["model"].as_string()
     unfinished = Case.status.in_(lifecycle.OPEN_STATUSES)
@@ -57,6 +62,8 @@ def count(work: Work) -> Figures:
         answer_seconds=answer_seconds,
         jobs=_jobs(work),
         oldest_job_seconds=_oldest_job(work),
+        watch_seconds=clock.watch.total_seconds(),
+        anchor_seconds=clock.anchor.total_seconds(),
         alerts=_alerts(work),
     )
 
@@ -79,7 +86,9 @@ def _answered(work: Work) -> tuple[dict[int | None, int], float]:
 
 def _jobs(work: Work) -> dict[tuple[JobKind, JobState], int]:
     query = select(OutboxJob.kind, OutboxJob.state, func.count(OutboxJob.id)).group_by(OutboxJob.kind, OutboxJob.state)
-    return {(kind, state): number for kind, state, number in work.session.execute(query)}
+    wanted = OutboxJob.finished_at.is_(None), OutboxJob.state.in_([JobState.PERMANENT, JobState.UNCERTAIN])
+    rows = [row for condition in wanted for row in work.session.execute(query.where(condition))]
+    return {(kind, state): number for kind, state, number in rows}
 
 
 def _alerts(work: Work) -> dict[AlertKind, int]:
@@ -89,7 +98,6 @@ def _alerts(work: Work) -> dict[AlertKind, int]:
 
 
 def _oldest_job(work: Work) -> float:
-    """Seconds for which the oldest job that could run has waited."""
-    ready = select(func.min(OutboxJob.ready_at)).where(OutboxJob.finished_at.is_(None), OutboxJob.ready_at <= work.now)
-    oldest = work.session.scalar(ready)
-    return (work.now - oldest).total_seconds() if oldest is not None else 0.0
+    """Seconds since the oldest unfinished job was asked for, however often it was put off meanwhile."""
+    oldest = work.session.scalar(select(func.min(OutboxJob.created_at)).where(OutboxJob.finished_at.is_(None)))
+    return max(0.0, (work.now - oldest).total_seconds()) if oldest is not None else 0.0

@@ -1,61 +1,26 @@
 """The outbox's life: hand the oldest ready row of each ordering key to a worker, finish it, or put it off.
 
 A row is handed out under a lease. One whose lease ran out is handed out again, so a killed worker or a stopped
-broker loses nothing; every job is safe to be asked for twice, because only one worker can take it. No cursor here
-is ``id > last``: a row that commits late is found all the same.
+broker loses nothing; every job is safe to be asked for twice, because only one worker can take it, and whoever has
+lost it changes it no more. No cursor here is ``id > last``: a row that commits late is found all the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import takewhile
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
+from intake.cases.schedule import IN_BROKER, LEASE, PAUSES, QUEUES, WITH_BROKER, kinds_of
 from intake.cases.work import Work
 from models.outbox import OutboxJob
 from models.vocabulary import JobKind, JobState, WorkQueue
 
-LEASE = timedelta(minutes=2)
-"""How long a worker may be silent over one job before another may take it."""
-
-WITH_BROKER = timedelta(minutes=10)
-"""How long a row may lie in the broker before it is handed over once more."""
-
 BROKER = "broker"
-
-_CLOCK_PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
-
-PAUSES: dict[JobKind, tuple[timedelta, ...]] = {
-    JobKind.CLASSIFY: (timedelta(seconds=2), timedelta(seconds=10)),
-    JobKind.NOTICE: (
-        timedelta(minutes=1),
-        timedelta(minutes=5),
-        timedelta(minutes=30),
-        timedelta(hours=2),
-        timedelta(hours=6),
-        timedelta(hours=24),
-    ),
-    JobKind.ANCHOR: _CLOCK_PAUSES,
-    JobKind.SWEEP: _CLOCK_PAUSES,
-    JobKind.WATCH: _CLOCK_PAUSES,
-    JobKind.RECOUNT: _CLOCK_PAUSES,
-    JobKind.SCAN: (timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5)),
-}
-"""How long to wait after each failed attempt; after the last one the row is set aside and shown."""
-
-QUEUES: dict[JobKind, WorkQueue] = {
-    JobKind.CLASSIFY: WorkQueue.CLASSIFY,
-    JobKind.NOTICE: WorkQueue.NOTICES,
-    JobKind.ANCHOR: WorkQueue.CLOCK,
-    JobKind.SWEEP: WorkQueue.CLOCK,
-    JobKind.WATCH: WorkQueue.CLOCK,
-    JobKind.RECOUNT: WorkQueue.CLOCK,
-    JobKind.SCAN: WorkQueue.CLOCK,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +31,9 @@ class Claimed:
     kind: JobKind
     case_id: UUID | None
     notice_id: UUID | None
+    inbound_id: UUID | None
     attempts: int
+    worker: str
     request_id: str | None = None
 
     @property
@@ -88,22 +55,29 @@ def ask_once(work: Work, name: str, kind: JobKind, *, after: timedelta = timedel
     return True
 
 
-def claim(work: Work, worker: str, limit: int = 20) -> list[Claimed]:
-    """Take up to ``limit`` ready jobs for this worker, oldest first.
+def claim(work: Work, worker: str, limit: int = 20, *, queue: WorkQueue | None = None) -> list[Claimed]:
+    """Take up to ``limit`` ready jobs for this worker, oldest first; of one queue, or of all.
 
     One that was taken before may be what killed its worker: it is taken alone, so that it costs no other an attempt.
     """
-    ready = _ready_rows(work, limit)
+    ready = _ready_rows(work, limit, queue)
     fresh = list(takewhile(lambda job: not job.attempts, ready))
     return [_take(work, job, worker) for job in fresh or ready[:1]]
 
 
 def hand_over(work: Work, limit: int = 100) -> list[tuple[UUID, WorkQueue]]:
-    """Lease ready jobs to the broker; the worker that gets the id takes the job itself."""
-    jobs = _ready_rows(work, limit)
-    for job in jobs:
-        job.leased_by, job.leased_until = BROKER, work.now + WITH_BROKER
-    return [(job.id, QUEUES[job.kind]) for job in jobs]
+    """Lease ready jobs to the broker; the worker that gets the id takes the job itself.
+
+    Of each queue only so many lie there at once that workers reach them before they would be handed over again.
+    """
+    there = _with_broker(work)
+    handed = []
+    for queue in WorkQueue:
+        room = IN_BROKER[queue] - sum(there.get(kind, 0) for kind in kinds_of(queue))
+        for job in _ready_rows(work, min(limit, room), queue) if room > 0 else ():
+            job.leased_by, job.leased_until = BROKER, work.now + WITH_BROKER
+            handed.append((job.id, queue))
+    return handed
 
 
 def take_back(work: Work, job_ids: Sequence[UUID]) -> None:
@@ -121,56 +95,88 @@ def give_back(work: Work, claimed: Sequence[Claimed], worker: str) -> None:
 
 
 def take(work: Work, job_id: UUID, worker: str) -> Claimed | None:
-    """Take a job that came through the broker; None if it is done or in another worker's hands."""
-    free = or_(OutboxJob.leased_by == BROKER, OutboxJob.leased_until.is_(None), OutboxJob.leased_until < work.now)
-    for job in _locked(work, OutboxJob.id == job_id, OutboxJob.finished_at.is_(None), free):
+    """Take a job that came through the broker; None if it is done, put off or in another worker's hands."""
+    free = or_(OutboxJob.leased_until.is_(None), OutboxJob.leased_until < work.now)
+    mine = or_(OutboxJob.leased_by == BROKER, and_(free, OutboxJob.ready_at <= work.now))
+    for job in _locked(work, OutboxJob.id == job_id, OutboxJob.finished_at.is_(None), mine):
         return _take(work, job, worker)
     return None
 
 
-def any_ready(work: Work) -> bool:
+def any_ready(work: Work, queue: WorkQueue | None = None) -> bool:
     """Whether any job may be handed out now; reads only."""
-    return work.session.scalar(select(OutboxJob.id).where(_ready(work)).limit(1)) is not None
+    return work.session.scalar(select(OutboxJob.id).where(_ready(work, queue)).limit(1)) is not None
 
 
-def keep(work: Work, job_id: UUID) -> None:
+def held(work: Work, job: Claimed) -> OutboxJob | None:
+    """The row, locked, if it is still in this worker's hands."""
+    for row in work.session.scalars(
+        select(OutboxJob)
+        .where(OutboxJob.id == job.id, OutboxJob.leased_by == job.worker, OutboxJob.finished_at.is_(None))
+        .with_for_update()
+    ):
+        return row
+    return None
+
+
+def keep(work: Work, job: Claimed) -> None:
     """The job is long and goes on: nobody else may take it yet."""
-    job = work.session.get_one(OutboxJob, job_id)
-    job.leased_until = work.now + LEASE
+    if (row := held(work, job)) is not None:
+        row.leased_until = work.now + LEASE
 
 
-def finish(work: Work, job_id: UUID, state: JobState = JobState.DELIVERED) -> None:
-    """The job has come to its end."""
-    job = work.session.get_one(OutboxJob, job_id)
-    job.state, job.finished_at, job.leased_until = state, work.now, None
+def finish(work: Work, job: Claimed, state: JobState = JobState.DELIVERED, *, fault: str | None = None) -> None:
+    """The job has come to its end, unless another worker has it by now and will say so."""
+    if (row := held(work, job)) is not None:
+        row.state, row.finished_at, row.leased_until = state, work.now, None
+        row.fault = fault or row.fault
 
 
-def put_off(work: Work, job_id: UUID, fault: str) -> bool:
-    """The job failed: again later, or set aside for good after the last attempt (then the answer is False)."""
-    job = work.session.get_one(OutboxJob, job_id)
+def put_off(work: Work, job: Claimed, fault: str) -> bool:
+    """The job failed: again later. False if that was the last attempt; then it is to be finished."""
     pauses = PAUSES[job.kind]
-    job.fault, job.leased_by, job.leased_until = fault, None, None
     if job.attempts > len(pauses):
-        job.state, job.finished_at = JobState.PERMANENT, work.now
         return False
-    job.state, job.ready_at = JobState.TEMPORARY, work.now + pauses[job.attempts - 1]
+    if (row := held(work, job)) is not None:
+        row.state, row.ready_at = JobState.TEMPORARY, work.now + pauses[job.attempts - 1]
+        row.fault, row.leased_by, row.leased_until = fault, None, None
     return True
+
+
+def learn(work: Work, job: Claimed) -> None:
+    """What counted as uncertain turned out to be done: its worker was only slow."""
+    for row in _locked(work, OutboxJob.id == job.id, OutboxJob.state == JobState.UNCERTAIN):
+        row.state = JobState.DELIVERED
+
+
+def retry(work: Work, row: OutboxJob) -> None:
+    """A job that was set aside begins anew, with all its attempts."""
+    row.state, row.attempts, row.ready_at = JobState.CREATED, 0, work.now
+    row.finished_at = row.fault = row.leased_by = row.leased_until = None
 
 
 def _take(work: Work, job: OutboxJob, worker: str) -> Claimed:
     job.state, job.attempts = JobState.SENDING, job.attempts + 1
     job.leased_by, job.leased_until = worker, work.now + LEASE
-    return Claimed(job.id, job.kind, job.case_id, job.notice_id, job.attempts, job.request_id)
+    ids = job.case_id, job.notice_id, job.inbound_id
+    return Claimed(job.id, job.kind, *ids, job.attempts, worker, job.request_id)
 
 
-def _ready_rows(work: Work, limit: int) -> Sequence[OutboxJob]:
+def _with_broker(work: Work) -> dict[JobKind, int]:
+    """How many rows of each kind lie in the broker now."""
+    there = OutboxJob.leased_by == BROKER, OutboxJob.leased_until >= work.now, OutboxJob.finished_at.is_(None)
+    query = select(OutboxJob.kind, func.count()).where(*there).group_by(OutboxJob.kind)
+    return dict(work.session.execute(query).all())
+
+
+def _ready_rows(work: Work, limit: int, queue: WorkQueue | None) -> Sequence[OutboxJob]:
     earlier = aliased(OutboxJob)
     overtakes = exists().where(
         earlier.ordering_key == OutboxJob.ordering_key,
         earlier.finished_at.is_(None),
-        earlier.id < OutboxJob.id,
+        tuple_(earlier.position, earlier.id) < tuple_(OutboxJob.position, OutboxJob.id),
     )
-    query = select(OutboxJob).where(_ready(work), ~overtakes).order_by(OutboxJob.ready_at).limit(limit)
+    query = select(OutboxJob).where(_ready(work, queue), ~overtakes).order_by(OutboxJob.ready_at).limit(limit)
     return work.session.scalars(_locking(query)).all()
 
 
@@ -182,9 +188,17 @@ def _locking(query: Select[OutboxJob]) -> Select[OutboxJob]:
     return query.with_for_update(skip_locked=True)
 
 
-def _ready(work: Work) -> ColumnElement[bool]:
+def _ready(work: Work, queue: WorkQueue | None) -> ColumnElement[bool]:
+    """What was never put off is ready at once: after the clock went back an hour nothing new may wait for an hour."""
     return and_(
         OutboxJob.finished_at.is_(None),
-        OutboxJob.ready_at <= work.now,
+        or_(OutboxJob.ready_at <= work.now, OutboxJob.ready_at <= OutboxJob.created_at),
         or_(OutboxJob.leased_until.is_(None), OutboxJob.leased_until < work.now),
+        OutboxJob.kind.in_(_kinds(work, queue)),
     )
+
+
+def _kinds(work: Work, queue: WorkQueue | None) -> Collection[JobKind]:
+    """What may be handed out: messages wait for a conversation that can hear them."""
+    carried = set(QUEUES) if queue is None else set(kinds_of(queue))
+    return carried - (kinds_of(WorkQueue.INBOUND) if work.desk.conversation is None else set())

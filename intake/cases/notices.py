@@ -4,11 +4,13 @@ The words are here, short and kind. The link carries the key in its fragment, wh
 restricted case a notice says only that there is news.
 """
 
+from datetime import datetime
+
 from intake.cases.keys import case_key
 from intake.cases.work import Work, by_id
 from models.case import Case
 from models.notice import Notice
-from models.vocabulary import ChannelKind, JobKind, NoticeKind
+from models.vocabulary import ChannelKind, JobKind, JobState, NoticeKind
 
 _SUBJECTS = {
     NoticeKind.RECEIVED: "Đã nhận phản ánh của ông/bà",
@@ -36,12 +38,33 @@ def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | 
         to=case.citizen.email,
         subject=subject(case, kind),
         body=_body(work, case, kind, words),
+        state=JobState.CREATED,
         state_at=work.now,
         created_at=work.now,
     )
+    hand_in(work, case, notice)
+    return notice
+
+
+def hand_in(work: Work, case: Case, notice: Notice) -> None:
+    """Ask for a notice to be delivered once this transaction has committed."""
     work.session.add(notice)
     work.enqueue(JobKind.NOTICE, case, notice=notice)
-    return notice
+
+
+def repeat(case: Case, earlier: Notice, *, at: datetime) -> Notice:
+    """The same words as an earlier notice, to the address that is known today."""
+    return Notice(
+        case=case,
+        kind=earlier.kind,
+        channel=earlier.channel,
+        to=case.citizen.email,
+        subject=earlier.subject,
+        body=earlier.body,
+        state=JobState.CREATED,
+        state_at=at,
+        created_at=at,
+    )
 
 
 def reaches(work: Work, case: Case) -> bool:

@@ -3,8 +3,7 @@
 It also knows who carries on whom. Ending a unit and handing its cases on is done in ``succession``.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 
 from intake.cases.work import Work
-from models.organisation import FormerName, Unit, UnitSuccession
+from models.organisation import Unit, UnitSuccession
 from routing.units import UnitView
 
 
@@ -28,32 +27,13 @@ def units_today(work: Work) -> Sequence[Unit]:
 
 def views_today(work: Work) -> list[UnitView]:
     """Today's units as the pure rules see them, each with the names of what it carries on."""
-    day = work.today
-    return [view for view, since, until in _views(work) if since <= day and (until is None or until > day)]
+    day, known = work.today, work.desk.organisation.known(work.session).units
+    return [view for view, since, until in known if since <= day and (until is None or until > day)]
 
 
 def views_ever(work: Work) -> list[UnitView]:
     """The same with units that have ended: whoever accuses one of them accuses its successor."""
-    return [view for view, _, _ in _views(work)]
-
-
-def _views(work: Work) -> Iterator[tuple[UnitView, date, date | None]]:
-    """Every unit with its dates; plain columns and two statements, because every message asks for all of them."""
-    columns = (Unit.id, Unit.department, Unit.commune, Unit.name, Unit.valid_from, Unit.valid_to)
-    query = select(*columns, FormerName.name.label("former")).outerjoin(FormerName, FormerName.unit_id == Unit.id)
-    rows = work.session.execute(query).all()
-    pairs = work.session.execute(select(UnitSuccession.successor_id, UnitSuccession.unit_id))
-    before = _before((successor_id, unit_id) for successor_id, unit_id in pairs)
-    formerly = defaultdict[UUID, list[str]](list)
-    for row in rows:
-        if row.former:
-            formerly[row.id].append(row.former)
-    units = {row.id: row for row in rows}
-    named = {unit_id: row.name for unit_id, row in units.items()}
-    for row in units.values():
-        carries_on = row.id in before or row.id in formerly
-        names = tuple(_names(row.id, before, named, formerly)) if carries_on else ()
-        yield UnitView(row.id, row.department, row.commune, row.name, names), row.valid_from, row.valid_to
+    return [view for view, _, _ in work.desk.organisation.known(work.session).units]
 
 
 def carried_on_by(work: Work, unit_id: UUID) -> frozenset[UUID]:
@@ -83,25 +63,3 @@ def with_successors(work: Work, units: Collection[UUID]) -> frozenset[UUID]:
     further = aliased(UnitSuccession)
     line = line.union(select(further.successor_id).join(line, further.unit_id == line.c.successor_id))
     return frozenset(units) | frozenset(work.session.scalars(select(line.c.successor_id)))
-
-
-def _before(pairs: Iterable[tuple[UUID, UUID]]) -> Mapping[UUID, list[UUID]]:
-    before: dict[UUID, list[UUID]] = {}
-    for successor_id, unit_id in pairs:
-        before.setdefault(successor_id, []).append(unit_id)
-    return before
-
-
-def _names(
-    unit_id: UUID, before: Mapping[UUID, list[UUID]], named: Mapping[UUID, str], formerly: Mapping[UUID, list[str]]
-) -> Iterable[str]:
-    """The unit's former names, and the names of every unit it carries on with theirs."""
-    seen, waiting = {unit_id}, [unit_id]
-    while waiting:
-        current = waiting.pop()
-        yield from formerly.get(current, ())
-        if current != unit_id:
-            yield named[current]
-        fresh = [one for one in before.get(current, ()) if one not in seen]
-        seen.update(fresh)
-        waiting += fresh

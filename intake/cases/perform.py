@@ -7,15 +7,13 @@ is put off by its kind's schedule; what cannot succeed is set aside, shown, and 
 from collections.abc import Callable
 
 import structlog
-from sqlalchemy import select
 
-from intake.cases import anchors, classify, desks, jobs, recount, scanning, sweep, watch
-from intake.cases.deliver import abandon, deliver
+from intake.cases import anchors, classify, desks, inbound, jobs, recount, scanning, setting_aside, sweep, watch
+from intake.cases.deliver import deliver
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider
-from intake.cases.work import Desk, Work, by_id
-from models.case import Case
-from models.vocabulary import JobKind
+from intake.cases.work import Desk
+from models.vocabulary import JobKind, WorkQueue
 
 log = structlog.get_logger()
 
@@ -35,17 +33,25 @@ def _attempt(desk: Desk, decider: Decider, job: Claimed) -> bool:
         name = type(fault).__name__
         log.warning("job.failed", kind=job.kind, attempts=job.attempts, fault=name)
         with desk.work() as work:
-            if not jobs.put_off(work, job.id, name):
-                _set_aside(work, job, name)
+            again = jobs.put_off(work, job, name)
+        if not again:
+            setting_aside.set_aside(desk, job, name)
         return False
     log.info("job.done", kind=job.kind, attempts=job.attempts)
     return True
 
 
-def drain(desk: Desk, decider: Decider, worker: str, *, stopping: Callable[[], bool] = lambda: False) -> int:
-    """Run jobs until none is ready or it is time to stop; returns how many were run."""
+def drain(
+    desk: Desk,
+    decider: Decider,
+    worker: str,
+    *,
+    queue: WorkQueue | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> int:
+    """Run jobs, of one queue or of all, until none is ready or it is time to stop; returns how many were run."""
     run = 0
-    while not stopping() and (claimed := _claim(desk, worker)):
+    while not stopping() and (claimed := _claim(desk, worker, queue)):
         while claimed and not stopping():
             perform(desk, decider, claimed.pop(0))
             run += 1
@@ -58,19 +64,21 @@ def drain(desk: Desk, decider: Decider, worker: str, *, stopping: Callable[[], b
 def _run(desk: Desk, decider: Decider, job: Claimed) -> None:
     match job.kind:
         case JobKind.CLASSIFY:
-            _classify(desk, decider, job)
+            classify.run(desk, decider, job)
         case JobKind.NOTICE:
             deliver(desk, job)
+        case JobKind.INBOUND:
+            inbound.run(desk, job)
         case JobKind.ANCHOR:
             with desk.work() as work:
                 anchors.make(work)
-                jobs.finish(work, job.id)
+                jobs.finish(work, job)
         case JobKind.SWEEP:
             with desk.work() as work:
                 desks.rehouse(work)
             with desk.work() as work:
                 sweep.sweep(work)
-                jobs.finish(work, job.id)
+                jobs.finish(work, job)
         case JobKind.RECOUNT:
             recount.run(desk, job)
         case JobKind.SCAN:
@@ -78,37 +86,12 @@ def _run(desk: Desk, decider: Decider, job: Claimed) -> None:
         case JobKind.WATCH:
             watch.watch(desk, job)
             with desk.work() as work:
-                jobs.finish(work, job.id)
+                jobs.finish(work, job)
 
 
-def _set_aside(work: Work, job: Claimed, fault: str) -> None:
-    """A job that failed for good: a case is given to a person, a notice says that nobody knows."""
-    if job.kind is JobKind.CLASSIFY and job.case_id is not None:
-        classify.give_up(work, by_id(work, job.case_id), fault)
-    elif job.kind is JobKind.NOTICE:
-        abandon(work, job, fault)
-
-
-def _claim(desk: Desk, worker: str) -> list[Claimed]:
+def _claim(desk: Desk, worker: str, queue: WorkQueue | None) -> list[Claimed]:
     with desk.look() as work:  # an idle relay must not take SQLite's one write lock three times a second
-        if not jobs.any_ready(work):
+        if not jobs.any_ready(work, queue):
             return []
     with desk.work() as work:
-        return jobs.claim(work, worker)
-
-
-def _classify(desk: Desk, decider: Decider, job: Claimed) -> None:
-    with desk.look() as work:
-        text = _content(work, job)
-
-    decision = decider.decide(text)
-
-    with desk.work() as work:
-        if job.case_id is not None:
-            classify.apply(work, by_id(work, job.case_id), decision)
-        jobs.finish(work, job.id)
-
-
-def _content(work: Work, job: Claimed) -> str:
-    case = work.session.scalar(select(Case).where(Case.id == job.case_id))
-    return case.content if case else ""
+        return jobs.claim(work, worker, queue=queue)

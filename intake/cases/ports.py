@@ -70,6 +70,24 @@ class Channel(Protocol):
         """Hand the message over, or raise a DeliveryFault."""
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message of one person, as it came. ``id`` stays the same however often it is told."""
+
+    id: UUID
+    channel: ChannelKind
+    account: str
+    payload: str
+    received_at: datetime
+
+
+class Conversation(Protocol):
+    """Talks with people on their channels. Slow enough never to be called inside a transaction."""
+
+    def hear(self, message: Incoming) -> None:
+        """Act on a message in a Work of its own, and mark it handled there, so that a repetition does nothing."""
+
+
 class ScannerAway(Exception):
     """The scanner could not be asked, or fell silent. The text names the fault in a word."""
 

@@ -54,7 +54,7 @@ def run(desk: Desk, job: Claimed) -> None:
     for _ in range(ROUNDS):
         if _round(desk, job, book) == 0:
             with desk.work() as work:
-                jobs.finish(work, job.id)
+                jobs.finish(work, job)
             return
     raise StillInHand
 
@@ -71,7 +71,7 @@ def _round(desk: Desk, job: Claimed, book: Rulebook) -> int:
             if after is None:
                 return left
             with desk.work() as work:
-                jobs.keep(work, job.id)
+                jobs.keep(work, job)
 
 
 def _plan(desk: Desk, counting: Recounting, after: Cursor | None) -> tuple[Cursor | None, list[Move]]:

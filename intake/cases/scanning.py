@@ -45,7 +45,7 @@ def run(desk: Desk, job: Claimed) -> None:
     if desk.scanner is not None:  # without one, what waits is shown as unscanned
         _scan_all(desk, desk.scanner, job)
     with desk.work() as work:
-        jobs.finish(work, job.id)
+        jobs.finish(work, job)
 
 
 def _scan_all(desk: Desk, scanner: VirusScanner, job: Claimed) -> None:
@@ -56,7 +56,7 @@ def _scan_all(desk: Desk, scanner: VirusScanner, job: Claimed) -> None:
             batch = _waiting(work, frozenset(unjudged), _AT_ONCE)
         for upload_id in batch:
             with desk.work() as work:
-                jobs.keep(work, job.id)
+                jobs.keep(work, job)
             try:
                 _scan(desk, scanner, upload_id)
             except NoVerdict as none:

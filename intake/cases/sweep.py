@@ -1,25 +1,31 @@
 """Removing what was only ever temporary once its time has passed: drafts, unsent words, sessions,
-request keys, stray files.
+request keys, stray files, finished outbox rows.
 
 Nothing of a case is ever touched here; keeping or erasing cases is decided by people and by law.
 """
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Delete, delete, select
 
+from intake.cases import recount
 from intake.cases.looking import FORGOTTEN
 from intake.cases.typed import KEPT
 from intake.cases.work import Work
 from models.citizen import CitizenSession, FormDraft, IdempotencyRecord
 from models.desk import Looking, Typed
 from models.organisation import OfficerSession
+from models.outbox import OutboxJob
 from models.thread import Upload
+from models.vocabulary import JobState
 
 STRAY_UPLOADS = timedelta(days=3)
 """Longer than a form's draft is kept, so that a kept draft never loses its files."""
 
 REQUEST_KEYS = timedelta(days=30)
+JOBS_DONE = timedelta(days=90)
+"""How long the outbox remembers what was done; what was set aside is kept."""
+
 SIGNED_OUT = timedelta(days=30)
 _AT_ONCE = 500
 
@@ -33,9 +39,21 @@ def sweep(work: Work) -> int:
     work.session.execute(delete(Looking).where(Looking.at <= work.now - FORGOTTEN))
     work.session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at <= work.now - REQUEST_KEYS))
 
+    work.session.execute(_done_long_ago(work))
+
     stray = select(Upload).where(Upload.case_id.is_(None), Upload.created_at <= work.now - STRAY_UPLOADS)
     files = work.session.scalars(stray.limit(_AT_ONCE).with_for_update(skip_locked=True)).all()
     for upload in files:
         work.desk.storage.delete(upload.id)
         work.session.delete(upload)
     return len(files)
+
+
+def _done_long_ago(work: Work) -> Delete:
+    """The name of the recount that is in force stays, or the clock would ask for it again."""
+    current = recount.name_of(work.desk.rulebook, work.desk.current.edition)
+    return delete(OutboxJob).where(
+        OutboxJob.state == JobState.DELIVERED,
+        OutboxJob.finished_at <= work.now - JOBS_DONE,
+        OutboxJob.once_key.is_distinct_from(current),
+    )

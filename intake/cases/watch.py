@@ -67,7 +67,7 @@ def watch(desk: Desk, job: Claimed) -> None:
     statuses = 0
     for chunk in _chunks(plan.statuses):
         with desk.work() as work:
-            jobs.keep(work, job.id)
+            jobs.keep(work, job)
             statuses += watch_status.tell(work, chunk, offices.today)
     log.info("watch.done", alerts=alerts, statuses=statuses)
 
@@ -97,7 +97,7 @@ def _tell_unit(desk: Desk, job: Claimed, plan: Plan, unit_id: UUID, offices: Off
     for chunk in _chunks(plan.cases(unit_id)):
         left -= sum(len(plan.alerts[unit_id][case_id]) for case_id in chunk)
         with desk.work() as work:
-            jobs.keep(work, job.id)
+            jobs.keep(work, job)
             told = watch_tell.tell(work, unit_id, chunk, offices)
             if told and not written:
                 watch_tell.write(work, unit_id, told, offices, more=left)

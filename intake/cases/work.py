@@ -19,9 +19,10 @@ from structlog.contextvars import get_contextvars
 from intake.cases import access
 from intake.cases.actor import SYSTEM, Actor
 from intake.cases.current_book import CurrentBook
+from intake.cases.current_organisation import CurrentOrganisation
 from intake.cases.errors import Impossible, NotAllowed, NotFound, Stale
 from intake.cases.news import News
-from intake.cases.ports import Channel, Clock, Storage, VirusScanner, system_clock
+from intake.cases.ports import Channel, Clock, Conversation, Storage, VirusScanner, system_clock
 from models import bulletin
 from models.case import Case
 from models.crypto import Keyring
@@ -49,11 +50,17 @@ class Desk:
     channels: Mapping[ChannelKind, Channel] = field(default_factory=dict)
     public_url: str = ""
     scanner: VirusScanner | None = None
+    conversation: Conversation | None = None
 
     @cached_property
     def current(self) -> CurrentBook:
         """The loaded book with the calendar days this office has entered."""
         return CurrentBook(self.loaded)
+
+    @cached_property
+    def organisation(self) -> CurrentOrganisation:
+        """The units and officers as this process knows them."""
+        return CurrentOrganisation()
 
     @property
     def rulebook(self) -> Rulebook:
@@ -194,6 +201,7 @@ class Work:
             case=case,
             notice=notice,
             ordering_key=f"{kind.value}:{case.id}",
+            position=case.version,
             created_at=self.now,
             ready_at=self.now,
             request_id=get_contextvars().get("request_id"),

@@ -1,4 +1,5 @@
-"""Backing up a running system: every row at one moment and every file those rows name, in one sealed archive.
+"""Backing up a running system: every row at one moment, every file those rows name, and the office's own time
+limits, in one sealed archive.
 
 The rows come from one snapshot, so nobody has to stop working. The secret keys are never in it: they are kept
 elsewhere, and the archive only says which ones it belongs to.
@@ -30,7 +31,7 @@ from models.tables import metadata
 from models.thread import Upload
 from models.vocabulary import ScanState
 
-TABLES, FILES = "tables", "files"
+TABLES, FILES, PROFILES = "tables", "files", "profiles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,10 @@ def back_up(settings: Settings, file: Path) -> None:
     """Write a backup and say what is in it. Raises CannotStart."""
     desk = open_existing(settings)
     try:
-        made = write_backup(desk, file)
+        made = write_backup(desk, file, profiles=settings.profiles)
     finally:
         desk.database.dispose()
-    files = sum(1 for member in made.manifest.members if member.rows is None)
+    files = sum(1 for member in made.manifest.members if member.name.startswith(f"{FILES}/"))
     megabytes = file.stat().st_size / 1_000_000
     typer.echo(f"Đã sao lưu {made.rows('case')} hồ sơ và {files} tệp vào {file} ({megabytes:.1f} MB).")
     typer.echo(
@@ -63,13 +64,16 @@ def back_up(settings: Settings, file: Path) -> None:
         typer.secho(sentence, fg=typer.colors.YELLOW, err=True)
 
 
-def write_backup(desk: Desk, file: Path) -> Made:
-    """The archive appears under its name whole or not at all. Raises CannotStart."""
+def write_backup(desk: Desk, file: Path, *, profiles: Path | None = None) -> Made:
+    """The archive appears under its name whole or not at all. Raises CannotStart.
+
+    ``profiles`` is the folder of the office's own time limits.
+    """
     if file.exists():
         raise CannotStart(f"Đã có {file}. Xin chọn tên tệp khác; bản sao lưu cũ không bị ghi đè.")
     unfinished = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        made = _write(desk, unfinished)
+        made = _write(desk, unfinished, profiles)
         unfinished.rename(file)
         _settle(file.parent)
     except OSError as refused:
@@ -86,7 +90,7 @@ def table_name(table: str) -> str:
     return f"{TABLES}/{table}.jsonl.gz"
 
 
-def _write(desk: Desk, path: Path) -> Made:
+def _write(desk: Desk, path: Path, profiles: Path | None) -> Made:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with (
         os.fdopen(handle, "wb") as out,
@@ -97,6 +101,7 @@ def _write(desk: Desk, path: Path) -> Made:
         writer = Writer(tar, made_at)
         for table in metadata.sorted_tables:
             _add_table(writer, session, table, path.parent)
+        _add_profiles(writer, profiles)
         lost, damaged = _add_files(writer, session, desk)
         manifest = Manifest(
             format=FORMAT,
@@ -125,6 +130,12 @@ def _add_table(writer: Writer, session: Session, table: Table, folder: Path) -> 
         size = waiting.tell()
         waiting.seek(0)
         writer.add(table_name(table.name), waiting, size, rows)
+
+
+def _add_profiles(writer: Writer, folder: Path | None) -> None:
+    for path in sorted(folder.glob("*.yaml")) if folder is not None else ():
+        with path.open("rb") as source:
+            writer.add(f"{PROFILES}/{path.name}", source, os.fstat(source.fileno()).st_size)
 
 
 def _add_files(writer: Writer, session: Session, desk: Desk) -> tuple[list[str], int]:

@@ -13,17 +13,17 @@ from uuid import UUID
 import structlog
 from celery import Celery
 from celery.signals import worker_process_init
-from kombu.exceptions import OperationalError as BrokerFault
 from sqlalchemy.exc import SQLAlchemyError
 
 from intake.adapters.telemetry import configure_logging
 from intake.cases import clock_work, jobs
 from intake.cases.perform import perform
-from intake.cases.ports import Decider
+from intake.cases.schedule import WITH_BROKER
 from intake.cases.work import Desk
-from intake.entry.deciding import load_decider, prepare_decider
+from intake.entry.deciding import LoadedAtFirstUse, prepared_decider
 from intake.entry.faults import CannotStart
 from intake.entry.opening import open_desk
+from intake.entry.relay import TICK_SECONDS
 from intake.entry.settings import Settings, read_settings
 from models.vocabulary import WorkQueue
 
@@ -38,9 +38,11 @@ _VISIBILITY_SECONDS = 3600
 _TICKING = {
     "task": TICK,
     "schedule": _TICK_SECONDS,
-    "options": {"expires": _TICK_SECONDS},
     "last_run_at": datetime(1970, 1, 1, tzinfo=UTC),  # the first tick at once: what a stopped beat missed is due now
 }
+_KEPT_SECONDS = WITH_BROKER.total_seconds()
+"""RabbitMQ drops a message after this, by its own clock: by then its row is handed over once more."""
+
 _SILENT_SECONDS = 5
 """How long a broker may be silent over one question before it counts as stopped."""
 
@@ -92,15 +94,20 @@ def tick() -> None:
 
 
 def relay(settings: Settings, stopping: Event | None = None) -> None:
-    """Hand ready rows to the broker until stopped. Two relays may run; a stopped broker or database is waited out."""
+    """Hand ready rows to the broker until stopped. Two relays may run; whatever goes wrong is waited out.
+
+    It minds the clock as well, by a clock that nobody sets: beat's own stands still for as long as the time goes back.
+    """
     app, desk = make_celery(settings, sends_only=True), open_desk(settings)
-    stopping = stopping or Event()
-    transport = app.connection()
-    passing = (SQLAlchemyError, BrokerFault, *transport.connection_errors, *transport.channel_errors)
+    stopping, next_tick = stopping or Event(), 0.0
     while not stopping.is_set():
         try:
+            if time.monotonic() >= next_tick:
+                with desk.work() as work:
+                    clock_work.ask(work)
+                next_tick = time.monotonic() + TICK_SECONDS
             handed = _hand_over(app, desk)
-        except passing as fault:
+        except Exception as fault:  # noqa: BLE001 - the one process that must not end by any fault; it is named
             log.warning("relay.fault", fault=type(fault).__name__)
             stopping.wait(_AFTER_FAULT_SECONDS)
         else:
@@ -117,7 +124,7 @@ def _hand_over(app: Celery, desk: Desk) -> int:
     try:
         with app.producer_pool.acquire(block=True) as producer:
             for job_id, queue in ready:
-                app.send_task(RUN, args=[str(job_id)], queue=queue.value, producer=producer)
+                app.send_task(RUN, args=[str(job_id)], queue=queue.value, producer=producer, expiration=_KEPT_SECONDS)
                 sent += 1
     finally:
         if sent < len(ready):
@@ -134,16 +141,7 @@ class _Hands:
     def __init__(self, settings: Settings) -> None:
         self.desk: Desk = open_desk(settings)
         self.name = f"{os.uname().nodename}:{os.getpid()}:{time.time_ns() % 1_000_000}"
-        self._settings = settings
-        self._decider: Decider | None = None
-
-    @property
-    def decider(self) -> Decider:
-        """Loaded at first use: a worker for notices never needs it."""
-        if self._decider is None:
-            prepare_decider(self._settings)
-            self._decider = load_decider(self._settings)
-        return self._decider
+        self.decider = LoadedAtFirstUse(lambda: prepared_decider(settings))
 
     @classmethod
     def of_this_process(cls) -> "_Hands":

@@ -45,11 +45,12 @@ def run(
 def worker(
     queues: Annotated[str, typer.Option(help="Tên các hàng đợi, cách nhau bằng dấu phẩy.")] = ",".join(WorkQueue),
     processes: Annotated[int, typer.Option(min=1, help="Số tiến trình con.")] = 2,
+    name: Annotated[str, typer.Option(help="Tên để hỏi thăm sức khỏe, khác nhau trên cùng một máy.")] = "",
 ) -> None:
     """Chạy một bộ xử lý việc nền (Celery) lấy việc từ máy chủ hàng đợi."""
     from intake.entry.running import run_worker
 
-    run_worker(read_settings(), queues, processes)
+    run_worker(read_settings(), queues, processes, name)
 
 
 @app.command()
@@ -141,11 +142,29 @@ def backup(
 
 
 @app.command()
-def restore(file: Annotated[Path, typer.Argument(help="Tệp sao lưu.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="Tệp sao lưu.")],
+    send_waiting: Annotated[
+        bool, typer.Option("--send-waiting", help="Gửi cả tin báo còn chờ lúc sao lưu (chỉ khi chắc chưa gửi).")
+    ] = False,
+) -> None:
     """Khôi phục bản sao lưu vào một nơi trống, rồi kiểm tra mọi chuỗi lịch sử."""
     from intake.entry import restoring
 
-    restoring.restore(read_settings(), file)
+    restoring.restore(read_settings(), file, send_waiting=send_waiting)
+
+
+@app.command()
+def outbox(
+    retry: Annotated[str, typer.Option(help="Mã của việc cần chạy lại từ đầu.")] = "",
+) -> None:
+    """Xem các việc nền hỏng hẳn hoặc chưa rõ kết quả; chạy lại một việc."""
+    from intake.entry.outbox import retry_row, show_outbox
+
+    if retry:
+        retry_row(read_settings(), retry)
+    else:
+        show_outbox(read_settings())
 
 
 @app.command()

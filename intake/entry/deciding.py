@@ -1,11 +1,15 @@
 """Which classifier decides: the trained one, made at set-up when it is missing or out of date; keyword rules if
 neither can be had."""
 
+import threading
+from collections.abc import Callable
+
 import structlog
 
 from intake.cases.ports import Decider
 from intake.entry.settings import Settings
 from routing import classifier
+from routing.decision import Decision
 
 log = structlog.get_logger()
 
@@ -23,3 +27,34 @@ def load_decider(settings: Settings) -> Decider:
     except classifier.ModelUnusable as unusable:
         log.warning("classifier.unusable", reason=str(unusable), instead="keywords")
         return classifier.KeywordClassifier()
+
+
+def prepared_decider(settings: Settings) -> Decider:
+    """Trained if need be, and loaded."""
+    prepare_decider(settings)
+    return load_decider(settings)
+
+
+class LoadedAtFirstUse:
+    """A decider that is trained and loaded when the first text is to be decided.
+
+    Whoever only sends letters never needs it, and what goes wrong while loading is a fault of that one job.
+    """
+
+    def __init__(self, prepared: Callable[[], Decider]) -> None:
+        self._prepared, self._lock = prepared, threading.Lock()
+        self._decider: Decider | None = None
+
+    @property
+    def is_loaded(self) -> bool:
+        return self._decider is not None
+
+    def load(self) -> Decider:
+        """The decider, loaded once."""
+        with self._lock:
+            if self._decider is None:
+                self._decider = self._prepared()
+            return self._decider
+
+    def decide(self, text: str) -> Decision:
+        return self.load().decide(text)

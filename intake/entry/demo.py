@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from intake.cases.work import Desk, Work
 from intake.demo.load import load_province
-from intake.entry.deciding import load_decider, prepare_decider
+from intake.entry.deciding import prepared_decider
 from intake.entry.faults import CannotStart
 from intake.entry.settings import Settings
 from intake.web.options import DemoAccount
@@ -48,8 +48,7 @@ def open_demo(settings: Settings, desk: Desk) -> tuple[DemoAccount, ...]:
     password = _password(settings.home / "demo.json")
     if not loaded:
         typer.echo("Lần đầu chạy: đang học bộ phân loại và nạp tỉnh mẫu, khoảng nửa phút…")
-        prepare_decider(settings)
-        load_province(desk, load_decider(settings), password)
+        load_province(desk, prepared_decider(settings), password)
     with desk.look() as work:
         return _accounts(work, password)
 

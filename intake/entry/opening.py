@@ -7,6 +7,7 @@ new keys would make everything sealed unreadable for ever.
 import os
 from datetime import UTC, datetime
 
+from alembic.util import CommandError
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError
 
@@ -77,6 +78,9 @@ def _open_database(settings: Settings) -> Database:
     try:
         database = Database(settings.database)
         migrate.upgrade(database)
+    except CommandError:
+        sentence = f"Cơ sở dữ liệu mới hơn chương trình này (biết đến phiên bản bảng {migrate.newest()})."
+        raise CannotStart(f"{sentence} Xin dùng phiên bản chương trình mới hơn.") from None
     except ArgumentError:
         raise CannotStart("LANGNGHE_DATABASE_URL không đúng dạng, ví dụ postgresql+psycopg://máy/tên.") from None
     except OperationalError:

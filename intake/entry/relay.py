@@ -1,62 +1,87 @@
-"""The relay inside the one-process start: a thread that leases outbox rows and runs them.
+"""The relay inside the one-process start: for each queue a thread that leases outbox rows and runs them.
 
-It loads the classifier first, so the web answers before the model is there; what was filed meanwhile waits in the
-outbox. A fault of the database is waited out, never fatal.
+They are apart so that a mail server that hangs, or a long recount, keeps no case from being classified. The one that
+classifies loads the classifier first, so the web answers before the model is there. No fault ends a thread: it is
+named, waited out, and what was filed meanwhile waits in the outbox.
 """
 
 import os
 import threading
 import time
-from collections.abc import Callable
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from intake.cases import clock_work
 from intake.cases.perform import drain
-from intake.cases.ports import Decider
 from intake.cases.work import Desk
+from intake.entry.deciding import LoadedAtFirstUse
+from models.vocabulary import WorkQueue
 
 log = structlog.get_logger()
 
 _PAUSE_SECONDS = 0.3
 _AFTER_FAULT_SECONDS = 3.0
-_TICK_SECONDS = 60.0
+TICK_SECONDS = 60.0
 
 
-class Relay(threading.Thread):
-    """Runs jobs until ``stop`` is called."""
+class Lane(threading.Thread):
+    """Runs the jobs of one queue until ``stopping`` is set."""
 
-    def __init__(self, desk: Desk, load_decider: Callable[[], Decider]) -> None:
-        super().__init__(name="relay", daemon=True)
-        self._desk, self._load_decider = desk, load_decider
-        self._stopping, self._loaded = threading.Event(), threading.Event()
+    def __init__(self, desk: Desk, decider: LoadedAtFirstUse, queue: WorkQueue, stopping: threading.Event) -> None:
+        super().__init__(name=f"relay-{queue}", daemon=True)
+        self._desk, self._decider, self._queue, self._stopping = desk, decider, queue, stopping
+        self._worker = f"{os.uname().nodename}:{os.getpid()}:{time.time_ns() % 1_000_000}:{queue}"
         self._next_tick = 0.0
 
     def run(self) -> None:
-        decider = self._load_decider()
-        self._loaded.set()
-        worker = f"{os.uname().nodename}:{os.getpid()}"
         while not self._stopping.is_set():
             try:
-                self._mind_the_clock()
-                drain(self._desk, decider, worker, stopping=self._stopping.is_set)
+                self._turn()
                 self._stopping.wait(_PAUSE_SECONDS)
-            except SQLAlchemyError as fault:
-                log.warning("relay.database_fault", fault=type(fault).__name__)
+            except Exception as fault:  # noqa: BLE001 - a thread that died would take its queue with it; it is named
+                log.warning("relay.fault", queue=self._queue, fault=type(fault).__name__)
                 self._stopping.wait(_AFTER_FAULT_SECONDS)
 
-    def _mind_the_clock(self) -> None:
-        if time.monotonic() >= self._next_tick:
+    def _turn(self) -> None:
+        if self._queue is WorkQueue.CLASSIFY:
+            self._decider.load()
+        if self._queue is WorkQueue.CLOCK and self._is_time():
             with self._desk.work() as work:
                 clock_work.ask(work)
-            self._next_tick = time.monotonic() + _TICK_SECONDS
+            self._next_tick = time.monotonic() + TICK_SECONDS
+        drain(self._desk, self._decider, self._worker, queue=self._queue, stopping=self._interrupted)
+
+    def _is_time(self) -> bool:
+        return time.monotonic() >= self._next_tick
+
+    def _interrupted(self) -> bool:
+        """A backlog of clock work must not keep the clock from being looked at."""
+        return self._stopping.is_set() or (self._queue is WorkQueue.CLOCK and self._is_time())
+
+
+class Relay:
+    """The threads of all queues, from ``start`` until ``stop``."""
+
+    def __init__(self, desk: Desk, decider: LoadedAtFirstUse) -> None:
+        self._stopping, self._decider = threading.Event(), decider
+        self._lanes = [Lane(desk, decider, queue, self._stopping) for queue in _queues(desk)]
+
+    def start(self) -> None:
+        for lane in self._lanes:
+            lane.start()
 
     def missing(self) -> tuple[str, ...]:
-        """What is still being made ready."""
-        return () if self._loaded.is_set() else ("classifier",)
+        """What is still being made ready, and every thread that is no more."""
+        dead = tuple(lane.name for lane in self._lanes if not lane.is_alive())
+        return dead if self._decider.is_loaded else ("classifier", *dead)
 
     def stop(self) -> None:
-        """End after the current job; what it had leased and not begun is ready for the next start."""
+        """End after the current jobs; what was leased and not begun is ready for the next start."""
         self._stopping.set()
-        self.join(timeout=10)
+        for lane in self._lanes:
+            lane.join(timeout=10)
+
+
+def _queues(desk: Desk) -> list[WorkQueue]:
+    """Those that somebody here works on."""
+    return [queue for queue in WorkQueue if queue is not WorkQueue.INBOUND or desk.conversation is not None]

@@ -5,6 +5,8 @@ already be in its place; it is never in a backup.
 """
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -14,12 +16,12 @@ from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from intake.adapters.storage import LocalStorage
-from intake.cases import chains
+from intake.cases import chains, deliver
 from intake.cases.actor import SYSTEM
 from intake.cases.chains import Chains
 from intake.cases.work import Desk, Work
 from intake.entry.archive import Archive, open_archive, unreadable
-from intake.entry.backing_up import FILES, table_name
+from intake.entry.backing_up import FILES, PROFILES, table_name
 from intake.entry.existing import own_keys
 from intake.entry.faults import CannotStart
 from intake.entry.rows import load
@@ -33,14 +35,20 @@ from models.tables import metadata
 _OCCUPIED = "Nơi khôi phục phải trống, nhưng {} đã có dữ liệu. Xin dùng LANGNGHE_HOME và cơ sở dữ liệu mới."
 
 
-def restore(settings: Settings, file: Path) -> None:
-    """Restore and say what came back. Raises CannotStart; then the place is as empty as before."""
+def restore(settings: Settings, file: Path, *, send_waiting: bool = False) -> None:
+    """Restore and say what came back. Raises CannotStart; then the place is as empty as before.
+
+    Letters that waited when the backup was made have gone out since, unless the system stopped at that moment
+    (``send_waiting``): they are not sent again, and their cases say that nobody knows.
+    """
     with open_archive(file) as archive:
         keyring = _keys(settings, archive)
         _fits(archive)
         archive.verify(keyring)
-        found = bring_back(settings, archive, keyring)
+        found, held = bring_back(settings, archive, keyring, send_waiting=send_waiting)
     typer.echo(f"Đã khôi phục {found.cases} hồ sơ, {found.events} sự kiện từ {file}.")
+    if held:
+        typer.echo(f"{held} tin báo đang chờ lúc sao lưu không được gửi; hồ sơ ghi là chưa rõ đã tới hay chưa.")
     if found.first_broken:
         code, number = found.first_broken
         raise CannotStart(
@@ -49,8 +57,8 @@ def restore(settings: Settings, file: Path) -> None:
     typer.echo("Mọi chuỗi lịch sử đều nguyên vẹn.")
 
 
-def bring_back(settings: Settings, archive: Archive, keyring: Keyring) -> Chains:
-    """Load a verified archive into an empty place and walk its chains."""
+def bring_back(settings: Settings, archive: Archive, keyring: Keyring, *, send_waiting: bool) -> tuple[Chains, int]:
+    """Load a verified archive into an empty place and walk its chains; also how many letters are held back."""
     waiting = settings.home / "files.restoring"
     database = None
     try:
@@ -59,11 +67,13 @@ def bring_back(settings: Settings, archive: Archive, keyring: Keyring) -> Chains
         _empty_place(settings, database)
         shutil.rmtree(waiting, ignore_errors=True)
         _unpack(archive, waiting)
-        with database.writing() as session:
+        with _profiles_in_place(archive, settings), database.writing() as session:
             _load(session, archive, _shown(database))
-            found = chains.walk(_looking(settings, database, keyring, session))
+            work = _looking(settings, database, keyring, session)
+            found = chains.walk(work)
+            held = 0 if send_waiting else deliver.leave_waiting_unsent(work, "restored")
             _take_place(waiting, settings.files)
-        return found
+        return found, held
     except OSError as refused:
         raise CannotStart(f"Không ghi được vào {settings.home} ({refused.strerror or 'không rõ lý do'}).") from None
     except SQLAlchemyError as fault:
@@ -137,8 +147,25 @@ def _unpack(archive: Archive, folder: Path) -> None:
     storage = LocalStorage(folder)
     folder.mkdir(mode=0o700)
     for member in archive.manifest.members:
-        if member.rows is None:
+        if member.name.startswith(f"{FILES}/"):
             storage.save(UUID(member.name.removeprefix(f"{FILES}/")), archive.file(member.name))
+
+
+@contextmanager
+def _profiles_in_place(archive: Archive, settings: Settings) -> Iterator[None]:
+    """The office's own limits, before the rule book is opened; what lies there already was put there on purpose."""
+    members = [one.name for one in archive.manifest.members if one.name.startswith(f"{PROFILES}/")]
+    places = {name: settings.profiles / Path(name).name for name in members}
+    missing = {name: place for name, place in places.items() if not place.exists()}
+    try:
+        for name, place in missing.items():
+            place.parent.mkdir(exist_ok=True)
+            place.write_bytes(archive.file(name).read())
+        yield
+    except BaseException:
+        for place in missing.values():
+            place.unlink(missing_ok=True)
+        raise
 
 
 def _load(session: Session, archive: Archive, place: str) -> None:

@@ -1,5 +1,6 @@
 """The long-running commands of a province: worker, relay and beat, each ended by SIGTERM or Ctrl+C."""
 
+import os
 import signal
 from threading import Event
 
@@ -12,14 +13,18 @@ from intake.entry.settings import Settings
 from models.vocabulary import WorkQueue
 
 
-def run_worker(settings: Settings, queues: str, processes: int) -> None:
-    """Run a Celery worker on these queues. Raises CannotStart for an unknown one."""
+def run_worker(settings: Settings, queues: str, processes: int, name: str = "") -> None:
+    """Run a Celery worker on these queues. Raises CannotStart for an unknown one.
+
+    Of two workers with one name on one machine the second would end, so without a name it is named by its process.
+    """
     wanted = [name.strip() for name in queues.split(",") if name.strip()]
     if unknown := [name for name in wanted if name not in set(WorkQueue)]:
         raise CannotStart(f"Không có hàng đợi tên {', '.join(unknown)}. Các hàng đợi: {', '.join(WorkQueue)}.")
     app = broker.make_celery(settings)
     open_desk(settings).database.dispose()  # so that what cannot start says so here, once, before any fork
-    prepare_decider(settings)
+    if WorkQueue.CLASSIFY in wanted:
+        prepare_decider(settings)
     app.worker_main(
         [
             "worker",
@@ -27,6 +32,8 @@ def run_worker(settings: Settings, queues: str, processes: int) -> None:
             ",".join(wanted),
             "-c",
             str(processes),
+            "-n",
+            f"{name or f'worker-{os.getpid()}'}@%h",
             "--without-gossip",
             "--without-mingle",
             "-l",

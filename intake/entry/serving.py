@@ -16,9 +16,8 @@ from uvicorn.supervisors import Multiprocess
 
 from intake.adapters.metrics import Metrics
 from intake.adapters.telemetry import configure_logging
-from intake.cases.ports import Decider
 from intake.entry.asgi import options_of
-from intake.entry.deciding import load_decider, prepare_decider
+from intake.entry.deciding import LoadedAtFirstUse, prepared_decider
 from intake.entry.demo import open_demo
 from intake.entry.faults import CannotStart
 from intake.entry.opening import open_desk
@@ -38,7 +37,7 @@ def serve(settings: Settings, host: str) -> None:
     listener = _listen(host, settings.port)
     desk = open_desk(settings)
     accounts = open_demo(settings, desk) if settings.demo else ()
-    relay = None if settings.broker_url else Relay(desk, lambda: _decider(settings))
+    relay = None if settings.broker_url else Relay(desk, LoadedAtFirstUse(lambda: prepared_decider(settings)))
     missing = relay.missing if relay is not None else nothing_missing
     app = create_app(desk, replace(options_of(settings, Metrics(desk), accounts), missing=missing))
 
@@ -107,11 +106,6 @@ def _listen(host: str, port: int) -> socket.socket:
             raise CannotStart(f"Cổng {port} đang có chương trình khác dùng. Xin đặt LANGNGHE_PORT=8001.") from None
         raise CannotStart(f"Không mở được cổng {port} trên {host} ({refused.strerror}).") from None
     return listener
-
-
-def _decider(settings: Settings) -> Decider:
-    prepare_decider(settings)
-    return load_decider(settings)
 
 
 def _greet(settings: Settings, accounts: tuple[DemoAccount, ...]) -> None:

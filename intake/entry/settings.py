@@ -58,6 +58,10 @@ class Settings(BaseSettings):
         return self.home / "files"
 
     @property
+    def profiles(self) -> Path:
+        return self.home / "profiles"
+
+    @property
     def classifier(self) -> Path:
         return self.home / "classifier"
 

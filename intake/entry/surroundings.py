@@ -4,16 +4,15 @@ Each look is short and changes nothing. Addresses are shown without their passwo
 """
 
 import shutil
-import socket
 import time
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select, text
 
 from intake.adapters.clamav import ClamAv
+from intake.adapters.mail import Mail
 from intake.cases.examination import Finding, Health, spoken
-from intake.cases.ports import ScannerAway
+from intake.cases.ports import DeliveryFault, ScannerAway
 from intake.cases.work import Work
 from intake.entry.settings import Settings
 from models import migrate
@@ -119,18 +118,20 @@ def model(settings: Settings) -> Finding:
 
 
 def mail(settings: Settings) -> Finding:
-    """Whether citizens can be told by e-mail, and the mail server is there."""
+    """Whether citizens can be told by e-mail: the mail server is there and takes letters from us."""
     if not settings.smtp_url:
         sentence = "Chưa đặt LANGNGHE_SMTP_URL: người dân chỉ biết tin khi mở trang theo dõi."
         return Finding("mail", "Thư điện tử", Health.WARNING, sentence, {"used": False})
-    place = urlsplit(settings.smtp_url)
-    host, port = place.hostname or "", place.port or (465 if place.scheme == "smtps" else 587)
     try:
-        socket.create_connection((host, port), timeout=_SECONDS).close()
-    except OSError as refused:
-        sentence = f"Không kết nối được {host}:{port} ({type(refused).__name__}). Thư chờ gửi lại, không mất."
-        return Finding("mail", "Thư điện tử", Health.FAULT, sentence, {"used": True})
-    return Finding("mail", "Thư điện tử", Health.OK, f"Kết nối được {host}:{port}.", {"used": True})
+        server = Mail(settings.smtp_url)
+    except ValueError:
+        return Finding("mail", "Thư điện tử", Health.FAULT, "LANGNGHE_SMTP_URL không đúng dạng.", {"used": True})
+    try:
+        server.check()
+    except DeliveryFault as fault:
+        sentence = f"Không gửi được qua {server.place} ({fault}). Thư chờ gửi lại, không mất."
+        return Finding("mail", "Thư điện tử", Health.FAULT, sentence, {"used": True, "fault": str(fault)})
+    return Finding("mail", "Thư điện tử", Health.OK, f"Gửi được qua {server.place}.", {"used": True})
 
 
 def scanner(settings: Settings) -> Finding:

@@ -49,20 +49,41 @@ def waiting_in(host: str) -> int:
         return sum(queue.message_count for queue in declared)
 
 
+class OwnRedis:
+    """A Redis that keeps nothing on disk, so that it forgets everything when it is killed."""
+
+    def __init__(self) -> None:
+        if shutil.which("redis-server") is None:
+            leave_out("Redis", "chưa cài (apt install redis-server)")
+        self.port = free_port()
+        self.start()
+
+    def start(self) -> None:
+        given = {"port": str(self.port), "bind": "127.0.0.1", "save": "", "appendonly": "no"}
+        command = ["redis-server", *(word for name, value in given.items() for word in (f"--{name}", value))]
+        self._server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until("Redis answers", lambda: _answers(self.port))
+
+    def kill(self) -> None:
+        self._server.kill()
+        self._server.wait()
+
+
 @contextmanager
 def redis_server() -> Iterator[int]:
-    """A Redis that keeps nothing on disk; gives its port."""
-    if shutil.which("redis-server") is None:
-        leave_out("Redis", "chưa cài (apt install redis-server)")
-    port = free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    """A Redis for the life of a test; gives its port."""
+    with own_redis() as server:
+        yield server.port
+
+
+@contextmanager
+def own_redis() -> Iterator[OwnRedis]:
+    """A Redis that a test may kill and start again."""
+    server = OwnRedis()
     try:
-        until("Redis answers", lambda: _answers(port))
-        yield port
+        yield server
     finally:
         server.kill()
-        server.wait()
 
 
 def _answers(port: int) -> bool:

@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -73,19 +73,21 @@ class Engine:
     world: World
     log_folder: Path
     running: list[Running] = field(default_factory=list)
+    variables: dict[str, str] = field(default_factory=dict)
+    """What every process is started with besides its settings."""
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.settings.port}"
 
-    def start(self, *arguments: str) -> Running:
-        """Start ``langnghe …`` in a process group of its own."""
+    def start(self, *arguments: str, command: Sequence[str] = (str(COMMAND),), **variables: str) -> Running:
+        """Start ``langnghe …`` (or what stands for it) in a process group of its own."""
         name = f"{len(self.running)}-{arguments[0]}"
         log = self.log_folder / f"{name}.log"
         with log.open("wb") as lines:
             process = subprocess.Popen(
-                [str(COMMAND), *arguments],
-                env=_environment(self.settings),
+                [*command, *arguments],
+                env=_environment(self.settings) | self.variables | variables,
                 stdin=subprocess.DEVNULL,
                 stdout=lines,
                 stderr=subprocess.STDOUT,

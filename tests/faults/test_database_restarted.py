@@ -14,9 +14,11 @@ from intake.cases import jobs
 from models.crypto import Keyring
 from models.outbox import OutboxJob
 from tests.conftest import POSTGRES
+from tests.faults.brokers import RABBITMQ, empty_queues
 from tests.faults.checks import check_everything
 from tests.faults.conftest import Province
 from tests.faults.engine import Engine, file, file_until_answered, installation
+from tests.faults.offices import SlowOffice
 from tests.faults.own_postgres import own_postgres
 from tests.faults.waiting import until
 
@@ -60,6 +62,35 @@ def test_a_database_server_that_crashes_under_load_comes_back_with_everything_an
         engine.outlive_leases()
         engine.settle()
         check_everything(engine.desk, codes)
+
+
+def test_a_province_whose_database_crashes_under_load_comes_back_with_everything_done(
+    tmp_path: Path, keyring: Keyring, trained: Path, rabbitmq: str
+) -> None:
+    empty_queues(rabbitmq)
+    broker = f"amqp://guest:guest@{RABBITMQ[0]}:{RABBITMQ[1]}/{rabbitmq}"
+    with (
+        own_postgres() as server,
+        SlowOffice() as office,
+        installation(
+            tmp_path / "home", keyring, trained, database_url=server.url, broker_url=broker, smtp_url=office.address
+        ) as engine,
+    ):
+        engine.start_web()
+        for command in ("relay", "worker", "beat"):
+            engine.start(command)
+        keys = [uuid4().hex for _ in range(80)]
+        with ThreadPoolExecutor(8) as senders, engine.client() as client:
+            receipts = [senders.submit(file_until_answered, client, key, email="lua@example.com") for key in keys]
+            until("some cases are classified", lambda: finished(engine) >= 20)
+            server.crash()
+            assert file(client, "while-it-is-down").status_code == 503
+            server.start()
+            codes = [receipt.result(timeout=60) for receipt in receipts]
+        until("no row waits in the broker", lambda: in_the_broker(engine) == 0)
+        engine.outlive_leases()
+        engine.settle(seconds=60)
+        check_everything(engine.desk, codes, office.accepted)
 
 
 def test_one_process_lives_through_a_restart_of_its_database(plain_postgres: Engine) -> None:

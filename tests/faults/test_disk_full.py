@@ -18,6 +18,8 @@ from tests.files import PDF
 pytestmark = pytest.mark.faults
 
 _MB = 1024 * 1024
+TOLD = "Đường vào chợ ngập nước cả tuần nay."
+SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture
@@ -55,6 +57,10 @@ def test_a_full_disk_is_said_politely_and_nothing_is_half_kept(engine: Engine) -
         assert "Xin gửi lại" in refused[0].json()["detail"]
         letter = {"files": ("don.pdf", PDF + bytes(_MB), "application/pdf")}
         assert client.post("/api/v1/uploads", files=letter).status_code in {422, 503}
+        page = client.post("/gui", data={"content": TOLD, "token": uuid4().hex}, headers=SAME_SITE)
+        assert (page.status_code, page.headers["retry-after"]) == (503, "60")
+        assert TOLD in page.text
+        assert "Tạm thời chưa ghi nhận được" in page.text
 
         ballast.unlink()
         codes = [file_until_answered(client, key) for key in answers]
@@ -65,7 +71,29 @@ def test_a_full_disk_is_said_politely_and_nothing_is_half_kept(engine: Engine) -
     check_everything(engine.desk, [before, *codes])
 
 
-def fill(ballast: Path) -> None:
+def test_a_file_that_finds_no_room_is_refused_and_the_words_are_filed(engine: Engine) -> None:
+    engine.start_web()
+    ballast = engine.settings.home / "ballast"
+    with engine.client() as client:
+        fill(ballast, leaving=_MB)
+        picture = {"files": ("don.pdf", PDF + bytes(3 * _MB), "application/pdf")}
+        assert client.post("/api/v1/uploads", files=picture).status_code == 503
+        typed = {"content": TOLD, "token": uuid4().hex}
+        page = client.post("/gui", data=typed, files=picture, headers=SAME_SITE)
+        assert page.status_code == 422
+        assert "Tệp chưa lưu được vì máy chủ đang hết chỗ" in page.text
+        assert TOLD in page.text
+
+        page = client.post("/gui", data=typed, headers=SAME_SITE, follow_redirects=True)
+        assert page.status_code == 200
+        codes = [page.url.path.rpartition("/")[2]]
+    assert codes[0].startswith("PA-")
+    ballast.unlink()
+    engine.settle()
+    check_everything(engine.desk, codes)
+
+
+def fill(ballast: Path, *, leaving: int = 0) -> None:
     """Take every free byte."""
     with ballast.open("wb", buffering=0) as file:
         size = _MB
@@ -74,3 +102,5 @@ def fill(ballast: Path) -> None:
                 file.write(os.urandom(size))
             except OSError:
                 size //= 2
+    with ballast.open("r+b") as file:
+        file.truncate(ballast.stat().st_size - leaving)

@@ -1,6 +1,8 @@
 """A new version is put in place while rows are pending: stop, migrate, start, and everything is finished."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,10 @@ from models.history import Deadline
 from models.tables import metadata
 from models.vocabulary import CaseStatus, DeadlineCause
 from tests.conftest import DeskFactory
+from tests.faults.brokers import waiting_in
 from tests.faults.checks import check_everything
 from tests.faults.conftest import Province
-from tests.faults.engine import file_until_answered, postgres
+from tests.faults.engine import Engine, postgres
 from tests.faults.waiting import until
 from tests.world import Said, World
 
@@ -29,20 +32,20 @@ pytestmark = pytest.mark.faults
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database with the tables of the first version."""
     if request.param == "sqlite":
-        yield _at_first_version(sqlite_url(tmp_path / "old.db"))
+        yield _at_version("0001", sqlite_url(tmp_path / "old.db"))
     else:
         with postgres() as url:
-            database = _at_first_version(url)
+            database = _at_version("0001", url)
             yield database
             database.dispose()
 
 
-def _at_first_version(url: str) -> Database:
+def _at_version(revision: str, url: str) -> Database:
     database = Database(url)
     with database.engine.begin() as connection:
         config = migrate._config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
     return database
 
 
@@ -94,19 +97,40 @@ def test_the_migrated_tables_take_the_new_words_and_no_others(sqlite_world: Worl
             connection.execute(insert_job, job | {"id": "22222222-2222-7222-8222-222222222222", "kind": "nonsense"})
 
 
-def test_rows_pending_over_a_stop_and_an_upgrade_are_finished_by_the_new_version(province: Province) -> None:
+@pytest.mark.parametrize("revision", ["0002", "0003"])
+def test_rows_pending_over_a_stop_and_an_upgrade_are_finished_by_the_new_version(
+    province: Province, rabbitmq: str, revision: str
+) -> None:
     engine = province.engine
-    web, relay = engine.start_web(), engine.start("relay")
-    with engine.client() as client:
-        codes = [file_until_answered(client, f"{number}", email="lua@example.com") for number in range(20)]
-    until("the rows are with the broker", lambda: engine.unfinished() == 40)
-    for running in (web, relay):
-        running.stop()
+    codes = [engine.world.file(email="lua@example.com").case.code for _ in range(20)]
+    relay = engine.start("relay")
+    until("the messages are in the broker", lambda: waiting_in(rabbitmq) >= 40)
+    relay.kill()
+    with postgres() as url:
+        old = _at_version(revision, url)
+        _copy(engine.desk.database, old)
+        old.dispose()
+        with upgraded(engine, url) as new:
+            new.start_web()
+            for name in ("relay", "worker", "beat"):
+                new.start(name)
+            new.outlive_leases()
+            new.settle(seconds=60)
+            check_everything(new.desk, codes, province.office.accepted)
+            assert len(province.office.accepted) == 40
 
-    migrate.upgrade(engine.desk.database)
-    assert migrate.is_current(engine.desk.database)
 
-    engine.start_engine()
-    engine.outlive_leases()
-    engine.settle()
-    check_everything(engine.desk, codes, province.office.accepted)
+@contextmanager
+def upgraded(engine: Engine, url: str) -> Iterator[Engine]:
+    """The same installation over an older database, after ``langnghe migrate``."""
+    settings = engine.settings.model_copy(update={"database_url": url})
+    database = Database(url)
+    new = replace(engine, settings=settings, desk=replace(engine.desk, database=database), running=[])
+    assert not migrate.is_current(database)
+    migrating = new.start("migrate")
+    assert migrating.process.wait(60) == 0, migrating.log.read_text()
+    assert migrate.is_current(database)
+    try:
+        yield new
+    finally:
+        new.end()

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from intake.cases import clock_work, handling, jobs, watch, watch_tell
 from intake.cases.perform import drain
+from intake.cases.schedule import LEASE
 from intake.cases.watch_offices import Offices
 from intake.cases.watch_tell import Told
 from intake.cases.work import Work
@@ -113,7 +114,7 @@ def test_a_watch_killed_in_the_middle_leaves_the_rest_to_the_next(
     before = told(world)
     assert 0 < sum(before.values()) < sum(late().values())
 
-    clock.tick(seconds=jobs.LEASE.total_seconds() + 1)
+    clock.tick(seconds=LEASE.total_seconds() + 1)
     drain(world.desk, Said(), "next")
     assert told(world) == late()
     assert events(world, EventType.ESCALATED) == CASES

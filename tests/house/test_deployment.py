@@ -22,7 +22,7 @@ from tests.conftest import leave_out
 from tests.house import deployment
 from tests.house.deployment import FILLED_IN, ROOT, MissingVariable, compose, dockerfile
 
-OURS = ("migrate", "web", "worker", "relay", "beat")
+OURS = ("migrate", "web", "worker", "notices", "relay", "beat")
 SERVICES = sorted(compose(FILLED_IN)["services"])
 PORTS = {"postgres": 5432, "rabbitmq": 5672, "redis": 6379}
 SECRETS = ("POSTGRES_PASSWORD", "RABBITMQ_PASSWORD", "REDIS_PASSWORD")
@@ -192,7 +192,7 @@ def test_only_the_migration_may_write_keys() -> None:
     readers = [name for name in OURS if "keys:/var/lib/langnghe-keys:ro" in service(name)["volumes"]]
 
     assert writers == ["migrate"]
-    assert readers == ["web", "worker", "relay", "beat"]
+    assert readers == ["web", "worker", "notices", "relay", "beat"]
     assert all(
         service(name)["environment"]["LANGNGHE_SECRET_FILE"].startswith("/var/lib/langnghe-keys/") for name in OURS
     )
@@ -249,12 +249,15 @@ def test_every_address_in_the_settings_is_a_service_on_a_shared_network(name: st
     assert all(set(service(host)["networks"]) & set(service(name)["networks"]) for host, _ in called)
 
 
-def test_rasa_is_a_service_as_soon_as_its_project_is_there() -> None:
-    assert ("rasa" in SERVICES) == (ROOT / "bot" / "rasa").is_dir()
+def test_rasa_has_its_place_and_is_reached_from_inside_only() -> None:
+    rasa = service("rasa")
+
+    assert (rasa["profiles"], rasa["networks"]) == (["rasa"], ["inside"])
+    assert not {"ports", "volumes"} & set(rasa)
 
 
 def test_the_document_names_every_service_and_variable() -> None:
     document = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
 
-    assert [name for name in [*SERVICES, "rasa"] if f"`{name}`" not in document] == []
+    assert [name for name in SERVICES if f"`{name}`" not in document] == []
     assert [name for name in deployment.environment_example() if f"`{name}`" not in document] == []

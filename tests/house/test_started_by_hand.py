@@ -25,7 +25,9 @@ from tests.house.deployment import FILLED_IN, ROOT, compose, dockerfile
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
 
 LANGNGHE = (sys.executable, "-c", "from intake.entry.cli import main; main()")
-RUNNING = ("web", "worker", "relay", "beat")
+RUNNING = ("web", "worker", "notices", "relay", "beat")
+NOT_HERE = ("clamav", "mail", "rasa")
+"""Whose health checks nobody could make on this machine: their programs are in their images only."""
 PATIENCE_SECONDS = 60
 
 
@@ -211,6 +213,24 @@ def test_every_service_started_by_hand_answers_that_it_is_well(
 
     assert unwell == dict.fromkeys(RUNNING, "")
     assert {name: process.poll() for name, process in processes.items()} == dict.fromkeys(RUNNING)
+
+
+@pytest.mark.parametrize("name", ["postgres", "rabbitmq", "redis"])
+def test_the_health_check_of_what_it_stands_on_is_well_with_the_servers_here(migrated: Here, name: str) -> None:
+    _, first, *_ = compose(FILLED_IN)["services"][name]["healthcheck"]["test"]
+    program = "redis-cli" if name == "redis" else first
+    if shutil.which(program) is None:
+        leave_out(name, f"không có {program}")
+
+    code, told = migrated.ask(name, 0)
+
+    assert code == 0, told
+
+
+def test_every_health_check_is_made_here_or_named() -> None:
+    services = compose(FILLED_IN)["services"]
+
+    assert set(services) == {"migrate", *RUNNING, "postgres", "rabbitmq", "redis", *NOT_HERE}
 
 
 def test_the_health_check_of_the_image_answers_too(

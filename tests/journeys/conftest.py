@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from intake.cases.ports import system_clock
 from intake.cases.work import Desk
+from intake.entry.deciding import LoadedAtFirstUse
 from intake.entry.relay import Relay
 from intake.web.app import create_app
 from intake.web.options import WebOptions
@@ -89,7 +90,7 @@ def site(desk: Desk, trained: Path) -> Iterator[Site]:
     """The product on a free port, on both engines, with the real clock, relay and classifier."""
     live = replace(desk, clock=system_clock)
     world = make_world(live)
-    server, relay = Server(live), Relay(live, lambda: classifier.load(trained))
+    server, relay = Server(live), Relay(live, LoadedAtFirstUse(lambda: classifier.load(trained)))
     server.start()
     relay.start()
     yield Site(server.address, world, server)

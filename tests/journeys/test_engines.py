@@ -1,9 +1,11 @@
 """The main job on each engine with the real commands: PostgreSQL with RabbitMQ, PostgreSQL with Redis, SQLite alone."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -63,7 +65,12 @@ def engine(
 def test_a_citizens_words_become_an_answer_in_their_mailbox(engine: Engine, office: PostOffice) -> None:
     world = engine.world
     with engine.client() as client:
-        who = {"name": "Trần Thị Lụa", "email": "lua@example.com", "address": "Ấp 3, xã Long Hữu"}
+        who = {
+            "name": "Trần Thị Lụa",
+            "phone": "0912345678",
+            "email": "lua@example.com",
+            "address": "Ấp 3, xã Long Hữu",
+        }
         receipt = client.post("/api/v1/feedback", json={"content": WORDS, **who}).raise_for_status().json()
         code = receipt["code"]
 
@@ -99,6 +106,18 @@ def test_a_citizens_words_become_an_answer_in_their_mailbox(engine: Engine, offi
         "Đã có trả lời cho phản ánh của ông/bà",
     ]
     assert "Sở vá xong trước ngày 30/11/2026." in texts(office)[-1]
+    names_nobody(engine, [*who.values(), WORDS, WORDS[:20], receipt["key"], "Đoạn trước chợ", "Sở vá xong"])
+
+
+def names_nobody(engine: Engine, secrets: list[str]) -> None:
+    """No process has written into its log who wrote, what, or the key that opens the case."""
+    for process in engine.running:
+        lines = process.log.read_text()
+        spelled = [
+            secret for word in secrets for secret in (word, json.dumps(word)[1:-1], quote(word)) if secret in lines
+        ]
+        assert not spelled, process.name
+    assert any('"event": "job.done"' in process.log.read_text() for process in engine.running)
 
 
 def citizen_of(engine: Engine, code: str) -> Actor:

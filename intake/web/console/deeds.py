@@ -6,7 +6,7 @@ Which steps exist for whom is the lifecycle's business; here a form's fields are
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake.cases import extend, handling, merge, publish, reply, restrict, succession, triage
+from intake.cases import deliveries, extend, handling, merge, publish, reply, restrict, succession, triage
 from intake.cases.work import Work
 from intake.web.console.cutting import cut, examine
 from intake.web.console.forms import CaseForm, chosen, chosen_unit, optional_text, some_id
@@ -118,6 +118,11 @@ DEEDS: dict[str, Deed] = {
         lambda work, case, form: triage.hand_over(work, case, external_code=form.external_code, text=form.text),
         "Đã ghi mã bên hệ thống văn bản quy phạm pháp luật và báo người gửi.",
         goes_on=True,
+    ),
+    "gui-lai": Deed(
+        Action.RESEND,
+        lambda work, case, form: deliveries.send_again(work, case, some_id(form.notice)),
+        "Đã xếp tin báo vào hàng gửi lại.",
     ),
     "ghi-chu": Deed(
         Action.NOTE, lambda work, case, form: handling.note(work, case, text=form.note), "Đã lưu ghi chú nội bộ."

@@ -57,6 +57,7 @@ class CaseForm(BaseModel):
     file_part: list[str] = []
     into: str = ""
     external_code: str = ""
+    notice: str = ""
     finding: str = ""
     met: list[str] = []
     met_note: list[str] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
+from sqlalchemy.exc import OperationalError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
@@ -38,8 +39,10 @@ _PROBLEMS: dict[int, Problem] = {
     413: Problem("Những gì gửi lên quá lớn", "Mỗi lần gửi được tối đa 10 tệp, mỗi tệp không quá 20 MB."),
     422: _UNREADABLE,
     429: Problem("Xin đợi một lát", "Ông/bà đã thử quá nhiều lần. Xin đợi ít phút rồi thử lại."),
+    503: Problem("Tạm thời chưa ghi nhận được", "Những gì ông/bà đã viết vẫn ở dưới đây. Xin gửi lại sau ít phút."),
     500: Problem("Hệ thống đang trục trặc", "Những gì ông/bà đã viết vẫn được giữ. Xin thử lại sau ít phút."),
 }
+_RETRY_SECONDS = 60
 _WRITTEN = ("content", "answer", "reason", "comment")
 _REFUSED_TITLES = {403: "Chưa được phép", 404: "Không tìm thấy", 409: "Chưa làm được", 429: "Xin đợi một lát"}
 
@@ -75,12 +78,17 @@ def _http(request: Request, error: Exception) -> HTMLResponse:
     return response
 
 
-def _fault(request: Request, _: Exception) -> HTMLResponse:
+def _fault(request: Request, fault: Exception) -> HTMLResponse:
+    """We were wrong (500), or lack a disk or a database for the moment (503)."""
     # The draft may be what failed, so the words themselves are given back on the page.
     form: FormData = getattr(request.state, "form", FormData())
     written = "\n\n".join(shown(text_of(form, name)) for name in _WRITTEN if text_of(form, name).strip())
     reference = str(getattr(request.state, "request_id", ""))
-    return problem_page(request, 500, _PROBLEMS[500], reference=reference, written=written)
+    status = 503 if isinstance(fault, OperationalError | OSError) else 500
+    response = problem_page(request, status, _PROBLEMS[status], reference=reference, written=written)
+    if status == 503:
+        response.headers["retry-after"] = str(_RETRY_SECONDS)
+    return response
 
 
 def problem_page(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import structlog
 from starlette.datastructures import FormData, UploadFile
 
 from intake.cases import drafts, uploads
@@ -19,6 +20,9 @@ from intake.cases.work import Desk
 from intake.web.public.typed import Typed, files_of, text_of
 from intake.web.public.visitor import read_id
 
+log = structlog.get_logger()
+
+_NOT_STORED = "Tệp chưa lưu được vì máy chủ đang hết chỗ. Ông/bà gửi trước phần chữ được, hoặc xin thử lại sau ít phút."
 _TOO_MANY = f"Mỗi lần gửi kèm tối đa {UPLOADS_MAX} tệp. Xin chọn lại, hoặc bỏ bớt tệp đã nhận."
 
 
@@ -87,6 +91,9 @@ def receive(
             files.append(_receive_one(desk, part))
         except Invalid as invalid:
             errors.extend(invalid.errors)
+        except OSError as full:  # the words are smaller than a picture: they may still find room
+            log.warning("upload.not_stored", fault=type(full).__name__)
+            errors.append(FieldError("files", "not_stored", _NOT_STORED))
     return files, errors
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from intake.cases import jobs
 from intake.cases.perform import drain, perform
+from intake.cases.schedule import LEASE
 from intake.cases.work import Desk
 from models.case import Case
 from models.history import CaseEvent
@@ -72,7 +73,7 @@ def test_a_killed_workers_row_is_claimed_again_when_its_lease_ends(world: World,
         first = jobs.claim(work, "killed")
     with world.desk.work() as work:
         assert jobs.claim(work, "other") == []
-    clock.tick(seconds=jobs.LEASE.total_seconds() + 1)
+    clock.tick(seconds=LEASE.total_seconds() + 1)
     with world.desk.work() as work:
         assert [job.id for job in jobs.claim(work, "other")] == [job.id for job in first]
 

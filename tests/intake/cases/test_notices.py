@@ -10,6 +10,7 @@ from intake.cases import handling, jobs, reply, triage
 from intake.cases.deliver import deliver
 from intake.cases.perform import drain
 from intake.cases.ports import Outgoing
+from intake.cases.schedule import PAUSES
 from intake.cases.submit import Filed
 from intake.cases.work import Desk
 from models.history import CaseEvent
@@ -154,7 +155,7 @@ def test_a_server_that_is_down_is_waited_for_and_given_up_after_the_schedule(
 ) -> None:
     office.close()
     filed(world)
-    for _ in range(2 * (len(jobs.PAUSES[JobKind.NOTICE]) + 2)):
+    for _ in range(2 * (len(PAUSES[JobKind.NOTICE]) + 2)):
         world.classify()
         clock.tick(hours=25)
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from intake.cases import calendar_days, clock_work, handling, impact, jobs, limits, moves, recount, tracking, triage
 from intake.cases.perform import perform
+from intake.cases.schedule import LEASE
 from models.case import Case
 from models.history import CaseEvent, Deadline, broken_link
 from models.outbox import OutboxJob
@@ -187,7 +188,7 @@ def test_a_run_killed_in_the_middle_is_continued_and_does_nothing_twice(
             perform(world.desk, Said(), job)
     assert sum(day != LAST for day in ends(world).values()) == 4
 
-    clock.tick(seconds=jobs.LEASE.total_seconds() + 1)
+    clock.tick(seconds=LEASE.total_seconds() + 1)
     world.classify()
 
     assert ends(world) == dict.fromkeys(codes, date(2026, 12, 11))

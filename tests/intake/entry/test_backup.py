@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text, update
 
+from intake.adapters.mail import Mail
 from intake.adapters.storage import LocalStorage
-from intake.cases import anchors, chains
+from intake.cases import anchors, chains, timeline
 from intake.cases.ports import system_clock
+from intake.cases.submission import read_submission
+from intake.cases.submit import submit
 from intake.cases.work import Desk
 from intake.entry import restoring
 from intake.entry.archive import open_archive
@@ -27,8 +30,11 @@ from models.crypto import Keyring, use_keyring, write_keyring
 from models.db import Database, sqlite_url
 from models.history import CaseEvent
 from models.installation import Installation
+from models.notice import Notice
+from models.outbox import OutboxJob
 from models.tables import metadata
 from models.thread import Upload
+from models.vocabulary import ChannelKind, JobState
 from tests.conftest import NOON
 from tests.files import PDF, received
 from tests.world import World, make_world
@@ -349,3 +355,73 @@ def test_a_backup_of_nothing_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="Chưa có cơ sở dữ liệu"):
         back_up(Settings(home=tmp_path / "nowhere"), tmp_path / "b.tar")
     assert not (tmp_path / "nowhere").exists()
+
+
+def with_a_letter_waiting(desk: Desk, file: Path) -> tuple[Desk, str]:
+    """A backup made while the case of this code had a letter that was not sent yet."""
+    mailing = replace(desk, channels={ChannelKind.EMAIL: Mail("smtp://127.0.0.1:1/?from=a@example.vn&tls=none")})
+    lived_in(desk)
+    with mailing.work() as work:
+        submission = read_submission(content="Đường hư.", email="buoi@example.vn", channel=ChannelKind.WEB)
+        code = submit(work, submission).case.code
+    write_backup(desk, file)
+    return mailing, code
+
+
+@pytest.mark.parametrize("send_waiting", [False, True])
+def test_a_restored_place_does_not_send_letters_again_unless_told(
+    desk: Desk, empty_place: Settings, tmp_path: Path, *, send_waiting: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, code = with_a_letter_waiting(desk, tmp_path / "b.tar")
+
+    restore(empty_place, tmp_path / "b.tar", send_waiting=send_waiting)
+
+    there = database_of(empty_place)
+    try:
+        with replace(desk, database=there).look() as work:
+            notice = work.session.scalars(select(Notice)).one()
+            job = work.session.scalars(select(OutboxJob).where(OutboxJob.notice_id == notice.id)).one()
+            entries = [entry.text for entry in timeline.for_citizen(work, work.find(code))]
+            assert chains.walk(work).broken == 0
+        if send_waiting:
+            assert (notice.state, job.finished_at) == (JobState.CREATED, None)
+        else:
+            assert (notice.state, notice.fault, job.state) == (JobState.UNCERTAIN, "restored", JobState.UNCERTAIN)
+            assert "Tin “Đã tiếp nhận” gửi qua thư điện tử: chưa rõ đã tới hay chưa" in entries
+            assert "1 tin báo đang chờ lúc sao lưu không được gửi" in capsys.readouterr().out
+    finally:
+        there.dispose()
+
+
+OWN = """name: Thử
+limits:
+  T01:
+    text: Trả lời
+    start: receipt
+    values:
+      - {from: 2020-01-01, value: 5 working_days, reference: QĐ thử, certainty: verified, checked_on: 2026-11-20}
+"""
+
+
+def test_limits_of_the_office_come_back_before_the_rule_book_is_opened(
+    sqlite_desk: Desk, sqlite_place: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived_in(sqlite_desk)
+    profiles = tmp_path / "old-home" / "profiles"
+    profiles.mkdir(parents=True)
+    (profiles / "thu.yaml").write_text(OWN)
+    write_backup(sqlite_desk, tmp_path / "b.tar", profiles=profiles)
+    place = sqlite_place.model_copy(update={"profile": "thu"})
+
+    def fails(waiting: Path, files: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(restoring, "_take_place", fails)
+        with pytest.raises(CannotStart):
+            restore(place, tmp_path / "b.tar")
+    assert not list(place.profiles.glob("*"))
+
+    restore(place, tmp_path / "b.tar")
+    assert (place.profiles / "thu.yaml").read_text() == OWN
+    assert "T01" in open_desk(place).rulebook.limits

@@ -10,7 +10,7 @@ import pytest
 import typer
 from sqlalchemy import delete, text, update
 
-from intake.cases import anchors
+from intake.cases import anchors, clock_work
 from intake.cases.examination import Finding, Health
 from intake.cases.submission import read_submission
 from intake.cases.submit import submit
@@ -22,13 +22,15 @@ from intake.entry.opening import open_desk
 from intake.entry.settings import Settings
 from models.crypto import Keyring, use_keyring, write_keyring
 from models.history import Anchor, CaseEvent
+from models.installation import Installation
 from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobState
 from tests.files import PDF, received
 from tests.intake.adapters.clamd import VERSION, Clamd
+from tests.intake.adapters.scripted import Scripted
 
 CODES = {
-    "database", "migrations", "keys", "outbox", "set_aside", "files", "chains", "anchors", "clock",
+    "database", "migrations", "keys", "outbox", "set_aside", "beat", "files", "chains", "anchors", "clock",
     "broker", "mail", "scanner", "classifier", "disk",
 }  # fmt: skip
 
@@ -235,3 +237,33 @@ def test_a_scanner_is_asked_for_its_signatures_and_missed_when_it_is_away(tmp_pa
     assert away.health is Health.FAULT
     assert "chưa ai mở được" in away.sentence
     assert surroundings.scanner(Settings(home=tmp_path)).health is Health.WARNING
+
+
+def test_nobody_asking_for_the_clocks_work_is_found(place: Settings, desk: Desk) -> None:
+    assert found(place)["beat"].health is Health.OK
+    with desk.database.writing() as session:
+        session.execute(update(Installation).values(created_at=datetime.now(UTC) - timedelta(hours=3)))
+    assert "beat" in faults(place)
+
+    with desk.work() as work:
+        clock_work.ask(work)
+    assert found(place)["beat"].health is Health.OK
+    with desk.database.writing() as session:
+        session.execute(update(Installation).values(created_at=datetime.now(UTC) - timedelta(hours=27)))
+    assert "beat" in faults(place)
+    with desk.work() as work:
+        anchors.make(work)
+    assert found(place)["beat"].facts == {"watch_seconds": 0, "anchor_seconds": 0}
+
+
+def test_an_address_of_the_mail_server_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    finding = surroundings.mail(Settings(home=tmp_path, smtp_url="smtp://may:khong/?from=a@example.vn"))
+
+    assert finding.health is Health.FAULT
+
+
+def test_a_mail_server_that_refuses_us_is_a_fault_named_by_its_answer(tmp_path: Path) -> None:
+    with Scripted(MAIL="550 not your name") as server:
+        finding = surroundings.mail(Settings(home=tmp_path, smtp_url=server.address()))
+
+    assert (finding.health, finding.facts["fault"]) == (Health.FAULT, "refused_us_550")

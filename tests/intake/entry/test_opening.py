@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from intake.cases.submission import read_submission
 from intake.cases.submit import submit
@@ -155,3 +155,12 @@ def test_a_scanner_is_used_when_it_is_set_and_a_wrong_address_stops_the_start_be
         desk = open_desk(settings.model_copy(update={"clamav_url": url}))
         assert (desk.scanner is not None) is there
         desk.database.dispose()
+
+
+def test_a_database_of_a_newer_version_is_one_sentence(settings: Settings) -> None:
+    desk = open_desk(settings)
+    with desk.database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(CannotStart, match="Cơ sở dữ liệu mới hơn chương trình này"):
+        open_desk(settings)

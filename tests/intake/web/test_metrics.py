@@ -1,9 +1,11 @@
 """Metrics: the figures are right on both engines, name nobody, and are for a collector on this machine only."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from intake.adapters.metrics import Metrics
@@ -12,6 +14,8 @@ from intake.cases.work import Desk
 from intake.web.app import create_app
 from intake.web.options import WebOptions
 from models.db import Database
+from models.outbox import OutboxJob
+from models.vocabulary import JobState
 from tests.conftest import TestClock
 from tests.intake.cases.test_path import answered, drafted
 from tests.world import UNSURE, World
@@ -65,8 +69,23 @@ def test_what_came_in_and_how_far_it_is(world: World, clock: TestClock) -> None:
     assert value(found, "langnghe_cases_open", status="received") == 1
     assert value(found, "langnghe_cases_overdue") == 0
     assert value(found, "langnghe_outbox_jobs", kind="classify", state="created") == 1
-    assert value(found, "langnghe_outbox_jobs", kind="classify", state="delivered") == 3
+    assert value(found, "langnghe_outbox_jobs", kind="classify", state="delivered") == 0  # what is done is not counted
     assert value(found, "langnghe_outbox_oldest_seconds") == 180
+
+
+def test_what_was_put_off_again_and_again_is_as_old_as_it_is(world: World, clock: TestClock) -> None:
+    world.file()
+    world.file()
+    with world.desk.work() as work:
+        first, second = work.session.scalars(select(OutboxJob)).all()
+        first.ready_at = work.now + timedelta(hours=5)
+        second.state, second.finished_at = JobState.PERMANENT, work.now
+    clock.tick(hours=4)
+    found = samples(collector(world.desk))
+
+    assert value(found, "langnghe_outbox_oldest_seconds") == 4 * 3600
+    assert value(found, "langnghe_cases_given_up") == 1
+    assert value(found, "langnghe_watch_age_seconds") == 0
 
 
 def test_a_late_case_is_overdue_and_its_answer_took_long(world: World, clock: TestClock) -> None:

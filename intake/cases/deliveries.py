@@ -1,0 +1,99 @@
+"""The notices of one case as an officer sees them: how far each is, what stood in the way, and sending one again.
+
+A notice that failed for good, or of which nobody knows whether it arrived, is sent again as a new one with the same
+words. It knows states and faults; the words of a notice and its recipient stay sealed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from intake.cases import notices
+from intake.cases.errors import Impossible
+from intake.cases.event_words import DELIVERIES
+from intake.cases.work import Work
+from models.case import Case
+from models.history import CaseEvent
+from models.notice import Notice
+from models.vocabulary import Action, ChannelKind, EventType, JobState, NoticeKind
+
+FAILED = frozenset({JobState.PERMANENT, JobState.UNCERTAIN})
+
+_FAULTS = {
+    "no_channel": "hệ thống chưa có kênh gửi này",
+    "interrupted": "bị ngắt giữa chừng khi đang gửi",
+    "address_not_ascii": "địa chỉ thư có ký tự không dùng được",
+    "restored": "chưa gửi khi sao lưu, hệ thống khôi phục từ bản sao lưu đó",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One notice. ``again``: whether it may be sent once more now."""
+
+    id: UUID
+    kind: NoticeKind
+    channel: ChannelKind
+    state: JobState
+    at: datetime
+    fault: str | None
+    again: bool
+
+    @property
+    def said(self) -> str:
+        return DELIVERIES[self.state]
+
+
+def of_case(work: Work, case: Case) -> list[Delivery]:
+    """Every notice to the sender of this case, newest first."""
+    own = select(Notice).where(Notice.case_id == case.id, Notice.kind != NoticeKind.ALERT)
+    repeated, reachable = _repeated(work, case), notices.reaches(work, case)
+    return [
+        Delivery(
+            notice.id,
+            notice.kind,
+            notice.channel,
+            notice.state,
+            notice.state_at,
+            _fault(notice.fault) if notice.state is not JobState.DELIVERED else None,
+            again=reachable and notice.state in FAILED and notice.id not in repeated,
+        )
+        for notice in work.session.scalars(own.order_by(Notice.created_at.desc(), Notice.id.desc()))
+    ]
+
+
+def send_again(work: Work, case: Case, notice_id: UUID | None) -> Notice:
+    """The same words once more, to the address that is known today. Raises Impossible if it needs no repetition."""
+    step = work.allow(case, Action.RESEND)
+    failed = next((one for one in of_case(work, case) if one.id == notice_id and one.again), None)
+    if failed is None:
+        raise Impossible("nothing_to_resend", "Tin này đã được gửi, đang gửi hoặc đã gửi lại rồi.")
+    words = work.session.get_one(Notice, failed.id)
+
+    made = notices.repeat(case, words, at=work.now)
+    facts = {"notice": str(made.id), "repeats": str(failed.id), "kind": made.kind.value, "channel": made.channel.value}
+
+    work.record(case, step, **facts, state=made.state.value)
+    notices.hand_in(work, case, made)
+    return made
+
+
+def _repeated(work: Work, case: Case) -> set[UUID]:
+    """The notices that were sent again already."""
+    changes = select(CaseEvent.data).where(
+        CaseEvent.case_id == case.id, CaseEvent.type == EventType.DELIVERY_CHANGED, CaseEvent.officer_id.is_not(None)
+    )
+    return {UUID(data["repeats"]) for data in work.session.scalars(changes)}
+
+
+def _fault(name: str | None) -> str | None:
+    """What stood in the way, for an officer; a code of the mail server is told as it is."""
+    if name is None:
+        return None
+    if name.startswith("refused_us_"):
+        return f"máy chủ thư không nhận hệ thống này (mã {name.removeprefix('refused_us_')})"
+    if name.startswith("smtp_"):
+        return f"máy chủ thư từ chối (mã {name.removeprefix('smtp_')})"
+    return _FAULTS.get(name, f"đường truyền trục trặc ({name})")

@@ -1,0 +1,71 @@
+"""Messages from a chat: kept once, in the order of each person, and given to the conversation after the commit.
+
+A webhook keeps the message and answers at once. What is said back is the conversation's business; without one the
+messages wait. This module knows that a message came, by whom as a digest, and never what it means.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from intake.cases import jobs
+from intake.cases.jobs import Claimed
+from intake.cases.ports import Incoming
+from intake.cases.work import Desk, Work
+from models.inbound import InboundMessage
+from models.outbox import OutboxJob
+from models.vocabulary import ChannelKind, JobKind
+
+
+def keep(
+    work: Work, payload: str, *, channel: ChannelKind, account: str, external_id: str, person: str, position: int
+) -> bool:
+    """Keep a message and ask for it to be heard; False if it was kept before.
+
+    ``position`` is the channel's own count of messages, which rises; ``person`` is whom the channel says it is from.
+    """
+    digest = work.digest("inbound", f"{channel}:{account}:{person}")
+    message = InboundMessage(
+        channel=channel,
+        account=account,
+        external_id=external_id,
+        person_digest=digest,
+        payload=payload,
+        received_at=work.now,
+    )
+    job = OutboxJob(
+        kind=JobKind.INBOUND,
+        inbound=message,
+        ordering_key=f"inbound:{digest}",
+        position=position,
+        created_at=work.now,
+        ready_at=work.now,
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add_all([message, job])
+            work.session.flush()
+    except IntegrityError:  # the channel has told it before
+        return False
+    return True
+
+
+def handled(work: Work, incoming: Incoming) -> bool:
+    """Mark it handled in the transaction that acts on it; False if that was done before."""
+    unhandled = select(InboundMessage).where(InboundMessage.id == incoming.id, InboundMessage.handled_at.is_(None))
+    message = work.session.scalar(unhandled.with_for_update())
+    if message is not None:
+        message.handled_at = work.now
+    return message is not None
+
+
+def run(desk: Desk, job: Claimed) -> None:
+    """Let the conversation hear the message of this job."""
+    with desk.look() as work:
+        kept = work.session.get_one(InboundMessage, job.inbound_id)
+        message = Incoming(kept.id, kept.channel, kept.account, kept.payload or "", kept.received_at)
+
+    if desk.conversation is not None:
+        desk.conversation.hear(message)
+
+    with desk.work() as work:
+        jobs.finish(work, job)
