@@ -6,7 +6,7 @@ Revision: 0005, after 0004, 26/11/2026.
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
