@@ -81,6 +81,8 @@ def _calendar_days(amount: int, start: date, calendar: WorkingCalendar, waiting:
     while (days := waiting.within(start, nominal)) != waited:
         waited, nominal = days, start + timedelta(days=amount + len(days))
     last = calendar.next_working(nominal)
+    while last != nominal and (days := waiting.within(last - ONE_DAY, last)):  # put off to a day that was waited
+        waited, last = (*waited, *days), calendar.add_working_days(last, 1)
     return _counted(start, last, calendar, (nominal - ONE_DAY, last), rolled=last != nominal, waited=waited)
 
 

@@ -45,6 +45,11 @@ class Limit:
     grounds: Grounds
 
     @property
+    def answers(self) -> bool:
+        """Whether an answer can be due by it: once, after the message came in."""
+        return self.start in (ClockStart.RECEIPT, ClockStart.SENDING) and not self.repeats
+
+    @property
     def counts_back(self) -> bool:
         """Whether the term must be over before its event, instead of running after it."""
         return self.start is ClockStart.BEFORE_EVENT
