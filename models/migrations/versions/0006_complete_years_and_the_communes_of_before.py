@@ -1,4 +1,4 @@
-"""Say when a year of the calendar is complete.
+"""Carry complete years of the calendar, and former names that differ by their marks alone.
 
 Revision: 0006, after 0003, 26/11/2026.
 """
@@ -13,6 +13,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("former_name") as batch_op:
+        batch_op.drop_constraint("uq_former_name_unit_id_folded", type_="unique")
+        batch_op.create_unique_constraint("uq_former_name_unit_id_name", ["unit_id", "name"])
     op.add_column("calendar_day", sa.Column("completes", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
