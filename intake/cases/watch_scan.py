@@ -19,7 +19,7 @@ from models.alert import Alert
 from models.case import Case
 from models.history import CaseEvent, Deadline
 from models.thread import Publication
-from models.vocabulary import AlertKind, CaseKind, CaseStatus, EventType
+from models.vocabulary import ELECTRONIC, AlertKind, CaseKind, CaseStatus, EventType
 from routing import watching
 from routing.lifecycle import OPEN_STATUSES
 from routing.recounting import Recounting
@@ -82,6 +82,7 @@ def _watched(work: Work) -> Select[*tuple[Any, ...]]:
             Case.id,
             Case.code,
             Case.kind,
+            Case.channel,
             Case.status,
             Case.restricted,
             Case.due_at,
@@ -117,6 +118,8 @@ def _found(work: Work, rows: Sequence[Row[Any]], units: frozenset[UUID]) -> list
                 unpublished=row.unpublished,
                 told=frozenset(told[row.deadline_id]),
                 status_told_at=status_told.get(row.id),
+                kind=row.kind,
+                electronic=row.channel in ELECTRONIC,
             ),
         )
         for row in rows

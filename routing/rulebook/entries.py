@@ -79,6 +79,8 @@ class Extension:
 class KindRule:
     """The path of a kind of message. ``transfer`` is None where no limit for transferring was found.
 
+    ``transfer_electronic`` is the one for an electronic data message, where the law has one of its own.
+
     ``extension`` is None where the kind has no rule of its own and the general one holds.
     """
 
@@ -87,6 +89,7 @@ class KindRule:
     explanation: str
     reply: LimitUse
     transfer: LimitUse | None
+    transfer_electronic: LimitUse | None
     extension: Extension | None
     grounds: Grounds
 

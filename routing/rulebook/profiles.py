@@ -60,6 +60,7 @@ class Profile:
             rule,
             reply=local.reply or rule.reply,
             transfer=local.transfer or rule.transfer,
+            transfer_electronic=None if local.transfer else rule.transfer_electronic,
             extension=local.extension or rule.extension,
         )
 

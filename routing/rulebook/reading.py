@@ -84,13 +84,16 @@ def _limit(id: str, at: Section) -> History[Limit]:
 
 def read_kinds(path: Path, limits: Mapping[str, History[Limit]]) -> Mapping[CaseKind, History[KindRule]]:
     def one(kind: CaseKind, row: Section) -> KindRule:
-        row.only(*PERIOD, "path", "explanation", *STEPS, *GROUNDS)
+        row.only(*PERIOD, "path", "explanation", *STEPS, "transfer_electronic", *GROUNDS)
         rule = KindRule(
             kind=kind,
             path=row.member("path", KindPath),
             explanation=row.text("explanation"),
             reply=read_answer(row, "reply", limits),
             transfer=read_answer(row, "transfer", limits) if row.has("transfer") else None,
+            transfer_electronic=read_answer(row, "transfer_electronic", limits)
+            if row.has("transfer_electronic")
+            else None,
             extension=read_longer(row, limits) if row.has("extension") else None,
             grounds=read_grounds(row),
         )

@@ -6,13 +6,18 @@ Revision: 0006, after 0003, 26/11/2026.
 import sqlalchemy as sa
 from alembic import op
 
+from models.migrations.widening import widen
+
 revision = "0006"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+ALERTS = ("unowned", "due_soon", "overdue", "status_duty", "result_duty", "transfer_duty", "escalation")
+
 
 def upgrade() -> None:
+    widen(op, "alert", "kind", "alertkind", ALERTS)
     with op.batch_alter_table("former_name") as batch_op:
         batch_op.drop_constraint("uq_former_name_unit_id_folded", type_="unique")
         batch_op.create_unique_constraint("uq_former_name_unit_id_name", ["unit_id", "name"])
