@@ -28,7 +28,7 @@ from models.case import Case
 from models.office import ReplyTemplate
 from models.vocabulary import Action, CaseKind, Department, EventType, Field, Level, ReplyState, Role
 from routing.lifecycle import LAST_NOT_OURS, RESTRICTED_KINDS
-from routing.rulebook import Elsewhere
+from routing.rulebook import Elsewhere, KindPath
 
 _BESIDE = frozenset(
     {
@@ -134,9 +134,17 @@ def read_view(
         chooses_taker=Role.RECEIVING in work.actor.roles,
         handing_over=handing_over(work) if Action.HAND_OVER in page.actions else "",
         destinations=destinations(work) if Action.GUIDE in page.actions else [],
-        guidance=guidance(work, belongs_to) if Action.GUIDE in page.actions else "",
+        guidance=guidance(work, belongs_to or _guided(work, page)) if Action.GUIDE in page.actions else "",
         to_log=not viewing.looked_just_now(work, case, "page"),
     )
+
+
+def _guided(work: Work, page: CasePage) -> str:
+    """The procedure whose words come first, for a message of a kind that the rule book only guides elsewhere."""
+    kind = page.row.kind or (page.proposal.kind if page.proposal else None)
+    if kind is None or work.desk.rulebook.on(work.today).kind(kind).path is not KindPath.GUIDED:
+        return ""
+    return kind.value
 
 
 def _changed(work: Work, case: Case, page: CasePage, seen: int | None, shown: Typed) -> list[Entry]:

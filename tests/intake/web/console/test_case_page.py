@@ -1,5 +1,6 @@
 """The page of a case: who may know who wrote, who looked, files as downloads only."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import select
 
 from intake.cases import tracking
 from models.history import AccessLog
+from models.vocabulary import CaseKind
 from routing.rulebook import Destination
 from tests.conftest import TestClock
 from tests.files import PDF, received
@@ -88,6 +90,17 @@ def test_the_deadline_is_explained_with_its_basis(world: World, sign_in: SignIn)
         deadline = tracking.current_deadline(work, work.find(code))
     assert deadline is not None
     assert all(words in page for words in (deadline.explanation, deadline.basis, deadline.certainty.label))
+
+
+def test_an_emergency_is_guided_first(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
+    code = sqlite_world.file("Nhà bên cháy lớn.").case.code
+    sqlite_world.classify(replace(UNSURE, kind=CaseKind.EMERGENCY))
+
+    page = sqlite_sign_in("receiver").get(f"/ho-so/{code}").text
+
+    opened = page.split('id="huong-dan"')[1].split("</details>")[0]
+    assert opened.split(">")[0].endswith(" open")
+    assert "xin ông/bà gọi ngay 113" in page
 
 
 @pytest.mark.parametrize("destination", list(Destination))
