@@ -35,6 +35,9 @@ class Case(Base):
         ),
         CheckConstraint("status NOT IN ('received', 'triage') OR unit_id IS NULL", name="no_unit_before_triage"),
         CheckConstraint("restricted = (desk_id IS NOT NULL)", name="restricted_has_a_desk"),
+        CheckConstraint(
+            "restricted OR kind IS NULL OR kind NOT IN ('complaint', 'denunciation')", name="accusations_are_restricted"
+        ),
         CheckConstraint("status <> 'published' OR (publish_consent AND NOT restricted)", name="published_with_consent"),
         CheckConstraint("reopened BETWEEN 0 AND 1", name="reopened_once"),
         Index(None, "unit_id", "status", "due_at", "id"),

@@ -60,10 +60,13 @@ class UnitSuccession(Base):
 
 
 class FormerName(Base):
-    """A name people still use for what this unit covers today. ``folded`` is how it is looked up."""
+    """A name people still use for what this unit covers today. ``folded`` is how it is looked up.
+
+    Two of one unit may be folded alike: xã Đông Thành and xã Đông Thạnh are one ward now.
+    """
 
     __tablename__ = "former_name"
-    __table_args__ = (UniqueConstraint("unit_id", "folded"),)
+    __table_args__ = (UniqueConstraint("unit_id", "name"),)
 
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(200))

@@ -177,6 +177,15 @@ class ChannelKind(Labelled):
     IMPORT = "import", "Nhập từ tệp"
 
 
+ELECTRONIC = frozenset(
+    {
+        *(ChannelKind.WEB, ChannelKind.API, ChannelKind.WEBCHAT, ChannelKind.TELEGRAM),
+        *(ChannelKind.ZALO, ChannelKind.ZALO_BOT, ChannelKind.EMAIL),
+    }
+)
+"""What comes in this way is an electronic data message (*thông điệp dữ liệu*, ND 92/2017)."""
+
+
 class Level(Labelled):
     """The two levels of local government since 01/07/2025."""
 
@@ -387,6 +396,7 @@ class AlertKind(Labelled):
     OVERDUE = "overdue", "Quá hạn"
     STATUS_DUTY = "status_duty", "Phải báo tình hình xử lý"
     RESULT_DUTY = "result_duty", "Phải cập nhật kết quả"
+    TRANSFER_DUTY = "transfer_duty", "Phải chuyển cơ quan có thẩm quyền"
     ESCALATION = "escalation", "Báo cấp trên"
 
 

@@ -16,6 +16,7 @@ from hashlib import sha256
 from models.vocabulary import Certainty
 from routing.dates import WEEKDAYS
 from routing.days_off import SATURDAY, EnteredDay, FixedHoliday, MarkedDay, projected
+from routing.grounds import stronger
 
 FIRST_YEAR = 2008  # the decree itself, ND 20/2008
 LAST_YEAR = 2099
@@ -82,7 +83,7 @@ class WorkingCalendar:
             kept(self.holidays) | off,
             kept(self.swapped_off),
             kept(self.make_up) | worked,
-            years=self.years,
+            years=self.years | {each.day.year for each in days.values() if each.completes},
             fixed=self.fixed,
         )
 
@@ -97,6 +98,13 @@ class WorkingCalendar:
         ]
         rows += [f"{each.month}-{each.day} since {each.since} {each.compensated}" for each in self.fixed]
         return sha256("\n".join([*map(str, sorted(self.years)), *rows]).encode()).hexdigest()[:12]
+
+    def says_better(self, entered: EnteredDay) -> bool:
+        """Whether a day adds something here: another status, or the same one known from better grounds."""
+        if self.is_working(entered.day) is not entered.working:
+            return True
+        mark = self.marked(entered.day.year).get(entered.day)
+        return mark is not None and stronger(entered.mark.grounds.certainty, mark.grounds.certainty)
 
     def knows(self, year: int) -> bool:
         """Whether the days off of this year are loaded, not projected."""

@@ -7,12 +7,14 @@ the whole, with file, line and key. Knows the calendar the days go over; writes 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 import yaml
 
 from models.vocabulary import Certainty, Labelled
 from routing.calendar import WorkingCalendar
+from routing.calendar_checks import check_complete
 from routing.dates import WEEKDAYS, say_day
 from routing.days_off import EnteredDay, MarkedDay
 from routing.grounds import Grounds
@@ -20,6 +22,9 @@ from routing.rulebook.errors import RulebookInvalid
 from routing.rulebook.source import Section, iso_day, read_words
 
 KEYS = ("day", "weekday", "status", "name", "reference", "certainty")
+COMPLETES = "completes"
+"""A column that a spreadsheet may have beside them: ``true`` where the list has every day of its year."""
+
 LONGEST = {"name": 200, "reference": 500}
 
 
@@ -31,19 +36,24 @@ class DayStatus(Labelled):
 
 
 def read_days(file: str, content: bytes, calendar: WorkingCalendar, today: date) -> tuple[EnteredDay, ...]:
-    """The days of a file, ``.csv`` or else YAML with a list ``days``. Raises RulebookInvalid."""
-    rows = list(_csv_rows(file, content)) if file.lower().endswith(".csv") else _yaml_rows(file, content)
+    """The days of a file, ``.csv`` or else YAML with a list ``days`` and perhaps ``complete_years``.
+
+    Raises RulebookInvalid, also for a year that is called complete and is not.
+    """
+    rows, complete = _csv_rows(file, content) if file.lower().endswith(".csv") else _yaml_rows(file, content)
     found: dict[date, EnteredDay] = {}
     for row in rows:
-        row.only(*KEYS)
+        row.only(*KEYS, COMPLETES)
         entered = _entered(row, calendar, today)
         _check_weekday(row, entered.day)
         if entered.day in found:
             row.fail("day", f"ngày {say_day(entered.day)} được ghi hai lần trong tệp")
-        found[entered.day] = entered
+        found[entered.day] = replace(entered, completes=entered.completes or entered.day.year in complete)
     if not found:
         raise RulebookInvalid("tệp không có ngày nào", file=file)
-    return tuple(found.values())
+    days = tuple(found.values())
+    check_complete(file, complete | {each.day.year for each in days if each.completes}, days, calendar)
+    return days
 
 
 def read_day(typed: Mapping[str, str], calendar: WorkingCalendar, today: date) -> EnteredDay:
@@ -55,12 +65,14 @@ def write_days(days: Iterable[EnteredDay]) -> str:
     """The same days as a CSV file."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(KEYS)
+    days = tuple(days)
+    completing = any(entered.completes for entered in days)
+    writer.writerow((*KEYS, COMPLETES) if completing else KEYS)
     for entered in days:
         status = DayStatus.WORKING if entered.working else DayStatus.OFF
         grounds, weekday = entered.mark.grounds, WEEKDAYS[entered.day.weekday()]
         row = (entered.day.isoformat(), weekday, status, entered.mark.name, grounds.reference, grounds.certainty)
-        writer.writerow(row)
+        writer.writerow((*row, str(entered.completes).lower()) if completing else row)
     return out.getvalue()
 
 
@@ -69,13 +81,22 @@ def years_to_enter(calendar: WorkingCalendar, today: date) -> range:
     return range(min(calendar.years), max(*calendar.years, today.year + 1) + 1)
 
 
-def _yaml_rows(file: str, content: bytes) -> tuple[Section, ...]:
+def _yaml_rows(file: str, content: bytes) -> tuple[Iterable[Section], frozenset[int]]:
+    """The rows, and the years of which the file says that it has every day."""
     top = read_words(file, content)
-    top.only("days")
-    return top.rows("days")
+    top.only("complete_years", "days")
+    years = top.texts("complete_years") if top.has("complete_years") else ()
+    for year in years:
+        if not (year.isascii() and year.isdigit()):
+            top.fail("complete_years", f"“{year}” không phải một năm")
+    return top.rows("days"), frozenset(map(int, years))
 
 
-def _csv_rows(file: str, content: bytes) -> Iterator[Section]:
+def _csv_rows(file: str, content: bytes) -> tuple[Iterable[Section], frozenset[int]]:
+    return _lines(file, content), frozenset()
+
+
+def _lines(file: str, content: bytes) -> Iterator[Section]:
     """Rows under a head line with the names of ``KEYS``; Excel writes a mark of byte order and semicolons."""
     try:
         lines = content.decode("utf-8-sig").splitlines()
@@ -84,7 +105,7 @@ def _csv_rows(file: str, content: bytes) -> Iterator[Section]:
     reader = csv.reader(lines, delimiter=";" if lines and ";" in lines[0] else ",", strict=True)
     try:
         head = [name.strip() for name in next(reader, [])]
-        if sorted(head) != sorted(KEYS):
+        if sorted(head) not in (sorted(KEYS), sorted((*KEYS, COMPLETES))):
             raise RulebookInvalid(f"dòng đầu phải gồm các cột {', '.join(KEYS)}", file=file, line=1)
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -107,8 +128,9 @@ def _entered(row: Section, calendar: WorkingCalendar, today: date) -> EnteredDay
         row.fail("day", f"ngày {say_day(day)} nằm ngoài lịch, chỉ nhận các năm từ {years[0]} đến {years[-1]}")
     working = row.member("status", DayStatus) is DayStatus.WORKING
     grounds = Grounds(_line(row, "reference"), row.member("certainty", Certainty), today)
-    entered = EnteredDay(day, working, MarkedDay(_line(row, "name"), grounds))
-    if calendar.is_working(day) is working:
+    completes = row.flag(COMPLETES, default=False)
+    entered = EnteredDay(day, working, MarkedDay(_line(row, "name"), grounds), completes)
+    if not calendar.says_better(entered):
         row.fail("day", f"ngày {say_day(day)} trong lịch hiện nay đã là {what_it_is(day, calendar)}")
     return entered
 

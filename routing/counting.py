@@ -24,7 +24,8 @@ ONE_DAY = timedelta(days=1)
 class Counted:
     """Where a term ends. ``rolled_from``: the day off on which a calendar-day term would have ended.
 
-    ``waited``: days that were not counted because the citizen had been asked for more.
+    ``waited``: days that were not counted because the citizen had been asked for more. ``unlisted_years`` are over and
+    not in the calendar, ``unknown_years`` not yet announced.
     """
 
     clock_start: date
@@ -35,6 +36,7 @@ class Counted:
     made_up: tuple[date, ...]
     rolled_from: Skipped | None
     unknown_years: tuple[int, ...]
+    unlisted_years: tuple[int, ...]
     certainty: Certainty
     """How sure we are of the days off that this answer leans on."""
 
@@ -81,6 +83,8 @@ def _calendar_days(amount: int, start: date, calendar: WorkingCalendar, waiting:
     while (days := waiting.within(start, nominal)) != waited:
         waited, nominal = days, start + timedelta(days=amount + len(days))
     last = calendar.next_working(nominal)
+    while last != nominal and (days := waiting.within(last - ONE_DAY, last)):  # put off to a day that was waited
+        waited, last = (*waited, *days), calendar.add_working_days(last, 1)
     return _counted(start, last, calendar, (nominal - ONE_DAY, last), rolled=last != nominal, waited=waited)
 
 
@@ -114,6 +118,7 @@ def _counted(
     skipped = calendar.skipped(*asked) if asked else ()
     made_up = calendar.made_up(*asked) if asked else ()
     unknown = _unknown_years(calendar, *asked) if asked else ()
+    first = min(calendar.years, default=0)
     marks = [day.certainty for day in skipped if not day.weekend]
     marks += [calendar.make_up[day].grounds.certainty for day in made_up]
     marks += [Certainty.INFERRED for _ in unknown]
@@ -125,7 +130,8 @@ def _counted(
         waited=as_skipped(waited),
         made_up=made_up,
         rolled_from=skipped[0] if rolled else None,
-        unknown_years=unknown,
+        unknown_years=tuple(year for year in unknown if year > first),
+        unlisted_years=tuple(year for year in unknown if year < first),
         certainty=weakest(marks),
     )
 

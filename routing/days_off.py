@@ -36,11 +36,15 @@ class FixedHoliday:
 
 @dataclass(frozen=True, slots=True)
 class EnteredDay:
-    """One day as an office has entered it, whatever the rule book says: off, or worked."""
+    """One day as an office has entered it, whatever the rule book says: off, or worked.
+
+    ``completes``: it came with a list of every day of its year, so nothing of that year is projected any more.
+    """
 
     day: date
     working: bool
     mark: MarkedDay
+    completes: bool = False
 
 
 def projected(year: int, fixed: Iterable[FixedHoliday]) -> Mapping[date, MarkedDay]:

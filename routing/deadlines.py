@@ -107,9 +107,15 @@ def for_kind(kind: CaseKind, received_at: datetime, book: Rulebook, waits: Itera
     return for_use(book.on(local_day(received_at)).kind(kind).reply, received_at, book, waits=waits)
 
 
-def transfer_for_kind(kind: CaseKind, received_at: datetime, book: Rulebook) -> DeadlineResult | None:
-    """By when a message of this kind must be passed on if another body is competent; None: no known limit."""
-    use = book.on(local_day(received_at)).kind(kind).transfer
+def transfer_for_kind(
+    kind: CaseKind, received_at: datetime, book: Rulebook, *, electronic: bool = False
+) -> DeadlineResult | None:
+    """By when a message of this kind must be passed on if another body is competent; None: no known limit.
+
+    ``electronic``: it came as an electronic data message.
+    """
+    rule = book.on(local_day(received_at)).kind(kind)
+    use = (rule.transfer_electronic if electronic else None) or rule.transfer
     return for_use(use, received_at, book) if use else None
 
 

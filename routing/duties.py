@@ -5,8 +5,9 @@ Days come from the rule book as it stands on the day of the deadline. Knows no c
 
 from datetime import date, datetime
 
+from models.vocabulary import CaseKind
 from routing.dates import local_day
-from routing.deadlines import DeadlineResult, for_use
+from routing.deadlines import DeadlineResult, for_use, transfer_for_kind
 from routing.rulebook import Rulebook
 
 
@@ -20,6 +21,14 @@ def escalated_after(due: datetime, book: Rulebook) -> date:
     """The day after whose end a late case is told of one level higher."""
     last = local_day(due)
     return book.calendar.add_working_days(last, book.on(last).escalation.value.amount)
+
+
+def passed_on_by(kind: CaseKind | None, start: datetime, book: Rulebook, *, electronic: bool) -> DeadlineResult | None:
+    """By when a case at the triage desk must be with whoever is competent; None where no law says.
+
+    While nobody has said what it is, the only number of the decree itself counts (ND 20/2008 Điều 9.1.d).
+    """
+    return transfer_for_kind(kind or CaseKind.REGULATION, start, book, electronic=electronic)
 
 
 def status_update(overdue_since: datetime, now: datetime, book: Rulebook) -> DeadlineResult:

@@ -55,7 +55,10 @@ def _notes(term: Term, counted: Counted, certainty: Certainty) -> Iterator[str]:
     yield from (f"không tính {waited}" for waited in _named(counted.waited))
     yield from (f"có tính {say_short(day)} – {_worked(day)}" for day in counted.made_up)
     yield from (f"lịch nghỉ năm {year} chưa công bố, hạn có thể lùi thêm" for year in counted.unknown_years)
-    if not counted.unknown_years and counted.certainty is not Certainty.VERIFIED:
+    yield from (
+        f"sổ quy định không có lịch nghỉ năm {year}, chỉ tính các ngày lễ cố định" for year in counted.unlisted_years
+    )
+    if not counted.unknown_years and not counted.unlisted_years and counted.certainty is not Certainty.VERIFIED:
         yield f"lịch nghỉ {counted.certainty.label}"
     if certainty is Certainty.INFERRED:
         yield "thời hạn áp dụng tương tự, cần xác nhận"

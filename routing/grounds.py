@@ -19,6 +19,11 @@ class Grounds:
     note: str | None = None
 
 
+def stronger(certainty: Certainty, than: Certainty) -> bool:
+    """Whether one mark says more than another."""
+    return _RANK[certainty] < _RANK[than]
+
+
 def weakest(certainties: Iterable[Certainty]) -> Certainty:
     """A conclusion is as sure as its least sure part; the vocabulary lists the marks from strong to weak."""
     return max(certainties, key=_RANK.__getitem__, default=Certainty.VERIFIED)

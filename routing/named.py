@@ -5,13 +5,14 @@ goes to a desk further down the list); naming too few is not. So names are compa
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from models.vocabulary import Department
 from routing.reorganisation.agencies import names_of
-from routing.reorganisation.naming import COMMUNE_LEVELS, place_name, spoken
+from routing.reorganisation.naming import COMMUNE_LEVELS, place_name, spellings, spoken
 from routing.reorganisation.reading import shipped
 from routing.units import UnitView
 
@@ -30,14 +31,24 @@ def _names(unit: UnitView, day: date) -> Iterator[str]:
     elif unit.commune:
         yield from (f"{level} {spoken(unit.commune)}" for level in COMMUNE_LEVELS)
         yield from _districts(unit)
-    yield from map(spoken, unit.formerly)
+    for name in unit.formerly:
+        yield from spellings(name)
 
 
 def _districts(unit: UnitView) -> Iterator[str]:
     """The old districts this commune was made of."""
+    yield from _districts_of().get(spoken(unit.commune or ""), ())
+
+
+@cache
+def _districts_of() -> Mapping[str, tuple[str, ...]]:
+    """For the plain name of a commune the districts its land was in: every text is compared with all of them."""
+    found: dict[str, tuple[str, ...]] = {}
     for district in shipped().districts:
-        if any(place_name(name).plain == spoken(unit.commune or "") for name in district.communes):
-            yield spoken(district.name)
+        for name in district.communes:
+            plain = place_name(name).plain
+            found[plain] = (*found.get(plain, ()), spoken(district.name))
+    return found
 
 
 def _spoken_of(said: str, name: str) -> bool:

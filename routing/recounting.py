@@ -13,6 +13,7 @@ from routing.deadlines import DeadlineResult, Wait, for_use
 from routing.rulebook import LimitUse, Rulebook, RulebookDay
 from routing.terms import TermUnit
 
+_MOVED = ". Hạn cũ "
 _IN_DAYS = (TermUnit.DAYS, TermUnit.WORKING_DAYS)
 
 WHY_MOVED = {
@@ -62,6 +63,19 @@ def moved_sentence(before: datetime, after: datetime, cause: DeadlineCause) -> s
     if first == last:
         first, last = say_moment(before), say_moment(after)
     return f"Hạn cũ {first}, dời sang {last} vì {WHY_MOVED[cause]}"
+
+
+def with_moves(counted: str, stored: str, before: datetime, after: datetime, cause: DeadlineCause) -> str:
+    """The explanation of a deadline counted again: from where it moved now, or as the stored one says it did before."""
+    if after != before:
+        return f"{counted}. {moved_sentence(before, after, cause)}"
+    _, said, of_a_move = stored.partition(_MOVED)
+    return counted + said + of_a_move
+
+
+def counting_of(stored: str) -> str:
+    """The part of a stored explanation that says how it was counted."""
+    return stored.partition(_MOVED)[0]
 
 
 def _use(rule: str, kind: CaseKind, day: RulebookDay) -> LimitUse:

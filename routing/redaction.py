@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from routing.personal_names import named_people
+from routing.personal_names import CAPITALISED, named_people
 
 
 class Personal(StrEnum):
@@ -107,6 +107,11 @@ RULES = (
         Personal.ADDRESS,
         "là số nhà trong hẻm",
         rf"(?<![\w/])(?P<it>\d+[A-Za-z]?(?:/\d+[A-Za-z]?)+)(?=\s+{STREET})",
+    ),
+    _rule(
+        Personal.ADDRESS,
+        "đứng trước tên đường như số nhà",
+        rf"(?<![\w/.,])(?P<it>\d+[A-Za-z]?)(?=\s+(?:đường|phố|hẻm)\s+(?-i:{CAPITALISED}))",
     ),
 )
 

@@ -18,6 +18,14 @@ class TermUnit(Labelled):
     WORKING_HOURS = "working_hours", "giờ làm việc"
 
 
+_DAYS = {
+    TermUnit.DAYS: 1,
+    TermUnit.WORKING_DAYS: 7 / 5,
+    TermUnit.HOURS: 1 / 24,
+    TermUnit.WORKING_HOURS: 7 / 5 / 8,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """``amount`` units, at least one."""
@@ -40,6 +48,11 @@ class Term:
     def words(self) -> str:
         """``5 ngày làm việc``."""
         return f"{self.amount} {self.unit.label}"
+
+    @property
+    def about_days(self) -> float:
+        """Roughly how many days of the calendar it lasts: to tell which of two terms is the longer."""
+        return self.amount * _DAYS[self.unit]
 
     def times(self, turns: int) -> Self:
         """The same length ``turns`` times over."""

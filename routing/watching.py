@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from models.vocabulary import AlertKind, CaseStatus
+from models.vocabulary import AlertKind, CaseKind, CaseStatus
 from routing.counting import Counted, count
 from routing.dates import LOCAL, day_end, local_day
+from routing.duties import passed_on_by
 from routing.lifecycle import OPEN_STATUSES
 from routing.rulebook import Rulebook
 from routing.terms import Term
@@ -18,10 +19,14 @@ from routing.terms import Term
 UNOWNED_STATUSES = frozenset({CaseStatus.RECEIVED, CaseStatus.TRIAGE, CaseStatus.ASSIGNED})
 """Nobody has accepted the case yet."""
 
+AT_TRIAGE = frozenset({CaseStatus.RECEIVED, CaseStatus.TRIAGE})
+"""No unit has it: it is new, or a unit has returned it."""
+
 PRESSING_FIRST = (
     AlertKind.UNOWNED,
     AlertKind.ESCALATION,
     AlertKind.OVERDUE,
+    AlertKind.TRANSFER_DUTY,
     AlertKind.STATUS_DUTY,
     AlertKind.RESULT_DUTY,
     AlertKind.DUE_SOON,
@@ -37,7 +42,8 @@ class Watched:
     """One case with its current deadline. ``told``: kinds and turns already told for this deadline.
 
     ``owned``: somebody in a unit of today has accepted it. ``unpublished``: its sender agreed to publication and
-    nothing stands in the way. ``status_told_at``: when the citizen was last told how far it is, by anybody.
+    nothing stands in the way. ``status_told_at``: when the citizen was last told how far it is, by anybody. ``kind``
+    is None until somebody has said it.
     """
 
     status: CaseStatus
@@ -49,6 +55,8 @@ class Watched:
     unpublished: bool
     told: frozenset[tuple[AlertKind, int]]
     status_told_at: datetime | None
+    kind: CaseKind | None = None
+    electronic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,8 @@ def _open(case: Watched, now: datetime, book: Rulebook) -> Iterator[Due]:
     leads, today = book.on(local_day(now)), local_day(now)
     if not case.owned and now > _count(leads.unowned.value, case.counted_from, book).due:
         yield Due(AlertKind.UNOWNED, 1)
+    if _must_be_passed_on(case, now, book):
+        yield Due(AlertKind.TRANSFER_DUTY, 1)
     if now <= case.due:
         if book.calendar.working_days_between(today, local_day(case.due)) <= leads.due_soon.value.amount:
             yield Due(AlertKind.DUE_SOON, 1)
@@ -102,6 +112,15 @@ def _open(case: Watched, now: datetime, book: Rulebook) -> Iterator[Due]:
         turn = _last_turn(case, book, lambda end: book.calendar.working_days_between(today, end) <= lead)
         if turn > _told_turn(case) and not _told_in(case, turn, book):
             yield Due(AlertKind.STATUS_DUTY, turn)
+
+
+def _must_be_passed_on(case: Watched, now: datetime, book: Rulebook) -> bool:
+    """Whether a case that no unit has is near the day by which whoever is competent must have it, or past it."""
+    if case.status not in AT_TRIAGE or case.restricted or case.owned:
+        return False
+    limit = passed_on_by(case.kind, case.counted_from, book, electronic=case.electronic)
+    lead = book.on(local_day(now)).due_soon.value.amount
+    return limit is not None and book.calendar.working_days_between(local_day(now), limit.last_day) <= lead
 
 
 def _answered(case: Watched, now: datetime, book: Rulebook) -> Iterator[Due]:

@@ -21,9 +21,14 @@ from routing.lifecycle import Path, Step
 from tests.world import RESTRICTED, SURE, UNSURE, World
 
 ROAD = "Đường trước chợ có nhiều ổ gà."
+WHO = {"phone": "0912345678", "address": "12 đường Nguyễn Huệ, phường Long Châu"}
+SAID_WHO = "Tôi là Trần Thị Lụa, số 0912 345 678, nhà ở 12 đường Nguyễn Huệ, phường Long Châu."
+SECRETS = ("Trần Thị Lụa", "Lụa", "0912 345 678", "0912345678", "12 đường Nguyễn Huệ")
+"""What nobody may read of the sender in what is published."""
 BRIBE = "Tôi tố cáo một cán bộ Sở Xây dựng nhận tiền của dân."
 ELSEWHERE = frozenset({Action.TAKE_OVER, Action.EXTEND, Action.RESEND})
 """Steps that need more than a case: a unit that has ended, a province whose rules allow them, a failed letter."""
+ANSWER = "Đã giải quyết xong cho bà Trần Thị Lụa ở 12 đường Nguyễn Huệ, phường Long Châu, số 0912 345 678."
 
 Deed = Callable[[Work, Case], object]
 
@@ -33,7 +38,8 @@ class Walk:
 
     def __init__(self, world: World, path: Path, kind: CaseKind = CaseKind.CONDUCT) -> None:
         self.world, self.path, self.kind = world, path, kind
-        filed = world.file(BRIBE if path is Path.RESTRICTED else f"{ROAD} {BRIBE}", publish_consent=True)
+        content = BRIBE if path is Path.RESTRICTED else f"{ROAD} {BRIBE} {SAID_WHO}"
+        filed = world.file(content, publish_consent=True, **WHO)
         self.id, self.code = filed.case.id, filed.case.code
         self.taken: list[Action] = []
         if path is Path.RESTRICTED:
@@ -124,7 +130,7 @@ _DEEDS: dict[Action, Deed] = {
     Action.ASK: lambda work, case: handling.ask(work, case, question="Đoạn nào?"),
     Action.ANSWER: lambda work, case: handling.answer(work, case, text="Đoạn trước chợ."),
     Action.NOTE: lambda work, case: handling.note(work, case, text="Đã gọi."),
-    Action.DRAFT: lambda work, case: reply.save_draft(work, case, text="Đã giải quyết xong."),
+    Action.DRAFT: lambda work, case: reply.save_draft(work, case, text=ANSWER),
     Action.SUBMIT: reply.submit_for_approval,
     Action.SEND_BACK: lambda work, case: reply.send_back(work, case, comment="Ghi rõ hơn."),
     Action.APPROVE: reply.approve,

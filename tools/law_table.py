@@ -9,6 +9,8 @@ from itertools import groupby
 
 from models.vocabulary import Certainty
 from routing.dates import say_day
+from routing.reorganisation.lines import lines_of as reorganised
+from routing.reorganisation.reading import shipped
 from routing.rulebook import NATIONAL_NAME, SHIPPED_RULES, Rulebook, known_profiles
 from routing.rulebook.lines import Line, lines_of, lines_of_profile
 from tools.saying import ROOT, say, speak_plainly
@@ -40,12 +42,13 @@ def page() -> str:
 
 
 def lines() -> Iterator[Line]:
-    """The national book, then each shipped profile."""
+    """The national book, each shipped profile, then what the reorganisation changed."""
     yield from lines_of(Rulebook.shipped())
     for name in known_profiles(SHIPPED_RULES):
         if name != NATIONAL_NAME:
             profile = Rulebook.shipped(name).profile
             yield from lines_of_profile(f"Hồ sơ tỉnh {profile.name} (`{name}`)", profile)
+    yield from reorganised(shipped())
 
 
 def _heading(certainty: Certainty) -> str:
@@ -73,7 +76,7 @@ def _row(line: Line) -> str:
 
 def _span(line: Line) -> str:
     if line.since is None:
-        return ""
+        return f"đến {say_day(line.until)}" if line.until else ""
     return f"từ {say_day(line.since)}" + (f" đến {say_day(line.until)}" if line.until else "")
 
 

@@ -28,9 +28,18 @@ SESSION_IDLE = timedelta(hours=2)
 _SEEN_EVERY = timedelta(minutes=1)
 _USERNAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
 
+
+class Hashed(str):
+    """A password that was hashed already: many sample accounts have one, and hashing is slow on purpose."""
+
+
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 """Checked when there is no such account, so that a wrong name takes as long as a wrong password."""
+
+
+def hashed(password: str) -> Hashed:
+    return Hashed(_hasher.hash(password))
 
 
 def create_officer(
@@ -38,7 +47,7 @@ def create_officer(
     *,
     username: str,
     name: str,
-    password: str,
+    password: str | Hashed,
     roles: Iterable[Role],
     unit_id: UUID | None = None,
     title: str = "",
@@ -54,7 +63,7 @@ def create_officer(
         name=" ".join(name.split()),
         title=title,
         unit_id=unit_id,
-        password_hash=_hasher.hash(password),
+        password_hash=str(password) if isinstance(password, Hashed) else _hasher.hash(password),
         active=True,
         created_at=work.now,
     )

@@ -54,7 +54,7 @@ def enter(work: Work, days: Sequence[EnteredDay]) -> None:
     _administrators_only(work)
     now = calendar_now(work)
     for entered in days:
-        if now.is_working(entered.day) is entered.working:
+        if not now.says_better(entered):
             raise Impossible("day_already_so", f"Ngày {say_day(entered.day)} đã là {what_it_is(entered.day, now)}.")
 
     _change(work, [_row(work, entered) for entered in days])
@@ -113,6 +113,7 @@ def _row(work: Work, entered: EnteredDay) -> CalendarDay:
         name=entered.mark.name,
         reference=entered.mark.grounds.reference,
         certainty=entered.mark.grounds.certainty,
+        completes=entered.completes,
         officer_id=work.actor.officer_id,
         entered_at=work.now,
     )

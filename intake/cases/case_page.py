@@ -13,6 +13,7 @@ from intake.cases import (
     deliveries,
     evaluate,
     followers,
+    limits,
     organisation,
     related,
     succession,
@@ -33,8 +34,11 @@ from models.case import Case
 from models.evaluation import Evaluation
 from models.history import AccessLog
 from models.organisation import Officer
-from models.vocabulary import Action, CaseKind, Department, Field, ReplyState
+from models.vocabulary import ELECTRONIC, Action, CaseKind, Department, Field, ReplyState
 from routing import lifecycle
+from routing.deadlines import DeadlineResult
+from routing.duties import passed_on_by
+from routing.watching import AT_TRIAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class CasePage:
     sender: SenderView | None
     triage_reason: str | None
     deadline: DeadlineView | None
+    transfer_by: DeadlineResult | None
     proposal: ProposalView | None
     entries: list[Entry]
     files: list[FileView]
@@ -135,6 +140,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         sender=_sender(case) if named else None,
         triage_reason=case.triage_reason,
         deadline=tracking.current_deadline(work, case),
+        transfer_by=_transfer_by(work, case),
         proposal=_proposal(work, case, units),
         entries=timeline.for_officer(work, case),
         files=attachments.files(work, case) if named else [],
@@ -181,6 +187,15 @@ def actions(work: Work, case: Case) -> tuple[Action, ...]:
 def log_view(work: Work, case: Case, what: str) -> None:
     """Note who viewed the case, apart from its history."""
     work.session.add(AccessLog(at=work.now, case_id=case.id, officer_id=work.officer_id, what=what))
+
+
+def _transfer_by(work: Work, case: Case) -> DeadlineResult | None:
+    """By when a case at the triage desk must be passed on, and why."""
+    running = limits.current(work, case)
+    if running is None or case.restricted or case.status not in AT_TRIAGE:
+        return None
+    electronic = case.channel in ELECTRONIC
+    return passed_on_by(case.kind, running.counted_from, work.desk.rulebook, electronic=electronic)
 
 
 def _heirs(work: Work, case: Case) -> list[UnitOption]:

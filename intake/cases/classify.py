@@ -15,6 +15,7 @@ from models.case import Case
 from models.vocabulary import Action, CaseKind, CaseStatus, DeadlineCause, EventType, NoticeKind
 from routing.competence import Competence, competent_unit
 from routing.decision import Decision
+from routing.lifecycle import RESTRICTED_KINDS
 from routing.text import fold
 
 IN_WORDS = ("reasons", "trace", "unit_reason", "place")
@@ -52,7 +53,8 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
     if decision.restricted and _kept_by_a_desk(work, case, decision):
         return case
     case.keep_open(case.content, fold(case.content))
-    if decision.auto and not decision.restricted and competence.unit_id is not None:
+    may_go_on = decision.auto and not decision.restricted and decision.kind not in RESTRICTED_KINDS
+    if may_go_on and competence.unit_id is not None:
         _route(work, case, decision, competence)
     else:
         case.triage_reason = _why_a_person(decision, competence)

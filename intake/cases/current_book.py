@@ -70,4 +70,4 @@ def days_entered(session: Session) -> list[EnteredDay]:
 
 def as_entered(row: CalendarDay) -> EnteredDay:
     grounds = Grounds(row.reference, row.certainty, local_day(row.entered_at))
-    return EnteredDay(row.day, row.working, MarkedDay(row.name, grounds))
+    return EnteredDay(row.day, row.working, MarkedDay(row.name, grounds), row.completes)

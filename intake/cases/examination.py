@@ -11,13 +11,15 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from intake.cases import chains
+from intake.cases import chains, moves, organisation
 from intake.cases.beating import beats
 from intake.cases.chains import Chains
 from intake.cases.work import Work
 from models.outbox import OutboxJob
 from models.thread import Upload
 from models.vocabulary import JobState, Labelled, ScanState
+from routing.rulebook import ReceivingLevel
+from routing.text import fold
 
 SLOW, STUCK = timedelta(minutes=5), timedelta(hours=1)
 """How long a ready job may wait before it is worth a look, and before something is wrong."""
@@ -54,6 +56,8 @@ def examine(work: Work) -> Iterator[Finding]:
     yield set_aside(work)
     yield beat(work)
     yield files(work)
+    yield deadlines(work)
+    yield receiving(work)
     found = chains.walk(work)
     yield history(found)
     yield anchored(found)
@@ -116,6 +120,29 @@ def files(work: Work) -> Finding:
         sentence = f"{missing} trong {len(wanted)} tệp mới nhất bị mất hoặc bị cắt cụt. Xin khôi phục từ bản sao lưu."
         return Finding("files", "Tệp kèm theo", Health.FAULT, sentence, facts)
     return Finding("files", "Tệp kèm theo", Health.OK, f"{len(wanted)} tệp mới nhất đều còn đủ.", facts)
+
+
+def deadlines(work: Work) -> Finding:
+    """Whether every running deadline can be counted again, by a limit that the rule book still has."""
+    lost = moves.left_behind(work, work.desk.rulebook)
+    facts = {"left_behind": dict(lost)}
+    if not lost:
+        return Finding("deadlines", "Thời hạn", Health.OK, "Mọi thời hạn đang chạy đều có trong sổ quy định.", facts)
+    said = ", ".join(f"{rule} ({cases} hồ sơ)" for rule, cases in lost)
+    sentence = f"Sổ quy định không còn thời hạn {said}: các hồ sơ ấy không được tính lại khi lịch thay đổi."
+    return Finding("deadlines", "Thời hạn", Health.WARNING, sentence, facts)
+
+
+def receiving(work: Work) -> Finding:
+    """Whether the receiving desk is the body that the law names for a province today."""
+    lawful = work.desk.rulebook.on(work.today).receiver(ReceivingLevel.PROVINCE)
+    desk = next((unit for unit in organisation.units_today(work) if unit.receiving_desk), None)
+    facts = {"lawful": lawful.body, "desk": desk.key if desk else None}
+    if desk is None or fold(desk.department.label) in fold(lawful.body):
+        sentence = f"Theo quy định: {lawful.body}." if desk else "Chưa có bàn tiếp nhận trong danh mục cơ quan."
+        return Finding("receiving", "Nơi tiếp nhận", Health.OK if desk else Health.WARNING, sentence, facts)
+    sentence = f"Bàn tiếp nhận là {desk.name}, nhưng theo quy định là {lawful.body} ({lawful.grounds.reference})."
+    return Finding("receiving", "Nơi tiếp nhận", Health.WARNING, sentence, facts)
 
 
 def history(found: Chains) -> Finding:

@@ -9,7 +9,7 @@ import re
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import access, notices
+from intake.cases import access, limits, notices
 from intake.cases.work import Work
 from models.case import Case, CaseLink
 from models.thread import Reply
@@ -52,7 +52,7 @@ def let_go(work: Work, main: Case) -> None:
 
 
 def undo(work: Work, case: Case, reason: str | None = None) -> Case:
-    """Out of the case it was merged into, back to triage."""
+    """Out of the case it was merged into, back to triage, under the calendar of today."""
     step = work.allow(case, Action.RETURN)
 
     work.session.execute(delete(CaseLink).where(CaseLink.case_id == case.id, CaseLink.kind == LinkKind.MERGED_INTO))
@@ -60,6 +60,7 @@ def undo(work: Work, case: Case, reason: str | None = None) -> Case:
     case.triage_reason = "Không còn giải quyết chung với hồ sơ khác, cần phân loại lại."
 
     work.record(case, step, reason, alone=True)
+    limits.catch_up(work, case)
     return case
 
 

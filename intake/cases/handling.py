@@ -40,6 +40,7 @@ def send_back_to_triage(work: Work, case: Case, *, reason: str) -> Case:
     case.triage_reason = "Cơ quan được giao đã trả lại, xem lý do trong hồ sơ."
 
     work.record(case, step, words, unit=str(left))
+    limits.give_back(work, case)
     return superior.take_up(work, case, left=left) if superior.has_decided(case) else case
 
 
@@ -56,11 +57,14 @@ def transfer(work: Work, case: Case, unit_id: UUID, *, reason: str) -> Case:
 
     left = case.unit_id
     if superior.has_decided(case) and not decided:
-        return superior.take_up(work, case, words, left=left, suggested=unit.id)
+        superior.take_up(work, case, words, left=left, suggested=unit.id)
+        limits.give_back(work, case)
+        return case
     case.unit_id, case.unit = unit.id, unit
     case.officer_id = case.officer = None
 
     work.record(case, step, words, unit=str(unit.id), before=str(left))
+    limits.give_back(work, case)
     notices.tell(work, case, NoticeKind.ROUTED)
     return case
 
@@ -113,6 +117,7 @@ def withdraw(work: Work, case: Case, *, reason: str | None = None) -> Case:
     case.answered_at = work.now
 
     work.record(case, step, words)
+    limits.give_back(work, case)
     followers.let_go(work, case)
     return case
 

@@ -4,24 +4,28 @@ What the law says is computed in ``routing``; here it is only written down: a ne
 and an event says what changed. The clock starts once; correcting what a case is never starts it again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import insert, select, update
 
 from intake.cases import waits
 from intake.cases.work import Work
+from models.alert import Alert
 from models.base import new_id
 from models.case import Case
 from models.history import Deadline
-from models.vocabulary import CaseKind, DeadlineCause, EventType
+from models.vocabulary import CaseKind, CaseStatus, DeadlineCause, EventType
 from routing import deadlines
-from routing.deadlines import DeadlineResult
-from routing.recounting import Recounting, moved_sentence
-from routing.rulebook import Rulebook
+from routing.deadlines import DeadlineResult, Wait
+from routing.recounting import Recounting, with_moves
+from routing.rulebook import Rulebook, RuleUnknown
+
+log = structlog.get_logger()
 
 _FIRST = (DeadlineCause.FILED, DeadlineCause.CLASSIFIED, DeadlineCause.REOPENED)
 """The causes that set a deadline; the others move one."""
@@ -29,7 +33,7 @@ _FIRST = (DeadlineCause.FILED, DeadlineCause.CLASSIFIED, DeadlineCause.REOPENED)
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A deadline that runs, without its words, and what is shown of its case: for reading many at once."""
+    """A deadline that runs, with how it is explained, and what is shown of its case: for reading many at once."""
 
     id: UUID
     case_id: UUID
@@ -38,6 +42,8 @@ class Running:
     provisional: bool
     last_day: date
     due_at: datetime
+    skipped: list[Any]
+    sentence: str
     kind: CaseKind | None
     code: str
     unit: str | None
@@ -56,15 +62,20 @@ def set_deadline(
     """The limit for the case's kind (the ordinary one while it has none) becomes the current one.
 
     It is counted from the same instant as the one before, unless told. If the same limit runs already, it goes on
-    as it is: extended, moved or paused.
+    as it is: extended, moved or paused. Coming back to a limit that was extended is coming back to the longer one.
     """
     book, counted_kind = work.desk.rulebook, kind or case.kind or CaseKind.CONDUCT
     before = None if provisional else current(work, case)  # before the provisional one there is none
     start = counted_from or (before.counted_from if before else case.received_at)
     waited = waits.of(work, case) if before and Recounting(book).pauses(start) else ()
     result = deadlines.for_kind(counted_kind, start, book, waited)
-    if before and start == before.counted_from and _rule_set(work, before) == result.rule:
-        return before
+    if before and start == before.counted_from and not before.provisional:
+        terms = _terms(work, case, start)
+        if terms.set == result.rule:
+            give_back(work, case)
+            return current(work, case) or before
+        if result.rule in terms.extended:
+            result = deadlines.extension_for_kind(counted_kind, start, book, waited) or result
 
     if before:
         before.superseded_at = work.now
@@ -85,13 +96,45 @@ def current(work: Work, case: Case) -> Deadline | None:
 
 
 def give_back(work: Work, case: Case) -> None:
-    """The citizen has answered: the days of waiting are given back, where the rule book says so."""
+    """If a wait for the citizen has just ended, its days are given back, where the rule book says so."""
     counting, before = Recounting(work.desk.rulebook), current(work, case)
     if before is None or not counting.pauses(before.counted_from):
         return
-    result = counting.again(before.rule, case.kind, before.counted_from, waits.of(work, case))
+    waited = waits.of(work, case)
+    if any(wait.answered_at == work.now for wait in waited):
+        _again(work, case, before, counting, waited, DeadlineCause.PAUSE)
+
+
+def if_answered_now(work: Work, case: Case, running: Deadline) -> DeadlineResult | None:
+    """The deadline if the wait for the citizen ended now; None while there is none, or it does not stop the clock."""
+    counting = Recounting(work.desk.rulebook)
+    if case.status is not CaseStatus.AWAITING_CITIZEN or not counting.pauses(running.counted_from):
+        return None
+    waited = waits.of_many(work, [case.id], until=work.now).get(case.id, [])
+    try:
+        return counting.again(running.rule, case.kind, running.counted_from, waited)
+    except RuleUnknown:  # named when deadlines are counted again
+        return None
+
+
+def catch_up(work: Work, case: Case) -> None:
+    """Count by the calendar of today a deadline that stood still while its case was closed."""
+    counting, before = Recounting(work.desk.rulebook), current(work, case)
+    if before is not None:
+        waited = waits.of(work, case) if counting.pauses(before.counted_from) else []
+        _again(work, case, before, counting, waited, DeadlineCause.CALENDAR)
+
+
+def _again(
+    work: Work, case: Case, before: Deadline, counting: Recounting, waited: Sequence[Wait], cause: DeadlineCause
+) -> None:
+    try:
+        result = counting.again(before.rule, case.kind, before.counted_from, waited)
+    except RuleUnknown:
+        log.warning("deadline.rule_unknown", rule=before.rule, case=case.code)
+        return
     if result.due != before.due_at:
-        move(work, case, before, result, DeadlineCause.PAUSE)
+        move(work, case, before, result, cause)
 
 
 def move(work: Work, case: Case, before: Deadline, result: DeadlineResult, cause: DeadlineCause) -> None:
@@ -107,7 +150,8 @@ def move_many(
 ) -> None:
     """The same for many cases, counted by this book: rows that say from where to where and why, and the events.
 
-    The rows are written by one statement each, not as objects: there may be a hundred thousand.
+    What ends as before is only explained anew: a row, but nothing that anybody is told. The rows are written by one
+    statement each, not as objects: there may be a hundred thousand.
     """
     if not moves:
         return
@@ -117,7 +161,12 @@ def move_many(
     rows = [_moved(case, before, result, cause, book) | {"set_at": work.now} for case, before, result in moves]
     work.session.execute(insert(Deadline), rows)
 
+    explained = {before.id: row["id"] for (_, before, _), row in zip(moves, rows, strict=True) if _stays(before, row)}
+    for alert in work.session.scalars(select(Alert).where(Alert.deadline_id.in_(explained))):
+        alert.deadline_id = explained[alert.deadline_id]  # what was told of this end is not told again
     for case, before, result in moves:
+        if before.id in explained:
+            continue
         case.due_at = result.due
         days = {"last_day": result.last_day.isoformat(), "before": before.last_day.isoformat()}
         work.record(case, EventType.DEADLINE_SET, rule=result.rule, cause=cause.value, **days)
@@ -132,8 +181,13 @@ def _moved(
         "cause": cause,
         "counted_from": before.counted_from,
         "provisional": before.provisional,
-        "sentence": f"{result.sentence}. {moved_sentence(before.due_at, result.due, cause)}",
+        "sentence": with_moves(result.sentence, before.sentence, before.due_at, result.due, cause),
     }
+
+
+def _stays(before: Deadline | Running, row: Mapping[str, Any]) -> bool:
+    """Whether the new row ends when the old one did."""
+    return bool(row["due_at"] == before.due_at)
 
 
 def columns(result: DeadlineResult, book: Rulebook) -> dict[str, Any]:
@@ -147,19 +201,33 @@ def columns(result: DeadlineResult, book: Rulebook) -> dict[str, Any]:
         "clock_start": result.clock_start,
         "last_day": result.last_day,
         "due_at": result.due,
-        "skipped": [{"date": day.date.isoformat(), "reason": day.reason} for day in result.skipped],
+        "skipped": skipped_days(result),
         "sentence": result.sentence,
     }
 
 
-def _rule_set(work: Work, before: Deadline) -> str | None:
-    """The limit that was set, before it was extended, moved or paused; None while it is provisional."""
-    if before.provisional or before.cause in _FIRST:
-        return None if before.provisional else before.rule
-    query = select(Deadline.rule).where(
-        Deadline.case_id == before.case_id,
-        Deadline.counted_from == before.counted_from,
-        Deadline.cause.in_(_FIRST),
-        ~Deadline.provisional,
+def skipped_days(result: DeadlineResult) -> list[dict[str, str]]:
+    """The days that were not counted, as a row keeps them."""
+    return [{"date": day.date.isoformat(), "reason": day.reason} for day in result.skipped]
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The limit that was set last, whatever moved it since, and those that were extended while they were set."""
+
+    set: str | None
+    extended: frozenset[str]
+
+
+def _terms(work: Work, case: Case, start: datetime) -> _Terms:
+    """The limits a case has had from one start of its clock."""
+    query = select(Deadline.rule, Deadline.cause).where(
+        Deadline.case_id == case.id, Deadline.counted_from == start, ~Deadline.provisional
     )
-    return work.session.scalar(query.order_by(Deadline.set_at.desc(), Deadline.id.desc()).limit(1))
+    held, extended = None, set[str]()
+    for rule, cause in work.session.execute(query.order_by(Deadline.set_at, Deadline.id)):
+        if cause in _FIRST:
+            held = rule
+        elif cause is DeadlineCause.EXTENDED and held is not None:
+            extended.add(held)
+    return _Terms(held, frozenset(extended))

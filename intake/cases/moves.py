@@ -1,23 +1,27 @@
 """Which running deadlines of open cases would end otherwise when counted again; reads only, page by page."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+import structlog
+from sqlalchemy import Select, and_, func, or_, select
 
-from intake.cases import access, waits
+from intake.cases import access, limits, waits
 from intake.cases.limits import Running
 from intake.cases.work import Work
 from models.case import Case
 from models.history import Deadline
 from models.organisation import Unit
 from routing import lifecycle
-from routing.deadlines import DeadlineResult, Wait
-from routing.recounting import Recounting
-from routing.rulebook import RuleUnknown
+from routing.deadlines import DeadlineResult
+from routing.recounting import Recounting, counting_of
+from routing.rulebook import Rulebook, RuleUnknown
+
+log = structlog.get_logger()
 
 PAGE = 2_000
 
@@ -28,10 +32,23 @@ Ruled = Callable[[Running], str]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A deadline and where it would end."""
+    """A deadline and how it comes out when counted again: with another end, or only another explanation."""
 
     running: Running
     result: DeadlineResult
+
+    @property
+    def moves(self) -> bool:
+        """Whether it would end at another instant."""
+        return self.result.due != self.running.due_at
+
+    @property
+    def explains_anew(self) -> bool:
+        """Whether the explanation that is kept would not be true any more, though the end is."""
+        stored = self.running
+        return counting_of(stored.sentence) != self.result.sentence or stored.skipped != limits.skipped_days(
+            self.result
+        )
 
 
 def page(work: Work, version: str | None, after: Cursor | None) -> list[Running]:
@@ -53,14 +70,29 @@ def cursor_of(rows: list[Running]) -> Cursor | None:
 
 
 def planned(work: Work, rows: list[Running], counting: Recounting, ruled: Ruled | None = None) -> list[Move]:
-    """Those of a page that would end at another instant. A limit the rule book no longer has stays as it is."""
+    """Those of a page that would come out otherwise. What a limit no longer in the book governs stays, and is named."""
     ruled = ruled or (lambda one: one.rule)
     waited = waits.of_many(work, [row.case_id for row in rows if counting.pauses(row.counted_from)])
-    return [
-        Move(row, result)
-        for row in rows
-        if (result := _again(row, counting, ruled(row), waited.get(row.case_id, []))) and result.due != row.due_at
-    ]
+    found, lost = list[Move](), Counter[str]()
+    for row in rows:
+        try:
+            result = counting.again(ruled(row), row.kind, row.counted_from, waited.get(row.case_id, []))
+        except RuleUnknown:
+            lost[ruled(row)] += 1
+            continue
+        move = Move(row, result)
+        if move.moves or move.explains_anew:
+            found.append(move)
+    for rule, cases in lost.items():
+        log.warning("deadline.rule_unknown", rule=rule, cases=cases)
+    return found
+
+
+def left_behind(work: Work, book: Rulebook) -> list[tuple[str, int]]:
+    """The limits that running deadlines have and this book lacks, with how many cases no recount reaches."""
+    running = _running(work).with_only_columns(Deadline.rule, func.count()).group_by(Deadline.rule)
+    rows = work.session.execute(running.order_by(Deadline.rule))
+    return [(rule, cases) for rule, cases in rows if rule not in book.limits]
 
 
 def all_moves(work: Work, counting: Recounting, ruled: Ruled | None = None) -> Iterator[Move]:
@@ -68,16 +100,9 @@ def all_moves(work: Work, counting: Recounting, ruled: Ruled | None = None) -> I
     version = counting.book.calendar.version if ruled is None else None
     after: Cursor | None = None
     while rows := page(work, version, after):
-        yield from planned(work, rows, counting, ruled)
+        yield from (move for move in planned(work, rows, counting, ruled) if move.moves)
         if (after := cursor_of(rows)) is None:
             return
-
-
-def _again(row: Running, counting: Recounting, rule: str, waited: list[Wait]) -> DeadlineResult | None:
-    try:
-        return counting.again(rule, row.kind, row.counted_from, waited)
-    except RuleUnknown:
-        return None
 
 
 def _running(work: Work) -> Select[*tuple[Any, ...]]:
@@ -89,6 +114,8 @@ def _running(work: Work) -> Select[*tuple[Any, ...]]:
         Deadline.provisional,
         Deadline.last_day,
         Deadline.due_at,
+        Deadline.skipped,
+        Deadline.sentence,
         Case.kind,
         Case.code,
         Unit.name,

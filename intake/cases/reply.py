@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from intake.cases import evaluate, followers, notices, reply_blanks
+from intake.cases import evaluate, followers, limits, notices, reply_blanks
 from intake.cases.errors import NotAllowed, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
@@ -25,6 +25,7 @@ def save_draft(work: Work, case: Case, *, text: str) -> Reply:
     work.session.add(reply)
 
     work.record(case, step, reply=str(reply.id), text_digest=work.digest("reply", words))
+    limits.give_back(work, case)
     return reply
 
 

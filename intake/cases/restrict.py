@@ -51,6 +51,7 @@ def release(work: Work, case: Case, *, note: str) -> Case:
     words = read_text("note", note)
 
     case.keep_open(case.content, fold(case.content))
+    case.kind = None
     case.triage_reason = "Bàn hạn chế đã xem: là phản ánh, kiến nghị thông thường."
 
     work.record(case, step, words, restricted=False)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 
-from intake.cases import access, desks, notices, organisation, reply
+from intake.cases import access, desks, limits, notices, organisation, reply
 from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed
 from intake.cases.triage import unit_today
 from intake.cases.work import Work
@@ -61,6 +61,7 @@ def take_over(work: Work, case: Case, unit_id: UUID | None = None) -> Case:
         draft.state = ReplyState.DRAFT  # nobody of the new unit has put it before a leader
 
     work.record(case, step, unit=str(unit.id), before=str(left), cause="succession")
+    limits.give_back(work, case)
     notices.tell(work, case, NoticeKind.ROUTED)
     return case
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import access, attachments, evaluate, followers, identity, timeline
+from intake.cases import access, attachments, evaluate, followers, identity, limits, timeline
 from intake.cases import reply as replies
 from intake.cases.attachments import FileView
 from intake.cases.errors import NotFound
@@ -15,7 +15,6 @@ from intake.cases.keys import case_key
 from intake.cases.timeline import Entry
 from intake.cases.work import Work
 from models.case import Case
-from models.history import Deadline
 from models.thread import Rating
 from models.vocabulary import (
     Action,
@@ -144,10 +143,13 @@ def tracking(work: Work, case: Case) -> Tracking:
 
 
 def current_deadline(work: Work, case: Case) -> DeadlineView | None:
-    query = select(Deadline).where(Deadline.case_id == case.id, Deadline.superseded_at.is_(None))
-    row = work.session.scalar(query)
+    """The deadline that runs; while its clock stands still, as it would be if the citizen answered now."""
+    row = limits.current(work, case)
     if row is None:
         return None
+    if paused := limits.if_answered_now(work, case, row):
+        words = paused.sentence
+        return DeadlineView(paused.due, words, paused.rule, paused.basis, paused.certainty, row.provisional)
     return DeadlineView(row.due_at, row.sentence, row.rule, row.basis, row.certainty, row.provisional)
 
 

@@ -73,6 +73,7 @@ def hand_over(work: Work, case: Case, *, external_code: str, text: str) -> Case:
     case.external_code, case.answered_at = code, work.now
 
     work.record(case, step, words, external_code_digest=work.digest("external-code", code))
+    limits.give_back(work, case)
     told = f"{words}\n\nMã hồ sơ ở hệ thống đó: {code}"
     notices.tell(work, case, NoticeKind.GUIDED, told)
     followers.tell_end(work, case, NoticeKind.GUIDED, words)

@@ -23,6 +23,7 @@ HEADINGS = {
     AlertKind.UNOWNED: "Chưa có người nhận",
     AlertKind.ESCALATION: "Quá hạn lâu, báo để đôn đốc",
     AlertKind.OVERDUE: "Đã quá hạn trả lời",
+    AlertKind.TRANSFER_DUTY: "Phải chuyển cơ quan có thẩm quyền",
     AlertKind.STATUS_DUTY: "Quá hạn, phải báo tình hình xử lý cho người gửi",
     AlertKind.RESULT_DUTY: "Đã trả lời nhưng chưa công khai kết quả đúng hạn",
     AlertKind.DUE_SOON: "Sắp đến hạn trả lời",

@@ -34,7 +34,7 @@ class Offices:
         match due.kind:
             case AlertKind.UNOWNED:
                 return self.duty_desk
-            case AlertKind.RESULT_DUTY:
+            case AlertKind.RESULT_DUTY | AlertKind.TRANSFER_DUTY:
                 return self.receiving or self.duty_desk
             case AlertKind.ESCALATION if due.turn == SUPERIOR_RUNG:
                 return None if self.superior == self.duty_desk else self.superior

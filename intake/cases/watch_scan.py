@@ -13,15 +13,17 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, exists, func, select, tuple_
 
-from intake.cases import access
+from intake.cases import access, waits
 from intake.cases.work import Desk, Work
 from models.alert import Alert
 from models.case import Case
 from models.history import CaseEvent, Deadline
 from models.thread import Publication
-from models.vocabulary import AlertKind, CaseKind, CaseStatus, EventType
+from models.vocabulary import ELECTRONIC, AlertKind, CaseKind, CaseStatus, EventType
 from routing import watching
 from routing.lifecycle import OPEN_STATUSES
+from routing.recounting import Recounting
+from routing.rulebook import RuleUnknown
 from routing.watching import UNOWNED_STATUSES, Watched
 
 PAGE = 500
@@ -80,6 +82,7 @@ def _watched(work: Work) -> Select[*tuple[Any, ...]]:
             Case.id,
             Case.code,
             Case.kind,
+            Case.channel,
             Case.status,
             Case.restricted,
             Case.due_at,
@@ -87,6 +90,7 @@ def _watched(work: Work) -> Select[*tuple[Any, ...]]:
             access.keeper().label("keeper"),
             and_(Case.publish_consent, ~Case.restricted, ~published).label("unpublished"),
             Deadline.id.label("deadline_id"),
+            Deadline.rule,
             Deadline.counted_from,
             Deadline.last_day,
         )
@@ -95,6 +99,7 @@ def _watched(work: Work) -> Select[*tuple[Any, ...]]:
 
 def _found(work: Work, rows: Sequence[Row[Any]], units: frozenset[UUID]) -> list[Found]:
     told, status_told = _told(work, rows), _status_told(work, rows)
+    paused = _paused(work, rows)
     return [
         Found(
             case_id=row.id,
@@ -108,15 +113,31 @@ def _found(work: Work, rows: Sequence[Row[Any]], units: frozenset[UUID]) -> list
                 restricted=row.restricted,
                 owned=row.status not in UNOWNED_STATUSES and row.keeper in units,
                 counted_from=row.counted_from,
-                due=row.due_at,
+                due=paused.get(row.id, row.due_at),
                 answered_at=row.answered_at,
                 unpublished=row.unpublished,
                 told=frozenset(told[row.deadline_id]),
                 status_told_at=status_told.get(row.id),
+                kind=row.kind,
+                electronic=row.channel in ELECTRONIC,
             ),
         )
         for row in rows
     ]
+
+
+def _paused(work: Work, rows: Sequence[Row[Any]]) -> dict[UUID, datetime]:
+    """When the cases that wait for their sender would be due if they answered now, where waiting stops the clock."""
+    counting = Recounting(work.desk.rulebook)
+    waiting = [row for row in rows if row.status is CaseStatus.AWAITING_CITIZEN and counting.pauses(row.counted_from)]
+    waited = waits.of_many(work, [row.id for row in waiting], until=work.now)
+    found: dict[UUID, datetime] = {}
+    for row in waiting:
+        try:
+            found[row.id] = counting.again(row.rule, row.kind, row.counted_from, waited.get(row.id, [])).due
+        except RuleUnknown:  # named by the recount
+            continue
+    return found
 
 
 def _told(work: Work, rows: Sequence[Row[Any]]) -> dict[UUID, set[tuple[AlertKind, int]]]:

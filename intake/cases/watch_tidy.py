@@ -13,7 +13,7 @@ from models.case import Case
 from models.history import Deadline
 from models.vocabulary import AlertKind, CaseStatus
 from routing.lifecycle import OPEN_STATUSES
-from routing.watching import UNOWNED_STATUSES
+from routing.watching import AT_TRIAGE, UNOWNED_STATUSES
 
 _OF_THE_KEEPER = (AlertKind.DUE_SOON, AlertKind.OVERDUE, AlertKind.STATUS_DUTY)
 
@@ -44,6 +44,7 @@ def _holds(work: Work, offices: Offices) -> ColumnElement[bool]:
     still = case(
         (Alert.kind == AlertKind.RESULT_DUTY, Case.status == CaseStatus.ANSWERED),
         (Alert.kind == AlertKind.UNOWNED, and_(open_, or_(Case.status.in_(UNOWNED_STATUSES), kept.is_not(True)))),
+        (Alert.kind == AlertKind.TRANSFER_DUTY, Case.status.in_(AT_TRIAGE)),
         (Alert.kind == AlertKind.DUE_SOON, and_(open_, Case.due_at >= work.now)),
         else_=open_,
     )

@@ -9,7 +9,7 @@ from rich.progress import track
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from intake.cases import reply_templates, succession
+from intake.cases import accounts, reply_templates, succession
 from intake.cases.actor import SYSTEM, Actor
 from intake.cases.chart.entering import enter
 from intake.cases.chart.reading import read_chart
@@ -21,6 +21,7 @@ from models.organisation import Officer, Unit
 from models.vocabulary import CaseKind, Field, Role
 
 CONTENT = Path(__file__).parent
+PROVINCE = ("units.yaml", "communes.yaml", "officers.yaml")
 ENDED_UNIT, ITS_SUCCESSOR, ENDED_DAYS_AGO = "bql-kkt-dinh-an", "bql-kkt", 2
 ITS_DECISION = "Quyết định của UBND tỉnh về hợp nhất các ban quản lý (dựng cho bản trình diễn)"
 
@@ -47,8 +48,9 @@ def read_stories() -> list[Story]:
 
 
 def _load_people(desk: Desk, session: Session, password: str) -> People:
-    chart = read_chart([CONTENT / "units.yaml", CONTENT / "officers.yaml"])
-    enter(Work(desk, session, SYSTEM, desk.clock()), chart, lambda _: password)
+    chart = read_chart(CONTENT / file for file in PROVINCE)
+    first_password = accounts.hashed(password)
+    enter(Work(desk, session, SYSTEM, desk.clock()), chart, lambda _: first_password)
     units = {unit.key: unit.id for unit in session.scalars(select(Unit))}
     people = People(units, {})
     for officer in session.scalars(select(Officer).options(selectinload(Officer.role_rows)).order_by(Officer.id)):

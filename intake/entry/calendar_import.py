@@ -10,6 +10,7 @@ from intake.cases.work import Desk, Work
 from intake.entry.existing import open_existing
 from intake.entry.faults import CannotStart
 from intake.entry.settings import Settings
+from routing.calendar_checks import doubts
 from routing.calendar_file import read_days
 from routing.dates import WEEKDAYS, say_day
 from routing.days_off import EnteredDay
@@ -26,6 +27,10 @@ def import_calendar(settings: Settings, file: Path, *, dry_run: bool) -> None:
         desk.database.dispose()
     for entered in days:
         typer.echo(f"  {said(entered)}")
+    for doubt in doubts(days, desk.loaded.calendar):
+        typer.echo(f"Lưu ý: {doubt}")
+    for year in sorted({entered.day.year for entered in days if entered.completes}):
+        typer.echo(f"Lịch năm {year} được ghi là đã đủ.")
     if dry_run:
         typer.echo(f"Chưa nhập gì. Nếu nhập {len(days)} ngày này, {moving} hồ sơ đang xử lý sẽ đổi hạn.")
     else:

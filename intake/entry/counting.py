@@ -15,7 +15,7 @@ from routing.calendar import CalendarUnknown
 from routing.dates import LOCAL, local_day
 from routing.deadlines import DeadlineResult, deadline, for_kind, for_use
 from routing.duties import escalated_after, status_update, warned_on
-from routing.rulebook import SHIPPED_RULES, LimitUse, Rulebook, RulebookInvalid, RuleUnknown
+from routing.rulebook import SHIPPED_RULES, KindPath, LimitUse, Rulebook, RulebookInvalid, RuleUnknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ def _asked(kind: CaseKind | None, rule: str | None, received: datetime, book: Ru
     if rule not in book.limits:
         raise NotUnderstood(f"Không có thời hạn “{rule}”. {_known_rules(book)}")
     use = _use(kind, rule, received, book) if kind else None
-    return (for_use(use, received, book) if use else deadline(rule, received, book)).as_record()
+    record = (for_use(use, received, book) if use else deadline(rule, received, book)).as_record()
+    return record | _aside(kind, rule) if kind and not use else record
 
 
 def _answer(found: DeadlineResult, book: Rulebook) -> dict[str, Any]:
@@ -65,10 +66,16 @@ def _use(kind: CaseKind, rule: str, received: datetime, book: Rulebook) -> Limit
     """Where the kind's own rule uses this limit, because the answer is only as sure as that."""
     day = book.on(local_day(received))
     steps, extension = day.kind(kind), day.extension(kind)
-    uses = [use for use in (steps.reply, steps.transfer) if use]
+    uses = [use for use in (steps.reply, steps.transfer, steps.transfer_electronic) if use]
+    uses += [day.status_duty, day.upload] if steps.path is KindPath.ORDINARY else []
     if extension.limit:
         uses.append(LimitUse(extension.limit, extension.grounds))
     return next((use for use in uses if use.limit == rule), None)
+
+
+def _aside(kind: CaseKind, rule: str) -> dict[str, Any]:
+    """For whoever might take the date for this kind's own."""
+    return {"note": f"Loại “{kind.label}” không dùng thời hạn {rule}; ngày trên chỉ tính riêng theo thời hạn này."}
 
 
 def _kind(typed: str | None) -> CaseKind | None:

@@ -56,6 +56,7 @@ def find(settings: Settings) -> Iterator[Finding]:
     yield surroundings.scanner(settings)
     yield surroundings.model(settings)
     yield surroundings.disk(settings)
+    yield surroundings.rules(settings)
 
 
 def worst(findings: list[Finding]) -> Health:

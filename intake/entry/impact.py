@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from intake.cases import impact
+from intake.cases import impact, moves
 from intake.cases.moves import Move
 from intake.cases.work import Desk
 from intake.entry.calendar_import import days_of, read_content
@@ -23,13 +23,15 @@ _UNASSIGNED = "Chưa giao"
 def tell_impact(settings: Settings, *, calendar: Path | None, profile: str | None, as_json: bool) -> None:
     """Print the cases that would move. Raises CannotStart for a file or profile that can't be used."""
     content = read_content(calendar) if calendar else None
-    there = open_rulebook(settings.model_copy(update={"profile": profile})) if profile else None
+    there = open_rulebook(settings.model_copy(update={"profile": profile}), strictly=True) if profile else None
     desk = open_existing(settings)
     try:
         found = list(foreseen(desk, calendar.name if calendar else "", content, there))
+        with desk.look() as work:
+            lost = moves.left_behind(work, there or desk.rulebook)
     finally:
         desk.database.dispose()
-    (_print_json if as_json else _print_table)(found)
+    (_print_json if as_json else _print_table)(found, lost)
 
 
 def foreseen(desk: Desk, name: str, content: bytes | None, there: Rulebook | None) -> Iterator[Move]:
@@ -39,7 +41,7 @@ def foreseen(desk: Desk, name: str, content: bytes | None, there: Rulebook | Non
         yield from impact.of_profile(work, there, days) if there else impact.of_days(work, days)
 
 
-def _print_json(found: list[Move]) -> None:
+def _print_json(found: list[Move], lost: list[tuple[str, int]]) -> None:
     cases = [
         {
             "code": move.running.code,
@@ -51,15 +53,19 @@ def _print_json(found: list[Move]) -> None:
         }
         for move in found
     ]
-    typer.echo(json.dumps({"count": len(cases), "cases": cases}, ensure_ascii=False, indent=2))
+    not_counted = dict(lost)
+    told = {"count": len(cases), "cases": cases, "not_counted": not_counted}
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 
-def _print_table(found: list[Move]) -> None:
+def _print_table(found: list[Move], lost: list[tuple[str, int]]) -> None:
     width = max((len(_unit(move)) for move in found), default=0)
     for move in found:
         before, after = say_day(local_day(move.running.due_at)), say_day(local_day(move.result.due))
         typer.echo(f"  {move.running.code}  {_unit(move):<{width}}  {before} → {after}  ({move.result.rule})")
     typer.echo(f"{len(found)} hồ sơ đang xử lý sẽ đổi hạn." if found else "Không hồ sơ nào đổi hạn.")
+    for rule, cases in lost:
+        typer.echo(f"Lưu ý: {cases} hồ sơ giữ hạn cũ vì sổ quy định không còn thời hạn {rule}.")
 
 
 def _unit(move: Move) -> str:

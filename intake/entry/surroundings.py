@@ -14,6 +14,8 @@ from intake.adapters.mail import Mail
 from intake.cases.examination import Finding, Health, spoken
 from intake.cases.ports import DeliveryFault, ScannerAway
 from intake.cases.work import Work
+from intake.entry.faults import CannotStart
+from intake.entry.ruling import open_rulebook
 from intake.entry.settings import Settings
 from models import migrate
 from models.citizen import Citizen
@@ -115,6 +117,17 @@ def model(settings: Settings) -> Finding:
         sentence = "Dùng được nhưng cũ hơn chương trình; lần khởi động tới sẽ học lại."
         return Finding("classifier", "Bộ phân loại", Health.WARNING, sentence, {"current": False})
     return Finding("classifier", "Bộ phân loại", Health.OK, "Dùng được, đúng phiên bản.", {"current": True})
+
+
+def rules(settings: Settings) -> Finding:
+    """Whether the rule book that a start would read now can be read."""
+    try:
+        book = open_rulebook(settings, strictly=True)
+    except CannotStart as broken:
+        sentence = f"{broken} Hệ thống dùng bản đọc được gần nhất, nếu có."
+        return Finding("rules", "Sổ quy định", Health.WARNING, sentence, {"current": False})
+    sentence = f"{book.profile.name}, bản {book.version}."
+    return Finding("rules", "Sổ quy định", Health.OK, sentence, {"current": True, "version": book.version})
 
 
 def mail(settings: Settings) -> Finding:

@@ -58,6 +58,25 @@ class District:
 
 
 @dataclass(frozen=True, slots=True)
+class DistrictOffice:
+    """An office of the ended level, always named with its district, and who does its work now.
+
+    For ``department`` commune that is each commune of the district, in its ``part``.
+    """
+
+    former: str
+    short: tuple[str, ...]
+    department: Department
+    part: str
+    since: date
+    grounds: Grounds
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.former, *self.short)
+
+
+@dataclass(frozen=True, slots=True)
 class Merger:
     """An old provincial body and the department that carries it on. ``short`` stand after "Sở", or alone."""
 
@@ -93,6 +112,7 @@ class Reorganisation:
     provinces: tuple[Province, ...]
     levels: tuple[EndedLevel, ...]
     districts: tuple[District, ...]
+    district_offices: tuple[DistrictOffice, ...]
     mergers: tuple[Merger, ...]
     moved: tuple[Moved, ...]
     names: Mapping[Department, tuple[str, ...]]

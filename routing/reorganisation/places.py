@@ -23,10 +23,18 @@ def former_district(name: str, units: Sequence[UnitView], day: date) -> Resoluti
     place, level = place_name(name), _level(day)
     if level is None or place.level not in ENDED_LEVELS or not place.plain or _is_city(place):
         return None
-    district = next((one for one in shipped().districts if _is_district(place, one, units)), None)
-    place = place_name(district.name) if district else place
-    bodies = tuple(_unique((*_carrying_on(place.full, units), *_listed(district, units))))
-    return Resolution(name, bodies, tuple(_district_trace(name, place, bodies, district, level)))
+    districts = [one for one in shipped().districts if _is_district(place, one, units)]
+    place = place_name(districts[0].name) if districts else place
+    communes = (body for district in districts for body in _listed(district, units))
+    bodies = tuple(_unique((*_carrying_on(place, units), *communes)))
+    return Resolution(name, bodies, tuple(_district_trace(name, place, bodies, districts, level)))
+
+
+def district_named(name: str, units: Sequence[UnitView], day: date) -> District | None:
+    """The district of our province that a name is, if we know it and it has ended."""
+    place = place_name(name)
+    known = (one for one in shipped().districts if one.last_day < day and _is_district(place, one, units))
+    return next(known, None) if place.level in ENDED_LEVELS else None
 
 
 def commune(name: str, units: Sequence[UnitView]) -> Resolution | None:
@@ -37,10 +45,10 @@ def commune(name: str, units: Sequence[UnitView]) -> Resolution | None:
     today = [unit for unit in units if unit.commune is not None and spoken(unit.commune) == place.plain]
     if len(today) == 1 and _has_level(today[0], place):
         return Resolution(name, (_body(today[0]),), (f"“{name}” là {_short(today[0].name)} hôm nay",))
-    bodies = tuple(_unique((*_carrying_on(place.full, units), *map(_body, today))))
+    bodies = tuple(_unique((*_carrying_on(place, units), *map(_body, today))))
     if not bodies:
         return None
-    numbered = place.plain.split(" ")[0].isdecimal() and not _carrying_on(place.full, units, whole=True)
+    numbered = place.plain.split(" ")[0].isdecimal() and not _carrying_on(place, units, whole=True)
     return Resolution(name, bodies, (_commune_sentence(name, bodies),), sure=not numbered)
 
 
@@ -48,7 +56,7 @@ def place_without_level(name: str, units: Sequence[UnitView], day: date) -> Reso
     """Everything a name like "Duyên Hải" may mean: a commune of today, a commune or a district of before."""
     plain = place_name(name).plain
     today = (_body(unit) for unit in units if unit.commune and spoken(unit.commune) == plain)
-    before = (_body(unit) for unit in units if any(place_name(old).plain == plain for old in unit.formerly))
+    before = (_body(unit) for unit in units if any(place_name(old).bare == plain for old in unit.formerly))
     districts = (one for one in shipped().districts if one.last_day < day and place_name(one.name).plain == plain)
     of_districts = (body for district in districts for body in _listed(district, units))
     bodies = tuple(_unique((*today, *before, *of_districts)))
@@ -56,7 +64,7 @@ def place_without_level(name: str, units: Sequence[UnitView], day: date) -> Reso
 
 
 def _district_trace(
-    name: str, place: PlaceName, bodies: Sequence[Body], district: District | None, level: EndedLevel
+    name: str, place: PlaceName, bodies: Sequence[Body], districts: Sequence[District], level: EndedLevel
 ) -> Iterator[str]:
     if bodies:
         choice = "; cần người chọn" if len(bodies) > 1 else ""
@@ -65,10 +73,12 @@ def _district_trace(
         yield (
             f"“{name}”: {level.name} đã kết thúc, việc của cấp này thuộc {level.instead} (từ {say_day(level.ended_on)})"
         )
+    if len(districts) > 1:
+        yield f"Có {len(districts)} đơn vị cũ cùng tên, của {listed(one.of for one in districts)}"
     for other in shipped().districts:
         if spoken(other.name) != place.full and place_name(other.name).plain == place.plain:
             yield f"Khác với “{other.name}”, một đơn vị khác cùng tên"
-    yield basis(district.grounds if district else level.grounds)
+    yield basis(districts[0].grounds if districts else level.grounds)
 
 
 def _commune_sentence(name: str, bodies: Sequence[Body]) -> str:
@@ -82,12 +92,20 @@ def _level(day: date) -> EndedLevel | None:
 
 
 def _is_district(place: PlaceName, district: District, units: Sequence[UnitView]) -> bool:
-    """Whether this is its name, alone or with our province after it: "thị xã Duyên Hải, tỉnh Trà Vinh"."""
-    name = spoken(district.name)
+    """Whether this is its name, alone or with its province after it: "thị xã Duyên Hải, tỉnh Trà Vinh".
+
+    A district of another province than these units' is not meant: there is a huyện Châu Thành in many.
+    """
+    name, ours = spoken(district.name), home(tuple(units))
+    if ours is not None and district.of not in ours.merged:
+        return False
     if not place.full.startswith(f"{name} "):
         return place.full == name
-    province = province_of(province_words(place.full.removeprefix(name).strip()))
-    return province is not None and province == home(tuple(units))
+    said = province_words(place.full.removeprefix(name).strip())
+    province = province_of(said)
+    if province is None or province != ours:
+        return False
+    return said in (spoken(district.of), spoken(province.name))
 
 
 def _is_city(place: PlaceName) -> bool:
@@ -96,18 +114,18 @@ def _is_city(place: PlaceName) -> bool:
     return province is not None and place.level == "thanh pho" and spoken(province.full_name) == place.full
 
 
-def _carrying_on(full: str, units: Sequence[UnitView], *, whole: bool = False) -> list[Body]:
-    """The units that list this name among their former ones; a longer one ("phường 1, thị xã …") may count too."""
+def _carrying_on(place: PlaceName, units: Sequence[UnitView], *, whole: bool = False) -> list[Body]:
+    """The units that list this place among their former ones, whole or with the district left out on one side."""
     return [
         _body(unit)
         for unit in units
-        if any(old == full or (not whole and old.startswith(f"{full} ")) for old in _former_places(unit))
+        if any(old.full == place.full or (not whole and old.means(place)) for old in _former_places(unit))
     ]
 
 
-def _former_places(unit: UnitView) -> Iterator[str]:
+def _former_places(unit: UnitView) -> Iterator[PlaceName]:
     """Its former names as places: it may carry on a place, or the committee of a place that has ended since."""
-    return (place_name(old).full for old in unit.formerly)
+    return map(place_name, unit.formerly)
 
 
 def _listed(district: District | None, units: Sequence[UnitView]) -> Iterator[Body]:
@@ -120,7 +138,7 @@ def _listed(district: District | None, units: Sequence[UnitView]) -> Iterator[Bo
         if len(held) == 1:
             yield _body(held[0])
         else:
-            yield from _carrying_on(place.full, units, whole=True) or [Body(None, name)]
+            yield from _carrying_on(place, units, whole=True) or [Body(None, name)]
 
 
 def _has_level(unit: UnitView, place: PlaceName) -> bool:

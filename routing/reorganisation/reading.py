@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from models.vocabulary import Department
-from routing.reorganisation.entries import District, EndedLevel, Merger, Moved, Province, Reorganisation
+from routing.reorganisation.entries import (
+    District,
+    DistrictOffice,
+    EndedLevel,
+    Merger,
+    Moved,
+    Province,
+    Reorganisation,
+)
 from routing.rulebook import SHIPPED_RULES
 from routing.rulebook.reading import GROUNDS, read_grounds
 from routing.rulebook.source import Section, read
@@ -31,17 +39,20 @@ def shipped() -> Reorganisation:
 def read_reorganisation(path: Path) -> Reorganisation:
     """Raises RulebookInvalid when one place is unclear."""
     top = read(path)
-    top.only("provinces", "levels", "districts", "mergers", "moved", "names")
+    top.only("provinces", "levels", "districts", "district_offices", "mergers", "moved", "names")
     provinces, mergers = _rows(top, "provinces", _province), _rows(top, "mergers", _merger)
     names = top.section("names")
     names.only(*Department)
     _once(top, "provinces", (former for province in provinces for former in province.merged))
     _once(top, "mergers", (name for merger in mergers for name in merger.names))
+    offices = _rows(top, "district_offices", _district_office)
+    _once(top, "district_offices", (name for office in offices for name in office.names))
     former = {merger.former for merger in mergers}
     return Reorganisation(
         provinces=provinces,
         levels=_rows(top, "levels", _level),
         districts=_rows(top, "districts", lambda row: _district(row, provinces)),
+        district_offices=offices,
         mergers=mergers,
         moved=_rows(top, "moved", lambda row: _moved(row, former)),
         names={Department(name): names.texts(name) for name in names.nodes},
@@ -71,6 +82,21 @@ def _district(row: Section, provinces: Iterable[Province]) -> District:
     if not any(of in province.merged for province in provinces):
         row.fail("of", f"không có tỉnh “{of}” trong danh sách tỉnh")
     return District(row.text("name"), of, row.texts("communes"), row.day("to"), read_grounds(row))
+
+
+def _district_office(row: Section) -> DistrictOffice:
+    row.only("former", "short", "department", "part", "from", *GROUNDS)
+    department = row.member("department", Department)
+    if row.has("part") is not (department is Department.COMMUNE):
+        row.fail("department", "việc về cấp xã thì phải ghi “part”, về cơ quan cấp tỉnh thì không")
+    return DistrictOffice(
+        former=row.text("former"),
+        short=row.texts("short") if row.has("short") else (),
+        department=department,
+        part=row.optional_text("part") or "",
+        since=row.day("from"),
+        grounds=read_grounds(row),
+    )
 
 
 def _merger(row: Section) -> Merger:

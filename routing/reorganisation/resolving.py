@@ -13,14 +13,16 @@ from models.vocabulary import Department
 from routing.classifier.phrases import Phrase, PhraseBook
 from routing.personal_names import CAPITALISED
 from routing.reorganisation.agencies import agency, holders, mergers_until, with_moved
+from routing.reorganisation.district_offices import district_office, offices_until
 from routing.reorganisation.naming import PlaceName, place_name, spoken
-from routing.reorganisation.places import commune, former_district, place_without_level
+from routing.reorganisation.places import commune, district_named, former_district, place_without_level
 from routing.reorganisation.provinces import became, home, province_of
 from routing.reorganisation.reading import shipped
 from routing.reorganisation.resolution import Body, Resolution, basis, listed
 from routing.text import words
 from routing.units import UnitView
 
+_LONGEST_DISTRICT = 4  # words: "thành phố Trà Vinh"
 _LONGEST_PROVINCE = 6  # words: "tỉnh Bà Rịa - Vũng Tàu"
 _DISTRICT = re.compile(
     r"(?<!\w)(?P<level>[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|TX|TP)\.? ?"
@@ -34,7 +36,8 @@ _MOST = 3
 def resolve(name: str, units: Sequence[UnitView], day: date) -> Resolution:
     """The bodies of ``day`` that a name means, among these units, with every step in the trace."""
     return (
-        agency(name, units, day)
+        district_office(name, units, day)
+        or agency(name, units, day)
         or _former_unit(name, units)
         or former_district(name, units, day)
         or commune(name, units)
@@ -96,10 +99,19 @@ def _names_in(text: str, units: tuple[UnitView, ...], day: date) -> Iterator[str
     written = words(text)
     covered = 0
     for hit in sorted(_phrases(units, day).find(text), key=lambda one: (one.position, -one.length)):
-        if hit.position >= covered:
-            covered = hit.position + hit.length
-            after = _province_after(written[covered : covered + _LONGEST_PROVINCE]) if hit.phrase.label == "sở" else ""
-            yield f"{hit.phrase.text} {after}".strip()
+        if hit.position < covered:
+            continue
+        after = hit.position + hit.length
+        if hit.phrase.label == "phòng":
+            for length in range(2, min(_LONGEST_DISTRICT, len(written) - after) + 1):
+                if district := district_named(" ".join(written[after : after + length]), units, day):
+                    covered = after + length
+                    yield f"{hit.phrase.text} {district.name}"
+                    break
+            continue
+        covered = after
+        province = _province_after(written[covered : covered + _LONGEST_PROVINCE]) if hit.phrase.label == "sở" else ""
+        yield f"{hit.phrase.text} {province}".strip()
     for match in _DISTRICT.finditer(normalize("NFC", text)):
         level = match["level"].lower()
         name = f"{_WRITTEN_OUT.get(level, level)} {match['name']}"
@@ -117,10 +129,19 @@ def _province_after(following: list[str]) -> str:
     return ""
 
 
+def _written(former: str) -> Iterator[str]:
+    """A former name as texts have it: whole, or without the district a commune was in."""
+    yield former
+    short, comma, _ = former.partition(",")
+    if comma and not place_name(short).plain[:1].isdecimal():
+        yield short
+
+
 @lru_cache(maxsize=8)
 def _phrases(units: tuple[UnitView, ...], day: date) -> PhraseBook:
     """Old names by which a text may call something; a bare abbreviation ("TNMT") is too little in a text."""
+    offices = (Phrase(name, "phòng") for office in offices_until(day) for name in office.names)
     agencies = (Phrase(name, "sở") for merger in mergers_until(day) for name in merger.names)
-    former = (Phrase(name, "cũ") for unit in units for name in unit.formerly)
+    former = (Phrase(written, "cũ") for unit in units for name in unit.formerly for written in _written(name))
     districts = (Phrase(district.name, "cũ") for district in shipped().districts if district.last_day < day)
-    return PhraseBook.of([*agencies, *former, *districts])
+    return PhraseBook.of([*offices, *agencies, *former, *districts])

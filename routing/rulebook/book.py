@@ -61,13 +61,14 @@ class Rulebook:
         if not directory.is_dir():
             raise RulebookInvalid("không có thư mục quy định này", file=directory.name)
         limits = read_limits(read(directory / "limits.yaml"))
+        kinds = read_kinds(directory / "kinds.yaml", limits)
         file = _profile_file(directory, profile, own)
-        local = read_profile(file, limits) if file else NATIONAL
+        local = read_profile(file, limits, kinds) if file else NATIONAL
         calendar, office_hours = read_calendar(directory / "calendar.yaml")
         return cls(
             version=_version(directory, file),
             limits=limits | dict(local.limits),
-            kinds=read_kinds(directory / "kinds.yaml", limits),
+            kinds=kinds,
             refusals=read_refusals(directory / "refusals.yaml"),
             elsewhere=read_elsewhere(directory / "elsewhere.yaml", limits),
             receivers=read_receivers(directory / "receivers.yaml"),

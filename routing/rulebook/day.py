@@ -72,7 +72,7 @@ class RulebookDay:
 
     @property
     def office_hours(self) -> OfficeHours:
-        return self._held(self.book.office_hours, "giờ làm việc")
+        return self._chosen(self.book.profile.office_hours, self.book.office_hours)
 
     @property
     def pauses_while_waiting(self) -> Choice[bool]:

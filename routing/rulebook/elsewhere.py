@@ -30,12 +30,16 @@ class Destination(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """``test``: when a message belongs there; ``sentence``: what the citizen reads; ``limit``: if one governs."""
+    """``test``: when a message belongs there; ``sentence``: what the citizen reads; ``limit``: if one governs.
+
+    ``handed_over``: what the citizen reads once an officer has passed it on, where that is a way.
+    """
 
     destination: Destination
     test: str
     send_to: str
     sentence: str
+    handed_over: str | None
     limit: LimitUse | None
     grounds: Grounds
 
@@ -44,12 +48,13 @@ def read_elsewhere(path: Path, limits: Mapping[str, History[Limit]]) -> Mapping[
     """Raises RulebookInvalid."""
 
     def one(destination: Destination, row: Section) -> Elsewhere:
-        row.only(*PERIOD, "test", "send_to", "sentence", "limit", *GROUNDS)
+        row.only(*PERIOD, "test", "send_to", "sentence", "handed_over", "limit", *GROUNDS)
         return Elsewhere(
             destination=destination,
             test=row.text("test"),
             send_to=row.text("send_to"),
             sentence=row.text("sentence"),
+            handed_over=row.optional_text("handed_over"),
             limit=read_use(row, "limit", limits) if row.has("limit") else None,
             grounds=read_grounds(row),
         )

@@ -45,6 +45,11 @@ class Limit:
     grounds: Grounds
 
     @property
+    def answers(self) -> bool:
+        """Whether an answer can be due by it: once, after the message came in."""
+        return self.start in (ClockStart.RECEIPT, ClockStart.SENDING) and not self.repeats
+
+    @property
     def counts_back(self) -> bool:
         """Whether the term must be over before its event, instead of running after it."""
         return self.start is ClockStart.BEFORE_EVENT
@@ -74,6 +79,8 @@ class Extension:
 class KindRule:
     """The path of a kind of message. ``transfer`` is None where no limit for transferring was found.
 
+    ``transfer_electronic`` is the one for an electronic data message, where the law has one of its own.
+
     ``extension`` is None where the kind has no rule of its own and the general one holds.
     """
 
@@ -82,6 +89,7 @@ class KindRule:
     explanation: str
     reply: LimitUse
     transfer: LimitUse | None
+    transfer_electronic: LimitUse | None
     extension: Extension | None
     grounds: Grounds
 

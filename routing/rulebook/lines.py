@@ -106,6 +106,8 @@ def _steps(rule: KindRule | LocalLimits) -> Iterator[tuple[str, str, Grounds]]:
         yield "trả lời", f"theo {rule.reply.limit}", rule.reply.grounds
     if rule.transfer:
         yield "chuyển cơ quan", f"theo {rule.transfer.limit}", rule.transfer.grounds
+    if isinstance(rule, KindRule) and (electronic := rule.transfer_electronic):
+        yield "chuyển cơ quan, gửi bằng thông điệp dữ liệu", f"theo {electronic.limit}", electronic.grounds
     if rule.extension:
         yield "gia hạn", _extension(rule.extension), rule.extension.grounds
 
@@ -183,3 +185,4 @@ def lines_of_profile(section: str, profile: Profile) -> Iterator[Line]:
     for kind, history in profile.kinds.items():
         yield from _sections(section, f"{kind.value}", history, _steps)
     yield from _choices(section, profile.choices)
+    yield from _history(section, "office_hours", "Giờ làm việc", profile.office_hours, _hours)

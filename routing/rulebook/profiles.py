@@ -10,10 +10,19 @@ from datetime import date
 from pathlib import Path
 
 from models.vocabulary import CaseKind
-from routing.rulebook.choices import LOCAL_NAMES, Choices, read_choices
+from routing.rulebook.choices import LOCAL_NAMES, UNCHOSEN, Choices, read_choices
 from routing.rulebook.dated import History
-from routing.rulebook.entries import Extension, KindRule, Limit, LimitUse
-from routing.rulebook.reading import PERIOD, STEPS, read_history, read_limits, read_longer, read_use
+from routing.rulebook.entries import Extension, KindRule, Limit, LimitUse, OfficeHours
+from routing.rulebook.reading import (
+    PERIOD,
+    STEPS,
+    check_longer,
+    read_answer,
+    read_history,
+    read_limits,
+    read_longer,
+)
+from routing.rulebook.reading_calendar import read_office_hours
 from routing.rulebook.source import Section, read
 
 NATIONAL_NAME = "national"
@@ -30,12 +39,16 @@ class LocalLimits:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """``name`` is the province as people write it; ``limits`` are those that only it has."""
+    """``name`` is the province as people write it; ``limits`` are those that only it has.
+
+    ``office_hours`` are its own, on the days for which it has set some.
+    """
 
     name: str
     kinds: Mapping[CaseKind, History[LocalLimits]] = field(default_factory=dict)
     limits: Mapping[str, History[Limit]] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
+    office_hours: History[OfficeHours] = UNCHOSEN
 
     def applied(self, rule: KindRule, day: date) -> KindRule:
         """The national rule with what this province had set on that day."""
@@ -47,6 +60,7 @@ class Profile:
             rule,
             reply=local.reply or rule.reply,
             transfer=local.transfer or rule.transfer,
+            transfer_electronic=None if local.transfer else rule.transfer_electronic,
             extension=local.extension or rule.extension,
         )
 
@@ -54,10 +68,12 @@ class Profile:
 NATIONAL = Profile("Toàn quốc")
 
 
-def read_profile(path: Path, national: Mapping[str, History[Limit]]) -> Profile:
-    """Raises RulebookInvalid, also when there is no such file."""
+def read_profile(
+    path: Path, national: Mapping[str, History[Limit]], paths: Mapping[CaseKind, History[KindRule]]
+) -> Profile:
+    """``paths``: the national rules of the kinds. Raises RulebookInvalid, also when there is no such file."""
     top = read(path)
-    top.only("name", "limits", "kinds", "choices")
+    top.only("name", "limits", "kinds", "choices", "office_hours")
     own = _own_limits(top.section("limits"), national) if top.has("limits") else {}
     limits = {**national, **own}
     choices = Choices()
@@ -65,8 +81,9 @@ def read_profile(path: Path, national: Mapping[str, History[Limit]]) -> Profile:
         chosen = top.section("choices")
         chosen.only(*LOCAL_NAMES)
         choices = read_choices(chosen, limits, endless=False)
-    kinds = _local_kinds(top.section("kinds"), limits) if top.has("kinds") else {}
-    return Profile(top.text("name"), kinds, own, choices)
+    kinds = _local_kinds(top.section("kinds"), limits, paths) if top.has("kinds") else {}
+    hours = read_history(top.rows("office_hours"), read_office_hours) if top.has("office_hours") else UNCHOSEN
+    return Profile(top.text("name"), kinds, own, choices, hours)
 
 
 def _own_limits(at: Section, national: Mapping[str, History[Limit]]) -> Mapping[str, History[Limit]]:
@@ -76,15 +93,23 @@ def _own_limits(at: Section, national: Mapping[str, History[Limit]]) -> Mapping[
     return read_limits(at)
 
 
-def _local_kinds(at: Section, limits: Mapping[str, History[Limit]]) -> Mapping[CaseKind, History[LocalLimits]]:
+def _local_kinds(
+    at: Section, limits: Mapping[str, History[Limit]], paths: Mapping[CaseKind, History[KindRule]]
+) -> Mapping[CaseKind, History[LocalLimits]]:
     at.only(*CaseKind)
 
-    def one(row: Section) -> LocalLimits:
+    def one(kind: CaseKind, row: Section) -> LocalLimits:
         row.only(*PERIOD, *STEPS)
-        return LocalLimits(
-            reply=read_use(row, "reply", limits) if row.has("reply") else None,
-            transfer=read_use(row, "transfer", limits) if row.has("transfer") else None,
+        local = LocalLimits(
+            reply=read_answer(row, "reply", limits) if row.has("reply") else None,
+            transfer=read_answer(row, "transfer", limits) if row.has("transfer") else None,
             extension=read_longer(row, limits) if row.has("extension") else None,
         )
+        if (over := paths[kind].on(row.day("from"))) and (local.reply or local.extension):
+            check_longer(row, local.reply or over.reply, local.extension or over.extension, limits)
+        return local
 
-    return {CaseKind(kind): read_history(at.rows(kind), one) for kind in at.nodes}
+    def history(kind: CaseKind) -> History[LocalLimits]:
+        return read_history(at.rows(kind.value), lambda row: one(kind, row))
+
+    return {CaseKind(kind): history(CaseKind(kind)) for kind in at.nodes}

@@ -84,16 +84,21 @@ def _limit(id: str, at: Section) -> History[Limit]:
 
 def read_kinds(path: Path, limits: Mapping[str, History[Limit]]) -> Mapping[CaseKind, History[KindRule]]:
     def one(kind: CaseKind, row: Section) -> KindRule:
-        row.only(*PERIOD, "path", "explanation", *STEPS, *GROUNDS)
-        return KindRule(
+        row.only(*PERIOD, "path", "explanation", *STEPS, "transfer_electronic", *GROUNDS)
+        rule = KindRule(
             kind=kind,
             path=row.member("path", KindPath),
             explanation=row.text("explanation"),
-            reply=read_use(row, "reply", limits),
-            transfer=read_use(row, "transfer", limits) if row.has("transfer") else None,
+            reply=read_answer(row, "reply", limits),
+            transfer=read_answer(row, "transfer", limits) if row.has("transfer") else None,
+            transfer_electronic=read_answer(row, "transfer_electronic", limits)
+            if row.has("transfer_electronic")
+            else None,
             extension=read_longer(row, limits) if row.has("extension") else None,
             grounds=read_grounds(row),
         )
+        check_longer(row, rule.reply, rule.extension, limits)
+        return rule
 
     return every(read(path), CaseKind, one)
 
@@ -103,6 +108,39 @@ def read_use(row: Section, step: str, limits: Mapping[str, History[Limit]]) -> L
     at = row.section(step)
     at.only("limit", *GROUNDS)
     return read_use_here(at, row, limits)
+
+
+def read_answer(row: Section, step: str, limits: Mapping[str, History[Limit]]) -> LimitUse:
+    """The same for a step that a message waits for: its limit runs once, from receipt or sending."""
+    use = read_use(row, step, limits)
+    _check_answers(row.section(step), use.limit, limits)
+    return use
+
+
+def check_longer(
+    row: Section, reply: LimitUse, extension: Extension | None, limits: Mapping[str, History[Limit]]
+) -> None:
+    """Refuses an extension that would not be longer than what it extends, on any day of the dated row."""
+    if extension is None or extension.limit is None:
+        return
+    since, until = row.day("from"), row.optional_day("to")
+    first, longer = limits[reply.limit], limits[extension.limit]
+    changes = {dated.since for dated in (*first.values, *longer.values)}
+    for day in sorted({since, *(day for day in changes if since < day and (until is None or day <= until))}):
+        short, long = first.on(day), longer.on(day)
+        if short and long and long.term.about_days <= short.term.about_days:
+            row.fail(
+                "extension" if row.has("extension") else "reply",
+                f"gia hạn theo “{long.id}” ({long.term.words}) không dài hơn thời hạn trả lời “{short.id}” "
+                f"({short.term.words})",
+            )
+
+
+def _check_answers(at: Section, limit: str, limits: Mapping[str, History[Limit]]) -> None:
+    for dated in limits[limit].values:
+        if not dated.value.answers:
+            how = "lặp lại" if dated.value.repeats else f"tính {dated.value.start.label}"
+            at.fail("limit", f"thời hạn “{limit}” {how}, nên không dùng làm hạn trả lời, chuyển hoặc gia hạn được")
 
 
 def read_use_here(at: Section, row: Section, limits: Mapping[str, History[Limit]]) -> LimitUse:
@@ -129,6 +167,8 @@ def read_extension(at: Section, row: Section, limits: Mapping[str, History[Limit
     if at.has("limit") is not (times > 0):
         at.fail("times", "gia hạn 0 lần thì không ghi “limit”; từ 1 lần trở lên phải ghi “limit”")
     limit = read_use_here(at, row, limits).limit if times else None
+    if limit:
+        _check_answers(at, limit, limits)
     return Extension(times, limit, read_grounds(at))
 
 

@@ -33,7 +33,7 @@ def read_calendar(path: Path) -> tuple[WorkingCalendar, History[OfficeHours]]:
         years=years,
         fixed=fixed,
     )
-    return calendar, read_history(top.rows("office_hours"), _office_hours, endless=True)
+    return calendar, read_history(top.rows("office_hours"), read_office_hours, endless=True)
 
 
 def _year(top: Section, words: str) -> int:
@@ -91,7 +91,7 @@ def _complete(row: Section, each: FixedHoliday, years: Iterable[int], holidays: 
     return each
 
 
-def _office_hours(row: Section) -> OfficeHours:
+def read_office_hours(row: Section) -> OfficeHours:
     row.only(*PERIOD, "sessions", "accepted_until", *GROUNDS)
     edges = [edge for session in row.texts("sessions") for edge in _session(row, session)]
     if edges != sorted(set(edges)):

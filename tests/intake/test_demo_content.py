@@ -8,8 +8,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 import yaml
@@ -27,10 +29,14 @@ from models.vocabulary import (
     Role,
 )
 from routing.lifecycle import RESTRICTED, RESTRICTED_KINDS
+from routing.reorganisation.reading import shipped
+from routing.reorganisation.resolving import old_names_in, resolve
+from routing.units import UnitView
 
+DAY = date(2026, 11, 26)
 DEMO = Path(__file__).resolve().parents[2] / "intake" / "demo"
 CASE_FILES = sorted((DEMO / "cases").glob("*.yaml"))
-ALL_FILES = [DEMO / "units.yaml", DEMO / "officers.yaml", *CASE_FILES]
+ALL_FILES = [DEMO / "units.yaml", DEMO / "communes.yaml", DEMO / "officers.yaml", *CASE_FILES]
 
 WORDS_NEEDED: dict[str, tuple[str, ...]] = {
     "awaiting_citizen": ("question",),
@@ -57,8 +63,9 @@ def entries(path: Path, key: str) -> list[dict[str, Any]]:
     return found
 
 
-UNITS = entries(DEMO / "units.yaml", "units")
-OFFICERS = entries(DEMO / "officers.yaml", "officers")
+WITH_CASES = entries(DEMO / "units.yaml", "units")
+UNITS = [*WITH_CASES, *entries(DEMO / "communes.yaml", "units")]
+OFFICERS = [*entries(DEMO / "officers.yaml", "officers"), *entries(DEMO / "communes.yaml", "officers")]
 CASES = [case for path in CASE_FILES for case in entries(path, "cases")]
 UNIT_KEYS = {unit["key"] for unit in UNITS}
 COMMUNES = {unit["commune"] for unit in UNITS if unit["level"] == Level.COMMUNE}
@@ -102,6 +109,104 @@ def test_a_unit_is_complete_and_its_addresses_are_invented(unit: dict[str, Any])
     assert re.fullmatch(r"0270 3900 \d{3}", unit["hotline"])
     assert all(unit[words] for words in ("name", "address", "opening_hours"))
     assert unit["valid_from"].year >= 2025
+
+
+def test_the_province_has_all_its_communes_and_each_commune_of_before_has_gone_somewhere() -> None:
+    communes = [unit for unit in UNITS if Level(unit["level"]) is Level.COMMUNE]
+    levels = Counter(unit["name"].removeprefix("Ủy ban nhân dân ").split(" ")[0] for unit in communes)
+    former = Counter(old["name"] for unit in communes for old in unit["formerly"])
+
+    assert levels == {"xã": 105, "phường": 19}
+    assert len({unit["commune"] for unit in communes}) == 124
+    assert len(former) == 354
+    assert {name for name, times in former.items() if times > 1} == {
+        "phường Cái Vồn, thị xã Bình Minh",
+        "phường Thành Phước, thị xã Bình Minh",
+        "thị trấn Tam Bình, huyện Tam Bình",
+        "thị trấn Trà Ôn, huyện Trà Ôn",
+        "xã Ngãi Tứ, huyện Tam Bình",
+    }, "parts of these went to two communes"
+
+
+@pytest.fixture(scope="module")
+def province() -> tuple[UnitView, ...]:
+    """The units of the demo as the rules see them."""
+    return tuple(
+        UnitView(
+            uuid5(NAMESPACE_URL, unit["key"]),
+            Department(unit["department"]),
+            unit.get("commune"),
+            unit["name"],
+            tuple(old["name"] if isinstance(old, dict) else old for old in unit.get("formerly", ())),
+        )
+        for unit in UNITS
+    )
+
+
+def test_every_old_district_leads_to_all_communes_that_have_its_land(province: tuple[UnitView, ...]) -> None:
+    land: dict[str, set[str]] = {}
+    for unit in province:
+        for old in unit.formerly if unit.commune else ():
+            land.setdefault(old.split(", ")[1], set()).add(unit.name)
+    districts = [district for district in shipped().districts if district.of in ("Vĩnh Long", "Bến Tre", "Trà Vinh")]
+
+    assert len(districts) == 26
+    assert {district.name for district in districts} == set(land)
+    for name, carrying_on in land.items():
+        found = resolve(name, province, DAY)
+        assert {body.name for body in found.bodies} == carrying_on, name
+        assert all(body.unit_id for body in found.bodies)
+
+
+@pytest.mark.parametrize(
+    ("name", "today"),
+    [
+        ("xã Hòa Ân, huyện Cầu Kè", "Ủy ban nhân dân xã Cầu Kè"),
+        ("TT Cầu Quan", "Ủy ban nhân dân xã Tân Hòa"),
+        ("Phường 1, TX Duyên Hải", "Ủy ban nhân dân phường Duyên Hải"),
+        ("P.1, TX. Duyên Hải", "Ủy ban nhân dân phường Duyên Hải"),
+        ("P 9, TP Trà Vinh", "Ủy ban nhân dân phường Trà Vinh"),
+        ("xã Mỹ An, huyện Mang Thít, tỉnh Vĩnh Long", "Ủy ban nhân dân xã Nhơn Phú"),
+        ("xã Mỹ An, H. Thạnh Phú", "Ủy ban nhân dân xã Thạnh Phú"),
+        ("Công an huyện Cầu Kè", "Công an tỉnh Vĩnh Long"),
+        ("Chi cục Thuế huyện Trà Ôn", "Thuế tỉnh Vĩnh Long"),
+        ("BHXH huyện Mỏ Cày Nam", "Bảo hiểm xã hội tỉnh Vĩnh Long"),
+    ],
+)
+def test_a_name_of_before_leads_to_one_body(province: tuple[UnitView, ...], name: str, today: str) -> None:
+    only = resolve(name, province, DAY).only
+    assert only is not None
+    assert only.name == today
+
+
+def test_an_office_of_a_district_is_a_part_of_its_communes_and_the_trace_says_so(
+    province: tuple[UnitView, ...],
+) -> None:
+    found = resolve("Phòng TN&MT huyện Cầu Kè", province, DAY)
+
+    assert {body.name.removeprefix("Ủy ban nhân dân ") for body in found.bodies} == {
+        "xã An Phú Tân",
+        "xã Cầu Kè",
+        "xã Phong Thạnh",
+        "xã Tam Ngãi",
+    }
+    assert "Phòng Kinh tế" in found.sentence
+    assert found.trace[1].startswith("“huyện Cầu Kè” nay là xã An Phú Tân, xã Cầu Kè")
+    assert any("150/2025" in line for line in found.trace)
+    text = "Tôi nộp hồ sơ ở Phòng TN&MT huyện Cầu Kè từ năm ngoái mà Công an huyện Trà Ôn chưa trả lời."
+    names = [name.name for name in old_names_in(text, province, DAY)]
+    assert names[:2] == ["Phòng TN&MT huyện Cầu Kè", "Công an huyện Trà Ôn"]
+
+
+def test_two_districts_of_one_name_are_both_proposed_and_told_apart_by_their_province(
+    province: tuple[UnitView, ...],
+) -> None:
+    both = resolve("huyện Châu Thành", province, DAY)
+    one = resolve("huyện Châu Thành, tỉnh Trà Vinh", province, DAY)
+
+    assert len(both.bodies) == 13
+    assert len(one.bodies) == 7
+    assert any("cùng tên, của Bến Tre và Trà Vinh" in line for line in both.trace)
 
 
 def test_every_department_has_a_unit_and_every_unit_can_handle_and_approve() -> None:
@@ -193,11 +298,11 @@ def test_there_are_about_two_hundred_cases_in_every_state_kind_and_commune() -> 
     assert len(CASES) >= 190
     assert {case["ends"] for case in CASES} == STATUSES | HISTORIES
     assert {case["kind"] for case in CASES} == {kind.value for kind in CaseKind}
-    assert {case["place"] for case in CASES} - {None} == COMMUNES
+    assert {case["place"] for case in CASES} - {None} == {unit["commune"] for unit in WITH_CASES if "commune" in unit}
 
 
-def test_every_unit_has_a_case_and_some_cases_are_overdue() -> None:
-    assert {case["unit"] for case in CASES} - {None} == UNIT_KEYS
+def test_every_unit_of_the_main_file_has_a_case_and_some_cases_are_overdue() -> None:
+    assert {case["unit"] for case in CASES} - {None} == {unit["key"] for unit in WITH_CASES}
     settled = {"answered", "published", "refused", "guided", "withdrawn"}
     overdue = [case for case in CASES if case["ends"] not in settled and case["received_days_ago"] > 20]
     assert 10 <= len(overdue) <= 20

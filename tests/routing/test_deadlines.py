@@ -107,6 +107,16 @@ def test_a_doubt_about_rule_or_days_off_is_in_the_mark_and_in_the_words(day: dat
     assert doubted is (result.certainty is not Certainty.VERIFIED)
 
 
+def test_a_year_long_over_is_not_called_not_yet_announced() -> None:
+    past = deadline("L01", at(date(2016, 6, 1)), BOOK)
+    to_come = deadline("L01", at(date(2028, 6, 1)), BOOK)
+
+    assert "sổ quy định không có lịch nghỉ năm 2016, chỉ tính các ngày lễ cố định" in past.sentence
+    assert "chưa công bố" not in past.sentence
+    assert "lịch nghỉ năm 2028 chưa công bố" in to_come.sentence
+    assert past.certainty is to_come.certainty is Certainty.INFERRED
+
+
 def test_a_receipt_late_in_the_evening_utc_belongs_to_the_next_day_in_vietnam() -> None:
     result = deadline("L04", datetime(2026, 11, 20, 18, 0, tzinfo=UTC), BOOK)
 

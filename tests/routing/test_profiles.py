@@ -1,14 +1,14 @@
 """A province's own file: its limits and choices over the national ones, and what it may not do."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 
 from models.vocabulary import CaseKind, Certainty
 from routing.dates import LOCAL
-from routing.deadlines import Wait, extension_for_kind, for_kind
+from routing.deadlines import Wait, deadline, extension_for_kind, for_kind
 from routing.rulebook import SHIPPED_RULES, Destination, Rulebook, RulebookInvalid
 from tools.saying import ROOT
 
@@ -68,6 +68,7 @@ def test_a_book_that_was_read_stays_when_its_file_is_broken_afterwards(own: Path
 
 LIMIT = f"    text: Trả lời\n    start: receipt\n    values: [{{from: 2027-01-01, value: 5 working_days, {SURE}}}]\n"
 REPLY = "kinds:\n  {kind}:\n    - from: {since}\n      reply: {{limit: {limit}, " + SURE + "}}\n"
+EXTENSION = "      extension: {{times: 1, limit: {limit}, " + SURE + "}}\n"
 
 BROKEN = [
     ("", "vinh_long.yaml, dòng 1: phải gồm các khóa và giá trị"),
@@ -91,6 +92,30 @@ BROKEN = [
         "dòng 5, mục choices.pauses_while_waiting.1: thiếu “reference”",
     ),
     (PAUSING + PAUSING.splitlines()[-1], "ngày 01/01/2026 có hai giá trị cùng hiệu lực"),
+    (
+        "name: A\n" + REPLY.format(kind="service", since="2026-08-01", limit="L20"),
+        "dòng 5, mục kinds.service.1.reply.limit: thời hạn “L20” tính trước thời điểm dự kiến",
+    ),
+    (
+        "name: A\n" + REPLY.format(kind="service", since="2027-01-01", limit="L05"),
+        "mục kinds.service.1.reply.limit: thời hạn “L05” lặp lại",
+    ),
+    (
+        "name: A\n" + REPLY.format(kind="service", since="2027-01-01", limit="L18"),
+        "thời hạn “L18” tính kể từ khi phát hiện, nên không dùng làm hạn trả lời",
+    ),
+    (
+        "name: A\n" + REPLY.format(kind="service", since="2027-01-01", limit="L04") + EXTENSION.format(limit="L07"),
+        "dòng 6, mục kinds.service.1.extension: gia hạn theo “L07” (7 ngày) không dài hơn thời hạn trả lời “L04” (20",
+    ),
+    (
+        "name: A\n" + REPLY.format(kind="denunciation", since="2027-01-01", limit="L04"),
+        "mục kinds.denunciation.1.reply: gia hạn theo “L15.extended” (10 ngày làm việc) không dài hơn",
+    ),
+    (
+        "name: A\noffice_hours:\n  - {from: 2027-01-01, sessions: ['08:00-07:00'], " + SURE + "}",
+        "mục office_hours.1.sessions: các buổi làm việc chồng nhau",
+    ),
 ]
 
 
@@ -128,6 +153,29 @@ def test_of_a_term_in_working_days_only_waited_working_days_come_back_and_each_o
     assert result.last_day == date(2026, 7, 20)  # 15/07 without the wait; 13, 14 and 15/07 come back
     assert "không tính 13/07 đến 15/07 – chờ người gửi bổ sung" in result.sentence
     assert result.certainty is Certainty.VERIFIED
+
+
+def test_a_term_put_off_to_a_day_of_waiting_ends_after_the_wait(own: Path) -> None:
+    book, received = load(own, PAUSING), at("2026-11-08T09:00")  # Sunday; the twentieth day is Saturday 28/11
+    asked = at("2026-11-28T16:00")
+
+    result = for_kind(CaseKind.REGULATION, received, book, [Wait(asked, at("2026-12-02T10:00"))])
+
+    assert result.last_day == date(2026, 12, 3)
+    assert "ngày thứ 20 là 28/11 – Thứ Bảy" in result.sentence
+    assert "không tính 30/11 đến 02/12 – chờ người gửi bổ sung" in result.sentence
+    assert len({day.date for day in result.skipped}) == len(result.skipped)
+    answered_at_once = [Wait(asked, at("2026-11-29T10:00"))]
+    assert for_kind(CaseKind.REGULATION, received, book, answered_at_once).last_day == date(2026, 11, 30)
+
+
+def test_a_province_may_open_its_offices_at_other_hours(own: Path) -> None:
+    hours = "name: A\noffice_hours:\n  - {from: 2027-01-01, sessions: ['07:00-11:00', '13:30-17:30'], " + SURE + "}"
+    book = load(own, hours)
+
+    assert book.on(TODAY).office_hours.sessions[0][0] == time(7)
+    assert book.on(date(2026, 12, 31)).office_hours.sessions[0][0] == time(7, 30)
+    assert deadline("L11", at("2027-03-01T06:00"), book).due == at("2027-03-01T17:30")
 
 
 def test_an_extension_is_counted_from_receipt_and_only_where_something_allows_it() -> None:

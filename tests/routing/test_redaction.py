@@ -55,6 +55,7 @@ def test_marks_lie_in_order_inside_the_text_and_vanish_when_redacted(message: st
     ("text", "hidden", "kind"),
     [
         ("Gọi tôi số 0912 345 678 nhé", "0912 345 678", Personal.PHONE),
+        ("nhà ở 12 đường Nguyễn Huệ", "12", Personal.ADDRESS),
         ("số máy +84 912.345.678", "+84 912.345.678", Personal.PHONE),
         ("thư về ba.nguyen@vidu.vn", "ba.nguyen@vidu.vn", Personal.EMAIL),
         ("CCCD 084075001234 cấp ở Trà Vinh", "084075001234", Personal.CITIZEN_ID),

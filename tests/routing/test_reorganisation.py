@@ -115,16 +115,28 @@ def test_a_commune_that_has_ended_is_found_at_its_successor(name: str) -> None:
 
 def test_the_district_of_the_same_name_is_another_place() -> None:
     found = resolve("huyện Duyên Hải", UNITS, DAY)
+    assert {body.name for body in found.bodies}.isdisjoint({DUYEN_HAI.name, LONG_HOA.name, LONG_HUU.name})
+    assert any("Khác với “thị xã Duyên Hải”" in step for step in found.trace)
+
+
+def test_of_a_district_we_do_not_know_the_end_of_its_level_is_told() -> None:
+    found = resolve("huyện Phong Điền", UNITS, DAY)
     assert found.bodies == ()
     assert "cấp huyện đã kết thúc" in found.sentence
     assert "01/07/2025" in found.sentence
-    assert any("Khác với “thị xã Duyên Hải”" in step for step in found.trace)
+
+
+def test_our_districts_are_not_those_of_another_province() -> None:
+    theirs = (unit("Sở Nội vụ tỉnh An Giang", Department.HOME_AFFAIRS), unit("Sở Y tế An Giang", Department.HEALTH))
+
+    assert resolve("huyện Châu Thành", theirs, DAY).bodies == ()
+    assert len(resolve("huyện Châu Thành", UNITS, DAY).bodies) == 13
 
 
 @pytest.mark.parametrize(
     ("name", "bodies"),
     [
-        ("Duyên Hải", {DUYEN_HAI.id, LONG_HOA.id, LONG_HUU.id}),
+        ("Duyên Hải", {DUYEN_HAI.id, LONG_HOA.id, LONG_HUU.id, None}),
         ("Trà Vinh", {TRA_VINH.id, None}),
         ("phường 1", {DUYEN_HAI.id}),
     ],
@@ -166,8 +178,8 @@ def test_the_old_names_of_a_text_are_told_once_each() -> None:
     text = "Sở GTVT Trà Vinh hứa sửa đường ở huyện Cầu Kè, rồi Sở GTVT Trà Vinh im luôn. Thị xã Duyên Hải cũng vậy."
     assert [found.name for found in old_names_in(text, UNITS, DAY)] == [
         "Sở GTVT Trà Vinh",
-        "thị xã Duyên Hải",
         "huyện Cầu Kè",
+        "thị xã Duyên Hải",
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from models.vocabulary import CaseKind, Certainty, RefusalReason
 from routing.grounds import weakest
+from routing.lifecycle import RESTRICTED_KINDS
 from routing.rulebook import SHIPPED_RULES, KindPath, Rulebook, RulebookInvalid
 from tools.law_table import lines
 
@@ -310,3 +311,12 @@ def test_a_file_in_decomposed_vietnamese_gives_the_same_words(rules: Path) -> No
     book = Rulebook.load(rules)
 
     assert book.on(TODAY.day).limit("L04") == TODAY.limit("L04")
+
+
+def test_the_kinds_kept_apart_are_those_the_book_keeps_apart_on_every_day() -> None:
+    days = {dated.since for history in BOOK.kinds.values() for dated in history.values} | {date(2027, 12, 31)}
+
+    for day in sorted(days):
+        held = {kind: rule for kind, history in BOOK.kinds.items() if (rule := history.on(day))}
+        apart = {kind for kind, rule in held.items() if rule.path is KindPath.RESTRICTED}
+        assert apart == RESTRICTED_KINDS & set(held), day

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.vocabulary import AlertKind, CaseStatus
+from models.vocabulary import AlertKind, CaseKind, CaseStatus
 from routing.dates import LOCAL, local_day
 from routing.lifecycle import OPEN_STATUSES
 from routing.rulebook import Rulebook
@@ -38,6 +38,7 @@ CASE = Watched(
 )
 """Received on Friday 20/11/2026; the answer is due on Thursday 10/12/2026."""
 
+TRIAGE = replace(CASE, status=CaseStatus.TRIAGE, owned=False, electronic=True)
 NEW = replace(CASE, status=CaseStatus.ASSIGNED, owned=False)
 ANSWERED = replace(CASE, status=CaseStatus.ANSWERED, answered_at=at(1), unpublished=True)
 
@@ -63,6 +64,12 @@ def kinds(case: Watched, now: datetime) -> list[tuple[str, int]]:
         (NEW, at(25, 0, month=11), [("unowned", 1)]),
         (NEW, at(11), [("unowned", 1), ("overdue", 1)]),
         # Answered on Tuesday 1/12: to be entered by the end of Thursday.
+        (TRIAGE, end_of(23, month=11), []),
+        (TRIAGE, at(25, 8, month=11), [("unowned", 1)]),
+        # Five working days after Friday 20/11, with the holiday of Tuesday: Monday 30/11; two before it is Thursday.
+        (TRIAGE, at(26, 0, month=11), [("unowned", 1), ("transfer_duty", 1)]),
+        (replace(TRIAGE, kind=CaseKind.CONDUCT), at(23, 9, month=11), [("transfer_duty", 1)]),
+        (replace(TRIAGE, restricted=True), at(27, 9, month=11), [("unowned", 1)]),
         (ANSWERED, end_of(3), []),
         (ANSWERED, at(4, 0), [("result_duty", 1)]),
         (replace(ANSWERED, unpublished=False), at(4), []),

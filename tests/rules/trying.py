@@ -1,13 +1,14 @@
 """What a case written by a lawyer asks of a rule book, and whether the book answers so.
 
 Each kind of case is told by its first key: a deadline, the days off of a year, a report period, a receiving body, a
-matter that goes elsewhere, the first day of a rule, the days around a deadline.
+matter that goes elsewhere, the first day of a rule, the days around a deadline, what a day of reorganisation changed.
 """
 
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from routing.deadlines import (
     transfer_for_kind,
 )
 from routing.duties import escalated_after, status_update, warned_on
+from routing.reorganisation.entries import Reorganisation
+from routing.reorganisation.reading import read_reorganisation
 from routing.rulebook import (
     NATIONAL_NAME,
     SHIPPED_RULES,
@@ -56,6 +59,10 @@ class Books:
     rules: Path = SHIPPED_RULES
     read: dict[str, Rulebook] = field(default_factory=dict)
 
+    @cached_property
+    def reorganised(self) -> Reorganisation:
+        return read_reorganisation(self.rules / "reorganisation.yaml")
+
     def of(self, case: Case) -> Rulebook:
         profile = case.get("profile", NATIONAL_NAME)
         if profile not in self.read:
@@ -81,7 +88,7 @@ def answers(case: Case, books: Books) -> Iterator[tuple[str, Any, Any]]:
     known, ask = next(form for key, form in FORMS.items() if key in case)
     unknown = set(case) - known - {"case", "profile", "calendar"}
     yield "unknown keys of the case", set(), unknown
-    yield from ask(case, books.of(case))
+    yield from ask(case, books.of(case)) if ask else _reorganised(case, books.reorganised)
 
 
 def _moment(words: str) -> datetime:
@@ -127,6 +134,8 @@ def _result(case: Case, book: Rulebook) -> DeadlineResult | None:
     if "away" in case:
         use = book.on(local_day(received)).elsewhere(Destination(case["away"])).limit
         return for_use(use, received, book) if use else None
+    if "electronic" in case:
+        return transfer_for_kind(CaseKind(case["kind"]), received, book, electronic=True)
     waits = [Wait(*map(_moment, pair)) for pair in case.get("waited", [])]
     return STEPS[case.get("step", "reply")](CaseKind(case["kind"]), received, book, waits)
 
@@ -218,10 +227,27 @@ def _begins(case: Case, book: Rulebook) -> Iterator[tuple[str, Any, Any]]:
         yield f"holds on {day}", wanted, there
 
 
+CHANGED: dict[str, Callable[[Reorganisation], dict[str, date]]] = {
+    "provinces": lambda found: {one.full_name: one.since for one in found.provinces},
+    "district_offices": lambda found: {one.former: one.since for one in found.district_offices},
+    "mergers": lambda found: {one.former: one.since for one in found.mergers},
+    "moved": lambda found: {one.matter: one.since for one in found.moved},
+    "levels": lambda found: {one.name: one.last_day for one in found.levels},
+    "districts": lambda found: {f"{one.name}, {one.of}": one.last_day for one in found.districts},
+}
+
+
+def _reorganised(case: Case, found: Reorganisation) -> Iterator[tuple[str, Any, Any]]:
+    """Everything of one list that began on a day, or whose last day it was."""
+    day = _day(case.get("begins") or case["last_day"])
+    names = {name for name, changed in CHANGED[case["reorganised"]](found).items() if changed == day}
+    yield "names", set(case["names"]), names
+
+
 Ask = Callable[[Case, Rulebook], Iterator[tuple[str, Any, Any]]]
-FORMS: dict[str, tuple[set[str], Ask]] = {
+FORMS: dict[str, tuple[set[str], Ask | None]] = {
     "received": (
-        {"received", "rule", "turn", "kind", "step", "away", "waited"}
+        {"received", "rule", "turn", "kind", "step", "electronic", "away", "waited"}
         | {"by", "last_day", "weekday", "off", "certainty", "due", "sentence", "says", "refused"},
         _deadline,
     ),
@@ -231,5 +257,6 @@ FORMS: dict[str, tuple[set[str], Ask]] = {
     "around": ({"around", "warned_on", "escalated_after"}, _around),
     "unowned_since": ({"unowned_since", "told_after"}, _unowned),
     "extensions_of": ({"extensions_of", "day", "times"}, _extension),
+    "reorganised": ({"reorganised", "begins", "last_day", "names"}, None),
     "first_day_of": ({"first_day_of", "begins"}, _begins),
 }

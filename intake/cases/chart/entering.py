@@ -78,9 +78,9 @@ def _units(work: Work, chart: Chart, standing: Standing) -> dict[str, Unit]:
 
 
 def _former_names(work: Work, row: UnitRow, unit: Unit, standing: Standing) -> None:
-    known = {name.folded: name for name in standing.formerly[unit.id]}
+    known = {name.name: name for name in standing.formerly[unit.id]}
     for one in row.formerly:
-        name = known.pop(fold(one.name), None) or FormerName(unit_id=unit.id, folded=fold(one.name))
+        name = known.pop(one.name, None) or FormerName(unit_id=unit.id, folded=fold(one.name))
         name.name, name.until, name.reference = one.name, one.until, one.reference
         work.session.add(name)
     for left in known.values():

@@ -8,7 +8,6 @@ from intake.cases.chart.rows import Chart, OfficerRow, UnitRow
 from intake.cases.chart.standing import Standing
 from models.vocabulary import Role
 from routing.dates import say_day
-from routing.text import fold
 
 Row = TypeVar("Row", UnitRow, OfficerRow)
 
@@ -43,8 +42,8 @@ def _unit_faults(row: UnitRow, units: Mapping[str, UnitRow], standing: Standing)
             f"{row.at}: đơn vị “{row.key}” đã kết thúc từ {say_day(known.valid_to)}; xin ghi ngày đó ở valid_to, "
             "hoặc dùng khóa khác cho đơn vị mới."
         )
-    folded = [fold(former.name) for former in row.formerly]
-    if len(set(folded)) < len(folded):
+    written = [former.name.casefold() for former in row.formerly]
+    if len(set(written)) < len(written):
         yield f"{row.at}: một tên cũ được ghi hai lần."
     for one in row.succeeds:
         yield from (f"{row.at}: {fault}" for fault in _succession_faults(row, one.unit, units, standing))

@@ -1,11 +1,11 @@
-"""What today's rule book says beside the forms of a case: grounds of refusal, how a proposal is examined, where to
-hand a legal document over."""
+"""What today's rule book says beside the forms of a case: grounds of refusal, how a proposal is examined, which
+procedure a matter belongs to that is no feedback."""
 
 from dataclasses import dataclass
 
 from intake.cases.work import Work
 from models.vocabulary import Criterion, Finding, Outcome, RefusalReason
-from routing.rulebook import Destination, Explained, RuleUnknown
+from routing.rulebook import Destination, Elsewhere, Explained, RuleUnknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,24 @@ def examination_law(work: Work) -> ExaminationLaw:
     )
 
 
+def destinations(work: Work) -> list[Elsewhere]:
+    """The procedures beside this one, with the words for a sender whose matter belongs there."""
+    book, found = work.desk.rulebook.on(work.today), []
+    for destination in Destination:
+        try:
+            found.append(book.elsewhere(destination))
+        except RuleUnknown:
+            continue
+    return found
+
+
+def guidance(work: Work, chosen: str) -> str:
+    """Words to begin with, for a matter that belongs to the procedure of this name; none for any other name."""
+    there = next((one for one in destinations(work) if one.destination.value == chosen), None)
+    return f"{there.sentence}\n\nNơi nhận: {there.send_to}." if there else ""
+
+
 def handing_over(work: Work) -> str:
     """Words to begin with, when a case is handed over."""
-    send_to = work.desk.rulebook.on(work.today).elsewhere(Destination.LEGAL_DOCUMENT).send_to
-    return (
-        f"Nội dung ông/bà gửi là góp ý về văn bản quy phạm pháp luật. Chúng tôi đã chuyển đến {send_to}. "
-        "Ông/bà theo dõi và nhận trả lời tại đó bằng mã hồ sơ dưới đây."
-    )
+    there = work.desk.rulebook.on(work.today).elsewhere(Destination.LEGAL_DOCUMENT)
+    return there.handed_over or there.sentence

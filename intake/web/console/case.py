@@ -29,12 +29,18 @@ def case_route(
     code: CodeHere,
     tu: Annotated[str, Query()] = "",
     nhap: Annotated[str, Query()] = "",
+    dan: Annotated[str, Query()] = "",
 ) -> HTMLResponse:
-    """The case; ``tu`` is the queue it was opened from, ``nhap`` a form kept when the session ended."""
+    """The case; ``tu`` is the queue it was opened from, ``nhap`` a form kept when the session ended.
+
+    ``dan`` is the procedure whose words the guidance begins with.
+    """
     typed = recalled(desk, officer, nhap)
     seen = int(version) if (version := typed.value(typed.slug, "version")).isdecimal() and len(version) < 10 else None
     fault = _KEPT if typed.slug else None
-    return show_case(request, desk, officer, code, typed=typed, seen=seen, fault=fault, queue=tu, kept=nhap)
+    return show_case(
+        request, desk, officer, code, typed=typed, seen=seen, fault=fault, queue=tu, kept=nhap, belongs_to=dan
+    )
 
 
 def show_case(
@@ -50,10 +56,11 @@ def show_case(
     errors: tuple[FieldError, ...] = (),
     queue: str = "",
     kept: str = "",
+    belongs_to: str = "",
 ) -> HTMLResponse:
     """The page, with what was typed and what changed since version ``seen``. Raises NotFound."""
     with desk.look(officer) as work:
-        view = read_view(work, code, seen, named_queue(queue), typed)
+        view = read_view(work, code, seen, named_queue(queue), typed, belongs_to=belongs_to)
     if view.to_log:
         with desk.work(officer) as work:
             viewing.log_once(work, code, "page")

@@ -11,7 +11,15 @@ from intake.cases.split import PARTS_MAX
 from intake.cases.timeline import Entry
 from intake.cases.viewing import Viewer
 from intake.cases.work import Work
-from intake.web.console.beside import ExaminationLaw, Ground, examination_law, handing_over, refusal_grounds
+from intake.web.console.beside import (
+    ExaminationLaw,
+    Ground,
+    destinations,
+    examination_law,
+    guidance,
+    handing_over,
+    refusal_grounds,
+)
 from intake.web.console.deeds import DEEDS
 from intake.web.console.difference import Piece, pieces
 from intake.web.console.forms import Typed
@@ -20,6 +28,7 @@ from models.case import Case
 from models.office import ReplyTemplate
 from models.vocabulary import Action, CaseKind, Department, EventType, Field, Level, ReplyState, Role
 from routing.lifecycle import LAST_NOT_OURS, RESTRICTED_KINDS
+from routing.rulebook import Elsewhere, KindPath
 
 _BESIDE = frozenset(
     {
@@ -65,6 +74,8 @@ class View:
     templates: Sequence[ReplyTemplate]
     chooses_taker: bool
     handing_over: str
+    destinations: list[Elsewhere]
+    guidance: str
     to_log: bool
 
     @property
@@ -98,8 +109,13 @@ class View:
         return slug in DEEDS and DEEDS[slug].action in self.page.actions
 
 
-def read_view(work: Work, code: str, seen: int | None, queue: Queue | None, sent: Typed) -> View:
-    """The page for a form made of version ``seen`` and ``sent`` in vain; or for no form, with what is being written."""
+def read_view(
+    work: Work, code: str, seen: int | None, queue: Queue | None, sent: Typed, *, belongs_to: str = ""
+) -> View:
+    """The page for a form made of version ``seen`` and ``sent`` in vain; or for no form, with what is being written.
+
+    ``belongs_to``: the procedure to whose place the sender is to be guided.
+    """
     case = work.find(code)
     page = case_page.case_page(work, case)
     shown = replace(sent, kept=typed.kept(work, case))
@@ -117,8 +133,18 @@ def read_view(work: Work, code: str, seen: int | None, queue: Queue | None, sent
         templates=reply_templates.offered(work, case) if Action.DRAFT in page.actions else (),
         chooses_taker=Role.RECEIVING in work.actor.roles,
         handing_over=handing_over(work) if Action.HAND_OVER in page.actions else "",
+        destinations=destinations(work) if Action.GUIDE in page.actions else [],
+        guidance=guidance(work, belongs_to or _guided(work, page)) if Action.GUIDE in page.actions else "",
         to_log=not viewing.looked_just_now(work, case, "page"),
     )
+
+
+def _guided(work: Work, page: CasePage) -> str:
+    """The procedure whose words come first, for a message of a kind that the rule book only guides elsewhere."""
+    kind = page.row.kind or (page.proposal.kind if page.proposal else None)
+    if kind is None or work.desk.rulebook.on(work.today).kind(kind).path is not KindPath.GUIDED:
+        return ""
+    return kind.value
 
 
 def _changed(work: Work, case: Case, page: CasePage, seen: int | None, shown: Typed) -> list[Entry]:

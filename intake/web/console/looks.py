@@ -50,6 +50,7 @@ ALERT_ICONS: dict[AlertKind, str] = {
     AlertKind.UNOWNED: "user-question",
     AlertKind.DUE_SOON: "hourglass",
     AlertKind.OVERDUE: "alert-triangle",
+    AlertKind.TRANSFER_DUTY: "arrows-exchange",
     AlertKind.STATUS_DUTY: "message-question",
     AlertKind.RESULT_DUTY: "world",
     AlertKind.ESCALATION: "speakerphone",

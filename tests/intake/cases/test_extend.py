@@ -1,21 +1,50 @@
 """Extending a deadline, giving waited days back, and a clock that starts once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from intake.cases import calendar_days, extend, handling, identity, limits, recount, tracking, triage
+from intake.cases import (
+    calendar_days,
+    clock_work,
+    extend,
+    handling,
+    identity,
+    limits,
+    recount,
+    reply,
+    restrict,
+    succession,
+    tracking,
+    triage,
+)
 from intake.cases.actor import holder_of
 from intake.cases.errors import Impossible, Invalid, NotAllowed
 from intake.cases.ports import Outgoing
 from intake.cases.submission import Identity
 from intake.cases.submit import Filed
-from models.history import Deadline
+from models.alert import Alert
+from models.history import CaseEvent, Deadline
 from models.notice import Notice
-from models.vocabulary import CaseKind, Certainty, ChannelKind, DeadlineCause, EventType, Field, NoticeKind
+from models.organisation import Unit
+from models.vocabulary import (
+    Action,
+    AlertKind,
+    CaseKind,
+    CaseStatus,
+    Certainty,
+    ChannelKind,
+    DeadlineCause,
+    EventType,
+    Field,
+    NoticeKind,
+)
+from routing import lifecycle
+from routing.dates import local_day
 from routing.days_off import EnteredDay, MarkedDay
 from routing.grounds import Grounds
 from routing.rulebook import SHIPPED_RULES, Rulebook
@@ -186,6 +215,127 @@ def test_waited_days_are_given_back_where_the_office_pauses(pausing: World, cloc
         assert current is not None
         assert (current.cause, current.counted_from) == (DeadlineCause.PAUSE, case.received_at)
         assert "chờ người gửi bổ sung" in current.sentence
+
+
+def ask(world: World, code: str) -> None:
+    with world.desk.work(world.handler) as work:
+        handling.ask(work, work.lock(code), question="Xin cho biết chỗ nào?")
+
+
+def _transfer(world: World, code: str) -> None:
+    with world.desk.work(world.handler) as work:
+        handling.transfer(work, work.lock(code), world.health, reason="Việc của Sở Y tế.")
+
+
+def _send_back(world: World, code: str) -> None:
+    with world.desk.work(world.handler) as work:
+        handling.send_back_to_triage(work, work.lock(code), reason="Không thuộc Sở Xây dựng.")
+
+
+def _draft(world: World, code: str) -> None:
+    with world.desk.work(world.handler) as work:
+        reply.save_draft(work, work.lock(code), text="Sở đã kiểm tra và sẽ sửa.")
+
+
+def _restrict(world: World, code: str) -> None:
+    with world.desk.work(world.handler) as work:
+        restrict.restrict(work, work.lock(code), note="Có lời tố cáo.")
+
+
+def _take_over(world: World, code: str) -> None:
+    with world.desk.work() as work:
+        work.session.execute(update(Unit).where(Unit.id == world.construction).values(valid_to=work.today))
+    with world.desk.work(world.receiver) as work:
+        succession.take_over(work, work.lock(code), world.health)
+
+
+def _escalate(world: World, code: str) -> None:
+    with world.desk.work() as work:
+        work.lock(code).not_ours = 1
+    _transfer(world, code)
+
+
+WAYS_OUT = [_draft, _transfer, _send_back, _restrict, _take_over, _escalate]
+
+
+@pytest.mark.parametrize("go_on", WAYS_OUT, ids=lambda way: way.__name__.strip("_"))
+def test_waited_days_are_given_back_whoever_goes_on_without_an_answer(
+    pausing: World, clock: TestClock, go_on: Callable[[World, str], None]
+) -> None:
+    code = accepted(pausing)
+    ask(pausing, code)
+    clock.tick(days=5)
+    go_on(pausing, code)
+
+    assert due(pausing, code) == date(2026, 12, 15)
+    clock.tick(days=2)
+    with pausing.desk.work() as work:
+        limits.give_back(work, work.lock(code))
+    assert due(pausing, code) == date(2026, 12, 15)
+
+
+def test_every_way_out_of_waiting_ends_the_wait() -> None:
+    ways = {
+        action
+        for table in lifecycle.PATHS.values()
+        for (status, action), step in table.items()
+        if status is CaseStatus.AWAITING_CITIZEN and step.to is not None
+    }
+
+    closed = {Action.HAND_OVER, Action.WITHDRAW}
+    assert ways - closed == {
+        Action.ANSWER,
+        Action.DRAFT,
+        Action.TRANSFER,
+        Action.RETURN,
+        Action.RESTRICT,
+        Action.TAKE_OVER,
+    }
+
+
+def test_while_the_clock_stands_still_nobody_is_told_that_the_case_is_late(pausing: World, clock: TestClock) -> None:
+    code = accepted(pausing)
+    ask(pausing, code)
+    for _ in range(40):
+        clock.tick(days=1)
+        with pausing.desk.work() as work:
+            clock_work.ask(work)
+        pausing.classify()
+
+    with pausing.desk.look() as work:
+        assert work.session.scalars(select(Alert.kind)).all() == []
+        assert EventType.STATUS_TOLD not in set(work.session.scalars(select(CaseEvent.type)))
+        page = tracking.tracking(work, work.find(code))
+    assert page.deadline is not None
+    assert local_day(page.deadline.due) == date(2027, 1, 19)
+    assert "chờ người gửi bổ sung" in page.deadline.explanation
+
+
+def test_where_waiting_does_not_stop_the_clock_a_waiting_case_is_late_like_any_other(
+    world: World, clock: TestClock
+) -> None:
+    code = accepted(world)
+    ask(world, code)
+    clock.tick(days=21)
+    with world.desk.work() as work:
+        clock_work.ask(work)
+    world.classify()
+
+    with world.desk.look() as work:
+        assert AlertKind.OVERDUE in set(work.session.scalars(select(Alert.kind)))
+
+
+def test_what_was_extended_is_still_extended_after_a_wrong_kind_is_put_right(bac_ninh: World) -> None:
+    code = accepted(bac_ninh)
+    extended(bac_ninh, code)
+    longer = due(bac_ninh, code)
+    for kind in (CaseKind.REGULATION, CaseKind.CONDUCT):
+        with bac_ninh.desk.work() as work:
+            case = work.lock(code)
+            case.kind = kind
+            limits.set_deadline(work, case, cause=DeadlineCause.CLASSIFIED)
+
+    assert due(bac_ninh, code) == longer
 
 
 def test_a_day_off_beside_a_pause_counts_too(pausing: World, clock: TestClock) -> None:

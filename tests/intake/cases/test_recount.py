@@ -9,13 +9,27 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
-from intake.cases import calendar_days, clock_work, handling, impact, jobs, limits, moves, recount, tracking, triage
+from intake.cases import (
+    calendar_days,
+    clock_work,
+    handling,
+    impact,
+    jobs,
+    limits,
+    merge,
+    moves,
+    recount,
+    tracking,
+    triage,
+)
 from intake.cases.perform import perform
 from intake.cases.schedule import LEASE
+from models.alert import Alert
 from models.case import Case
 from models.history import CaseEvent, Deadline, broken_link
 from models.outbox import OutboxJob
 from models.vocabulary import (
+    AlertKind,
     CaseKind,
     CaseStatus,
     Certainty,
@@ -100,6 +114,67 @@ def test_what_does_not_move_gets_nothing(world: World, clock: TestClock) -> None
 
     assert ends(world) == {code: LAST}
     assert len(events(world, code)) == before
+
+
+def test_better_grounds_for_a_day_move_nothing_but_keep_the_explanation_true(world: World, clock: TestClock) -> None:
+    clock.tick(days=1)  # Saturday 21/11: the twentieth day is Friday 11/12
+    code = world.assigned().case.code
+    enter(world, named(date(2026, 12, 11), "Nghỉ đột xuất", Certainty.RECALLED))
+    settle(world, clock)
+    assert ends(world) == {code: date(2026, 12, 14)}
+    with world.desk.work() as work:
+        current = limits.current(work, work.find(code))
+        assert current is not None
+        told = {"kind": AlertKind.OVERDUE, "unit_id": world.construction, "told_at": work.now}
+        work.session.add(Alert(case_id=current.case_id, deadline_id=current.id, **told))
+    chain = len(events(world, code))
+    enter(world, named(date(2026, 12, 11), "Nghỉ theo Công điện 9", Certainty.VERIFIED))
+    settle(world, clock)
+
+    assert ends(world) == {code: date(2026, 12, 14)}
+    assert len(events(world, code)) == chain, "nothing that anybody needs to be told"
+    with world.desk.look() as work:
+        current = limits.current(work, work.find(code))
+        assert current is not None
+        assert "11/12 – Nghỉ theo Công điện 9" in current.sentence
+        assert current.sentence.endswith("vì lịch làm việc của Nhà nước thay đổi")
+        assert "Nghỉ theo Công điện 9" in {day["reason"] for day in current.skipped}
+        assert set(work.session.scalars(select(Alert.deadline_id))) == {current.id}
+
+
+def named(day: date, name: str, certainty: Certainty) -> EnteredDay:
+    return EnteredDay(day, False, MarkedDay(name, Grounds("Công điện 9", certainty, day)))
+
+
+def test_a_case_let_go_after_the_calendar_changed_lives_by_todays_calendar(world: World, clock: TestClock) -> None:
+    main, other = world.assigned(), world.assigned("Đường nhà tôi cũng có ổ gà.")
+    with world.desk.work(world.handler) as work:
+        merge.merge(work, work.lock(other.case.code), main.case.code)
+    enter(world, off(LAST))
+    settle(world, clock)
+    assert ends(world)[other.case.code] == LAST
+    with world.desk.work(world.citizen(main)) as work:
+        handling.withdraw(work, work.lock(main.case.code))
+
+    assert ends(world)[other.case.code] == date(2026, 12, 11)
+    assert len(moved(world, other.case.code)) == 1
+
+
+def test_a_limit_that_is_in_the_book_no_more_is_named_and_not_silently_left(
+    world: World, clock: TestClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = world.assigned().case.code
+    with world.desk.work() as work:
+        row = limits.current(work, work.lock(code))
+        assert row is not None
+        row.rule = "L99"
+    enter(world, off(LAST))
+    settle(world, clock)
+
+    assert ends(world) == {code: LAST}
+    assert "deadline.rule_unknown" in capsys.readouterr().out
+    with world.desk.look() as work:
+        assert moves.left_behind(work, work.desk.rulebook) == [("L99", 1)]
 
 
 def test_withdrawing_the_day_moves_everything_back(world: World, clock: TestClock) -> None:

@@ -18,7 +18,7 @@ from models.history import CaseEvent, broken_link
 from models.thread import Publication, Reply
 from models.vocabulary import Action, CaseKind, CaseStatus, EventType, ReplyState, Role
 from routing.lifecycle import CLOSED_STATUSES, OPEN_STATUSES, PATHS, Path, Step, destination
-from tests.walking import ELSEWHERE, Walk, people
+from tests.walking import ELSEWHERE, SECRETS, Walk, people
 from tests.world import World
 
 PEOPLE = frozenset({Role.RECEIVING, Role.HANDLING, Role.LEADER})
@@ -120,6 +120,14 @@ def test_no_walk_breaks_a_promise(choices: list[int], kind: CaseKind, path: Path
     tells_nothing_of_what_is_hidden(sqlite_world)
 
 
+def test_what_is_published_tells_nothing_of_who_wrote(sqlite_world: World) -> None:
+    walk = walked(sqlite_world, Path.ORDINARY, CaseStatus.PUBLISHED)
+
+    with sqlite_world.desk.look() as work:
+        assert [shown.code for shown in published.published(work)[0]] == [walk.code]
+    keeps_its_promises(sqlite_world, walk)
+
+
 def keeps_its_promises(world: World, walk: Walk) -> None:
     case = walk.case
     with world.desk.look() as work:
@@ -157,6 +165,8 @@ def is_rightly_public(work: Work, code: str) -> None:
     shown = work.session.scalars(select(Publication).where(Publication.case_id == case.id)).all()
     assert shown
     assert all(work.session.get_one(Reply, one.reply_id).state is ReplyState.ISSUED for one in shown)
+    said = " ".join(f"{one.question} {one.answer}" for one in shown)
+    assert [secret for secret in SECRETS if secret in said] == []
 
 
 def tells_nothing_of_what_is_hidden(world: World) -> None:

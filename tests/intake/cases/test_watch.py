@@ -1,12 +1,24 @@
 """The deadline watch on both engines: who is told what, once, and what a letter and a citizen may read."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select, update
 
 from intake.adapters.mail import Mail
-from intake.cases import clock_work, handling, publish, tracking, viewing, watch, watch_letter, watch_list
+from intake.cases import (
+    case_page,
+    clock_work,
+    handling,
+    publish,
+    tracking,
+    triage,
+    viewing,
+    watch,
+    watch_letter,
+    watch_list,
+)
 from intake.cases.publish import Confirmation
 from intake.cases.work import Desk, Work
 from models.alert import Alert
@@ -14,7 +26,7 @@ from models.case import Case
 from models.history import CaseEvent
 from models.notice import Notice
 from models.organisation import Unit
-from models.vocabulary import AlertKind, ChannelKind, EventType, NoticeKind, Role
+from models.vocabulary import AlertKind, CaseKind, ChannelKind, EventType, Field, NoticeKind, Role
 from tests.conftest import TestClock
 from tests.intake.adapters.post_office import PostOffice, texts
 from tests.intake.cases.test_path import answered
@@ -110,11 +122,44 @@ def test_cases_without_an_owner_come_first_and_go_to_the_named_duty_desk(world: 
     kinds = [kind for unit, kind, _ in told(world) if unit == "vp"]
     assert kinds[:2] == [AlertKind.UNOWNED] * 2
     assert set(kinds[2:]) == {AlertKind.ESCALATION, AlertKind.OVERDUE, AlertKind.STATUS_DUTY}
+    assert [unit for unit, kind, _ in told(world) if kind is AlertKind.TRANSFER_DUTY] == ["centre"]
     with world.desk.look(world.office_handler) as work:
         listed = watch_list.unseen(work)
     assert {one.code for one in listed if one.kind is AlertKind.UNOWNED} == {waiting, at_triage}
     assert {one.kind for one in listed[:2]} == {AlertKind.UNOWNED}
     assert mine in {one.code for one in listed}
+
+
+def test_what_lies_at_triage_is_told_to_the_receiving_desk_before_it_must_be_passed_on(
+    world: World, clock: TestClock
+) -> None:
+    code = world.file("Ruộng ngập.").case.code
+    world.classify(UNSURE)
+    run(world, clock, days=5)
+    assert AlertKind.TRANSFER_DUTY not in {kind for _, kind, _ in told(world)}
+    run(world, clock, days=1)
+    run(world, clock, hours=5)
+
+    assert [unit for unit, kind, _ in told(world) if kind is AlertKind.TRANSFER_DUTY] == ["centre"]
+    with world.desk.look(world.receiver) as work:
+        page = case_page.case_page(work, work.find(code))
+    assert page.transfer_by is not None
+    assert (page.transfer_by.rule, page.transfer_by.last_day) == ("L02", date(2026, 11, 30))
+    with world.desk.work(world.receiver) as work:
+        triage.assign(work, work.lock(code), world.health, kind=CaseKind.REGULATION, field=Field.HEALTH)
+    run(world, clock, hours=1)
+    with world.desk.look(world.receiver) as work:
+        assert AlertKind.TRANSFER_DUTY not in {one.kind for one in watch_list.unseen(work)}
+
+
+def test_what_a_unit_returned_must_be_passed_on_as_well(world: World, clock: TestClock) -> None:
+    code = world.assigned("Cầu gãy.").case.code
+    clock.tick(days=7)
+    with world.desk.work(world.handler) as work:
+        handling.send_back_to_triage(work, work.lock(code), reason="Không thuộc Sở Xây dựng.")
+    run(world, clock, hours=1)
+
+    assert ("centre", AlertKind.TRANSFER_DUTY, 1) in told(world)
 
 
 def test_many_alerts_of_one_run_are_one_letter_without_a_word_of_the_citizens(

@@ -60,6 +60,15 @@ def test_a_limit_used_by_analogy_is_only_as_sure_as_its_use(ask: Ask) -> None:
     assert alone["kind"] is None
 
 
+def test_a_limit_that_the_kind_does_not_use_is_counted_and_said_to_be_none_of_its_own(ask: Ask) -> None:
+    told = json.loads(ask("--kind", "denunciation", "--rule", "L01", *FRIDAY)[1])
+
+    assert told["last_day"] == "2026-11-30"
+    assert told["note"].startswith("Loại “Tố cáo” không dùng thời hạn L01")
+    for rule in ("L01", "L02", "L04", "L05"):
+        assert "note" not in json.loads(ask("--kind", "regulation", "--rule", rule, *FRIDAY)[1])
+
+
 def test_a_profile_that_the_office_keeps_is_found(ask: Ask, tmp_path: Path) -> None:
     file = tmp_path / "home" / "profiles" / "vinh_long.yaml"
     file.parent.mkdir(parents=True)

@@ -3,7 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,20 +18,23 @@ from intake.cases.uploads import attach
 from intake.cases.work import Desk
 from intake.entry import surroundings
 from intake.entry.doctoring import doctor, find
+from intake.entry.faults import CannotStart
 from intake.entry.opening import open_desk
+from intake.entry.ruling import open_rulebook
 from intake.entry.settings import Settings
 from models.crypto import Keyring, use_keyring, write_keyring
-from models.history import Anchor, CaseEvent
+from models.history import Anchor, CaseEvent, Deadline
 from models.installation import Installation
+from models.organisation import Unit
 from models.outbox import OutboxJob
-from models.vocabulary import ChannelKind, JobState
+from models.vocabulary import ChannelKind, Department, JobState, Level
 from tests.files import PDF, received
 from tests.intake.adapters.clamd import VERSION, Clamd
 from tests.intake.adapters.scripted import Scripted
 
 CODES = {
     "database", "migrations", "keys", "outbox", "set_aside", "beat", "files", "chains", "anchors", "clock",
-    "broker", "mail", "scanner", "classifier", "disk",
+    "broker", "mail", "scanner", "classifier", "disk", "deadlines", "receiving", "rules",
 }  # fmt: skip
 
 
@@ -73,6 +76,44 @@ def test_a_healthy_place_has_no_fault(place: Settings, desk: Desk, capsys: pytes
     assert "0 hỏng" in screen
     assert "✓ Tốt" in screen
     assert len(screen.splitlines()) <= 24, "one screen"
+
+
+def test_a_limit_that_left_the_book_and_a_desk_that_is_not_the_lawful_one_are_named(
+    place: Settings, desk: Desk
+) -> None:
+    with desk.work() as work:
+        work.session.execute(update(Deadline).values(rule="VL01"))
+        unit = Unit(key="snv", name="Sở Nội vụ", department=Department.HOME_AFFAIRS, level=Level.PROVINCE)
+        unit.valid_from, unit.receiving_desk = date(2025, 7, 1), True
+        work.session.add(unit)
+
+    told = found(place)
+    assert (told["deadlines"].health, told["deadlines"].facts) == (Health.WARNING, {"left_behind": {"VL01": 1}})
+    assert "VL01 (1 hồ sơ)" in told["deadlines"].sentence
+    assert told["receiving"].health is Health.WARNING
+    assert "Trung tâm Phục vụ hành chính công cấp tỉnh" in told["receiving"].sentence
+    with desk.work() as work:
+        work.session.execute(update(Unit).values(department=Department.SERVICE_CENTRE))
+    assert found(place)["receiving"].health is Health.OK
+
+
+def test_a_broken_profile_is_a_warning_while_the_last_good_one_is_kept(place: Settings, desk: Desk) -> None:
+    profile = place.home / "profiles" / "vinh_long.yaml"
+    profile.parent.mkdir()
+    ours = place.model_copy(update={"profile": "vinh_long"})
+    profile.write_text("name: [", "utf-8")
+    with pytest.raises(CannotStart, match=r"vinh_long\.yaml, dòng 2: không đúng cú pháp YAML"):
+        open_rulebook(ours)
+
+    profile.write_text("name: Tỉnh Vĩnh Long", "utf-8")
+    assert found(ours)["rules"].health is Health.OK
+    profile.write_text("name: [", "utf-8")
+    assert open_rulebook(ours).profile.name == "Tỉnh Vĩnh Long"
+    assert found(ours)["rules"].health is Health.WARNING
+    assert "dòng 2" in found(ours)["rules"].sentence
+    profile.unlink()
+    with pytest.raises(CannotStart, match="không có hồ sơ tỉnh “vinh_long”"):
+        open_rulebook(ours)
 
 
 def test_json_has_stable_codes(place: Settings, desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

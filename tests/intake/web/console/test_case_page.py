@@ -1,13 +1,19 @@
 """The page of a case: who may know who wrote, who looked, files as downloads only."""
 
+from dataclasses import replace
+from datetime import date
+
+import pytest
 from sqlalchemy import select
 
 from intake.cases import tracking
 from models.history import AccessLog
+from models.vocabulary import CaseKind
+from routing.rulebook import Destination
 from tests.conftest import TestClock
 from tests.files import PDF, received
 from tests.intake.web.console.desktop import SignIn, text_of
-from tests.world import World
+from tests.world import UNSURE, World
 
 
 def test_an_overseer_reads_without_learning_who_wrote(world: World, sign_in: SignIn) -> None:
@@ -84,3 +90,33 @@ def test_the_deadline_is_explained_with_its_basis(world: World, sign_in: SignIn)
         deadline = tracking.current_deadline(work, work.find(code))
     assert deadline is not None
     assert all(words in page for words in (deadline.explanation, deadline.basis, deadline.certainty.label))
+
+
+def test_an_emergency_is_guided_first(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
+    code = sqlite_world.file("Nhà bên cháy lớn.").case.code
+    sqlite_world.classify(replace(UNSURE, kind=CaseKind.EMERGENCY))
+
+    page = sqlite_sign_in("receiver").get(f"/ho-so/{code}").text
+
+    opened = page.split('id="huong-dan"')[1].split("</details>")[0]
+    assert opened.split(">")[0].endswith(" open")
+    assert "xin ông/bà gọi ngay 113" in page
+
+
+@pytest.mark.parametrize("destination", list(Destination))
+def test_guidance_begins_with_the_words_of_the_rule_book(
+    sqlite_world: World, sqlite_sign_in: SignIn, destination: Destination
+) -> None:
+    code = sqlite_world.file("Ruộng ngập.").case.code
+    sqlite_world.classify(UNSURE)
+    there = sqlite_world.desk.rulebook.on(date(2026, 11, 20)).elsewhere(destination)
+    receiver = sqlite_sign_in("receiver")
+
+    page = receiver.get(f"/ho-so/{code}")
+    filled = text_of(receiver.get(f"/ho-so/{code}?dan={destination.value}"))
+
+    assert f"?dan={destination.value}" in page.text
+    assert there.sentence in filled
+    assert there.sentence not in text_of(page)
+    assert f"Nơi nhận: {there.send_to}" in filled
+    assert "Không thuộc thẩm quyền thì phải chuyển: 5 ngày làm việc kể từ 20/11/2026" in text_of(page)
