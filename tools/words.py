@@ -5,6 +5,8 @@ catalogue without a translation until somebody writes one; what nobody says any 
 """
 
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
@@ -13,12 +15,22 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from models.languages import SHIPPED
+from models.vocabulary import Labelled
+from routing.told import COLLECTING, HANDED_OVER, REOPENED, SHARED_ANSWER, TOLD
 from tools.saying import ROOT, say, speak_plainly
 
 _METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 _OPTIONS = {"**/templates/**.html": {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}}
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 _FOLDERS = ("models", "routing", "intake", "bot")
+_VOCABULARIES = (
+    "models.vocabulary",
+    "routing.calendar_file",
+    "routing.terms",
+    "intake.cases.queues.filters",
+    "intake.cases.queues.order",
+    "intake.cases.queues.which",
+)
 
 
 def spoken() -> Catalog:
@@ -29,18 +41,25 @@ def spoken() -> Catalog:
         for name, _line, message, comments, _context in found:
             for sentence in message if isinstance(message, tuple) else (message,):
                 catalogue.add(sentence, locations=[(f"{folder}/{name}", 0)], auto_comments=comments)
-    for sentence in labels():
-        catalogue.add(sentence, locations=[("models/vocabulary.py", 0)])
+    for place, sentence in (*labels(), *told()):
+        catalogue.add(sentence, locations=[(place, 0)])
     return catalogue
 
 
-def labels() -> list[str]:
-    """The words of the vocabulary, which pages show by ``_(member.label)``."""
-    from models import vocabulary
+def labels() -> Iterator[tuple[str, str]]:
+    """The words of the vocabularies that pages show by ``_(member.label)``, each with where it stands."""
+    for name in _VOCABULARIES:
+        module = import_module(name)
+        for kind in vars(module).values():
+            if isinstance(kind, type) and issubclass(kind, Labelled) and kind.__module__ == name:
+                yield from ((f"{name.replace('.', '/')}.py", member.label) for member in kind)
 
-    kinds = (kind for kind in vars(vocabulary).values() if isinstance(kind, type))
-    listed = [kind for kind in kinds if issubclass(kind, vocabulary.Labelled) and kind is not vocabulary.Labelled]
-    return [member.label for kind in listed for member in kind]
+
+def told() -> Iterator[tuple[str, str]]:
+    """What a citizen is told of a case, status by status; some sentences are put together there."""
+    every = [told for statuses in TOLD.values() for told in statuses.values()]
+    sentences = {part for one in (*every, SHARED_ANSWER) for part in (one.happened, one.next, one.until) if part}
+    yield from (("routing/told.py", sentence) for sentence in sorted({*sentences, REOPENED, COLLECTING, HANDED_OVER}))
 
 
 def updated(path: Path, template: Catalog) -> bytes:

@@ -10,6 +10,7 @@ from intake.cases import accusing, limits, notices, organisation, restrict
 from intake.cases.errors import Impossible
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import N_
 from models.vocabulary import Action, CaseKind, CaseStatus, DeadlineCause, EventType, NoticeKind
 from routing.competence import Competence, competent_unit
 from routing.decision import Decision
@@ -57,7 +58,7 @@ def give_up(work: Work, case: Case, why: str) -> Case:
     step = work.allow(case, Action.CLASSIFY)
     accusing.keep_from_the_named(work, case)
     case.keep_open(case.content, fold(case.content))
-    case.triage_reason = "Máy chưa phân loại được hồ sơ này, cần cán bộ phân loại."
+    case.triage_reason = N_("Máy chưa phân loại được hồ sơ này, cần cán bộ phân loại.")
     work.record(case, step, fault=why)
     return case
 
@@ -94,9 +95,9 @@ def _record(decision: Decision, competence: Competence) -> dict[str, Any]:
 
 def _why_a_person(decision: Decision, competence: Competence) -> str:
     if decision.restricted:
-        return "Có thể là khiếu nại hoặc tố cáo, nhưng cơ quan giữ hồ sơ hạn chế cũng được nhắc đến: cần chọn ngay."
+        return N_("Có thể là khiếu nại hoặc tố cáo, nhưng cơ quan giữ hồ sơ hạn chế cũng được nhắc đến: cần chọn ngay.")
     if decision.urgent:
-        return "Có thể là việc khẩn cấp, cần cán bộ xem ngay."
+        return N_("Có thể là việc khẩn cấp, cần cán bộ xem ngay.")
     if competence.unit_id is None:
         return competence.reason
-    return "Máy chưa đủ chắc chắn về loại hoặc cơ quan có thẩm quyền."
+    return N_("Máy chưa đủ chắc chắn về loại hoặc cơ quan có thẩm quyền.")

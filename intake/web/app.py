@@ -27,7 +27,7 @@ def create_app(desk: Desk, options: WebOptions) -> FastAPI:
     for path, part in parts.items():
         app.mount(path, part)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(LanguageMiddleware, options=options)
     app.add_middleware(SecurityMiddleware, options=options)
+    app.add_middleware(LanguageMiddleware, options=options)
     app.add_middleware(WatchMiddleware, meter=options.meter)
     return app

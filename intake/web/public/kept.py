@@ -18,8 +18,9 @@ from intake.cases.submission import UPLOADS_MAX
 from intake.cases.work import Desk
 from intake.web.public.typed import Typed, files_of, text_of
 from intake.web.public.visitor import read_id
+from models.languages import N_, _
 
-_TOO_MANY = f"Mỗi lần gửi kèm tối đa {UPLOADS_MAX} tệp. Xin chọn lại, hoặc bỏ bớt tệp đã nhận."
+_TOO_MANY = N_("Mỗi lần gửi kèm tối đa {most} tệp. Xin chọn lại, hoặc bỏ bớt tệp đã nhận.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def receive(
         return files, [FieldError("files", wait.code, wait.sentence)]
     for part in arrived:
         if len(files) >= UPLOADS_MAX:
-            errors.append(FieldError("files", "too_many_files", _TOO_MANY))
+            errors.append(FieldError("files", "too_many_files", _(_TOO_MANY).format(most=UPLOADS_MAX)))
             break
         try:
             files.append(_receive_one(desk, part))
