@@ -58,6 +58,10 @@ class Settings(BaseSettings):
         return self.home / "files"
 
     @property
+    def catalogues(self) -> Path:
+        return self.home / "locale"
+
+    @property
     def classifier(self) -> Path:
         return self.home / "classifier"
 

@@ -155,3 +155,10 @@ def test_a_scanner_is_used_when_it_is_set_and_a_wrong_address_stops_the_start_be
         desk = open_desk(settings.model_copy(update={"clamav_url": url}))
         assert (desk.scanner is not None) is there
         desk.database.dispose()
+
+
+def test_a_broken_catalogue_of_the_office_stops_the_start(settings: Settings) -> None:
+    settings.catalogues.mkdir(parents=True)
+    (settings.catalogues / "fr.po").write_text('msgid "{count} hồ sơ"\nmsgstr "dossiers"\n')
+    with pytest.raises(CannotStart, match=r"Tệp bản dịch fr\.po"):
+        open_desk(settings)
