@@ -24,6 +24,7 @@ RUN python -m venv .venv \
     && .venv/bin/pip install --no-deps --require-hashes --only-binary=:all: -r requirements/base.txt
 COPY pyproject.toml ./
 COPY models models
+COPY locale locale
 COPY routing routing
 COPY intake intake
 COPY bot bot

@@ -7,11 +7,13 @@ import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from models.languages import N_
+
 _WRITTEN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+WEEKDAYS = (N_("Thứ Hai"), N_("Thứ Ba"), N_("Thứ Tư"), N_("Thứ Năm"), N_("Thứ Sáu"), N_("Thứ Bảy"), N_("Chủ Nhật"))
 
 # Điều 148.6 of the Civil Code: a day ends at 24:00. We store its last whole second, so that the
 # instant still belongs to the day it closes.
@@ -52,12 +54,6 @@ def say_moment(instant: datetime) -> str:
     """``16:20 ngày 23/11/2026``."""
     moment = local(instant)
     return f"{moment:%H:%M} ngày {say_day(moment.date())}"
-
-
-def say_weekday(instant: datetime) -> str:
-    """``Thứ Hai 30/11/2026, 16:20``, the way the timeline says it."""
-    moment = local(instant)
-    return f"{WEEKDAYS[moment.weekday()]} {say_day(moment.date())}, {moment:%H:%M}"
 
 
 def iso_of(typed: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from models.languages import N_
 from routing.text import fold
 
 CAPITALISED = "[A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]"
@@ -40,13 +41,13 @@ LONGEST_TEXT = 20_000  # The recogniser takes milliseconds a sentence; rules alo
 
 def named_people(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and reason of each name, surest first. The text must be NFC."""
-    for pattern, why in ((PRESENTED, "đi sau lời xưng tên"), (TITLED, "đi sau cách xưng hô")):
+    for pattern, why in ((PRESENTED, N_("đi sau lời xưng tên")), (TITLED, N_("đi sau cách xưng hô"))):
         for match in pattern.finditer(text):
             if _may_be_person(text, match.start("it"), match["it"]):
                 yield (*match.span("it"), why)
     for start, end in _recognised(text[:LONGEST_TEXT]):
         if _may_be_person(text, start, text[start:end]):
-            yield start, end, "được nhận ra là tên người"
+            yield start, end, N_("được nhận ra là tên người")
 
 
 def _may_be_person(text: str, start: int, name: str) -> bool:

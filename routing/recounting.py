@@ -7,6 +7,7 @@ have changed is the calendar, the days of waiting, or (to look ahead) the profil
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from models.languages import N_
 from models.vocabulary import CaseKind, DeadlineCause
 from routing.dates import local_day, say_day, say_moment
 from routing.deadlines import DeadlineResult, Wait, for_use
@@ -17,9 +18,9 @@ _MOVED = ". Hạn cũ "
 _IN_DAYS = (TermUnit.DAYS, TermUnit.WORKING_DAYS)
 
 WHY_MOVED = {
-    DeadlineCause.CALENDAR: "lịch làm việc của Nhà nước thay đổi",
-    DeadlineCause.EXTENDED: "được gia hạn",
-    DeadlineCause.PAUSE: "không tính thời gian chờ người gửi bổ sung",
+    DeadlineCause.CALENDAR: N_("lịch làm việc của Nhà nước thay đổi"),
+    DeadlineCause.EXTENDED: N_("được gia hạn"),
+    DeadlineCause.PAUSE: N_("không tính thời gian chờ người gửi bổ sung"),
 }
 
 

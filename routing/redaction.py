@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.languages import N_
 from routing.personal_names import CAPITALISED, named_people
 
 
@@ -29,15 +30,15 @@ class Personal(StrEnum):
 
 
 WORDS = {
-    Personal.PHONE: "[số điện thoại]",
-    Personal.EMAIL: "[thư điện tử]",
-    Personal.CITIZEN_ID: "[số căn cước]",
-    Personal.ACCOUNT: "[số tài khoản]",
-    Personal.PLATE: "[biển số xe]",
-    Personal.ADDRESS: "[số nhà]",
-    Personal.BIRTH: "[ngày sinh]",
-    Personal.NAME: "[họ tên]",
-    Personal.DOSSIER: "[mã hồ sơ]",
+    Personal.PHONE: N_("[số điện thoại]"),
+    Personal.EMAIL: N_("[thư điện tử]"),
+    Personal.CITIZEN_ID: N_("[số căn cước]"),
+    Personal.ACCOUNT: N_("[số tài khoản]"),
+    Personal.PLATE: N_("[biển số xe]"),
+    Personal.ADDRESS: N_("[số nhà]"),
+    Personal.BIRTH: N_("[ngày sinh]"),
+    Personal.NAME: N_("[họ tên]"),
+    Personal.DOSSIER: N_("[mã hồ sơ]"),
 }
 
 
@@ -62,55 +63,55 @@ NOT_MONEY = r"(?!\w)(?!\s*(?:đồng|đ\b|vnđ|vnd|triệu|m2))"
 
 # In order of strength: where two overlap, the earlier one wins. A group named "it" narrows the mark.
 RULES = (
-    _rule(Personal.EMAIL, "có dạng thư điện tử", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    _rule(Personal.DOSSIER, "có dạng mã hồ sơ", r"\bPA-\d{6}-\d{6}-\w\b"),
+    _rule(Personal.EMAIL, N_("có dạng thư điện tử"), r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    _rule(Personal.DOSSIER, N_("có dạng mã hồ sơ"), r"\bPA-\d{6}-\d{6}-\w\b"),
     _rule(
         Personal.DOSSIER,
-        "có dạng mã hồ sơ",
+        N_("có dạng mã hồ sơ"),
         r"\b(?:[A-Z]?\d{1,3}\.){1,4}[A-Z]?\d{1,3}-\d{6}-\d{3,6}\b",
     ),
     _rule(
         Personal.DOSSIER,
-        "đi sau chữ mã hồ sơ",
+        N_("đi sau chữ mã hồ sơ"),
         r"\b(?:mã|số)\s+(?:hồ sơ|biên nhận)\s*(?:là|:|số)?\s*(?P<it>[\w./-]*\d[\w./-]*\d)",
     ),
     _rule(
         Personal.BIRTH,
-        "đi sau chữ sinh ngày hoặc sinh năm",
+        N_("đi sau chữ sinh ngày hoặc sinh năm"),
         rf"\b(?:ngày sinh|sinh ngày|sinh năm|sn|sinh)\s*:?\s*(?P<it>{DATE})",
     ),
     _rule(
         Personal.ACCOUNT,
-        "đi sau chữ số tài khoản",
+        N_("đi sau chữ số tài khoản"),
         r"\b(?:stk|số tài khoản|tài khoản(?: ngân hàng)?|tk)\s*(?:số|là|:|[^\W\d]{2,12})?\s*:?\s*"
         r"(?P<it>\d[\d .-]{5,22}\d)",
     ),
-    _rule(Personal.PHONE, "có dạng số điện thoại", r"(?<![\w.])(?:\+84|0084|84|0)(?:[ .-]?\d){9,10}(?!\d)"),
+    _rule(Personal.PHONE, N_("có dạng số điện thoại"), r"(?<![\w.])(?:\+84|0084|84|0)(?:[ .-]?\d){9,10}(?!\d)"),
     _rule(
         Personal.CITIZEN_ID,
-        "có 12 hoặc 9 chữ số như số căn cước",
+        N_("có 12 hoặc 9 chữ số như số căn cước"),
         rf"(?<![\w.,])\d{{3}}[ ]?\d{{3}}[ ]?\d{{3}}(?:[ ]?\d{{3}})?{NOT_MONEY}",
     ),
-    _rule(Personal.ACCOUNT, "là dãy số dài như số tài khoản", rf"(?<![\w.,])\d{{8,19}}{NOT_MONEY}"),
+    _rule(Personal.ACCOUNT, N_("là dãy số dài như số tài khoản"), rf"(?<![\w.,])\d{{8,19}}{NOT_MONEY}"),
     _rule(
         Personal.PLATE,
-        "có dạng biển số xe",
+        N_("có dạng biển số xe"),
         r"(?<!\w)\d{2}\s?-?\s?[A-Z]{1,2}\d?\s?[-. ]?\s?\d{3}[.]?\d{1,2}(?!\w)",
     ),
     _rule(
         Personal.ADDRESS,
-        "là số nhà",
+        N_("là số nhà"),
         rf"\b(?:số nhà|nhà số|căn hộ số|số|địa chỉ)\s*:?\s*{HOUSE}(?=\s*,?\s*{STREET})",
     ),
-    _rule(Personal.ADDRESS, "là số nhà", rf"\b(?:số nhà|nhà số|căn hộ số)\s*:?\s*{HOUSE}"),
+    _rule(Personal.ADDRESS, N_("là số nhà"), rf"\b(?:số nhà|nhà số|căn hộ số)\s*:?\s*{HOUSE}"),
     _rule(
         Personal.ADDRESS,
-        "là số nhà trong hẻm",
+        N_("là số nhà trong hẻm"),
         rf"(?<![\w/])(?P<it>\d+[A-Za-z]?(?:/\d+[A-Za-z]?)+)(?=\s+{STREET})",
     ),
     _rule(
         Personal.ADDRESS,
-        "đứng trước tên đường như số nhà",
+        N_("đứng trước tên đường như số nhà"),
         rf"(?<![\w/.,])(?P<it>\d+[A-Za-z]?)(?=\s+(?:đường|phố|hẻm)\s+(?-i:{CAPITALISED}))",
     ),
 )

@@ -6,6 +6,7 @@ Counts in working days, because those are the days left to work in. Refuses to k
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.languages import N_
 from models.vocabulary import Labelled
 from routing.calendar import WorkingCalendar
 from routing.dates import local_day
@@ -21,12 +22,22 @@ class Urgency(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """``working_days``: left, or gone by when ``overdue``; never negative."""
+    """``working_days``: left, or gone by when ``overdue``; never negative. ``sentence`` has a place for ``{days}``."""
 
     working_days: int
     overdue: bool
-    words: str
+    sentence: str
     urgency: Urgency
+
+    @property
+    def words(self) -> str:
+        """The sentence in Vietnamese, filled in."""
+        return self.sentence.format(days=self.working_days)
+
+
+_GONE = (N_("vừa quá hạn"), N_("quá hạn 1 ngày làm việc"), N_("quá hạn {days} ngày làm việc"))
+_LEFT = (N_("còn chưa đến 1 ngày làm việc"), N_("còn 1 ngày làm việc"), N_("còn {days} ngày làm việc"))
+"""For no working day, for one, and for several."""
 
 
 def reading(due: date | datetime, now: date | datetime, calendar: WorkingCalendar, *, soon: int) -> Remaining:
@@ -37,12 +48,10 @@ def reading(due: date | datetime, now: date | datetime, calendar: WorkingCalenda
     due_day, today = _day(due), _day(now)
     days = abs(calendar.working_days_between(today, due_day))
     if due_day < today or (isinstance(due, datetime) and isinstance(now, datetime) and due < now):
-        words = f"quá hạn {days} ngày làm việc" if days else "vừa quá hạn"
-        return Remaining(days, True, words, Urgency.OVERDUE)
+        return Remaining(days, True, _GONE[min(days, 2)], Urgency.OVERDUE)
     if due_day == today:
-        return Remaining(0, False, "hạn hôm nay", Urgency.DUE_SOON)
-    words = f"còn {days} ngày làm việc" if days else "còn chưa đến 1 ngày làm việc"
-    return Remaining(days, False, words, Urgency.DUE_SOON if days <= soon else Urgency.ON_TIME)
+        return Remaining(0, False, N_("hạn hôm nay"), Urgency.DUE_SOON)
+    return Remaining(days, False, _LEFT[min(days, 2)], Urgency.DUE_SOON if days <= soon else Urgency.ON_TIME)
 
 
 def _day(when: date | datetime) -> date:

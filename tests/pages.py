@@ -17,6 +17,8 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from models import languages
+
 _UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 _REFERENCES = ("for", "aria-labelledby", "aria-describedby", "list")
 
@@ -129,7 +131,7 @@ def words(element: Element | None) -> str:
 
 
 def _check_head(tree: Element) -> Iterator[str]:
-    if tree.get("lang") != "vi":
+    if tree.get("lang") not in languages.available():
         yield "no lang"
     headings = list(tree.iter("h1"))
     if len(headings) != 1:

@@ -19,6 +19,7 @@ from intake.cases import organisation
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Invalid, NotAllowed
 from intake.cases.work import Work
+from models.languages import _
 from models.organisation import Officer, OfficerRole, OfficerSession
 from models.vocabulary import OFFICER_ROLES, Role
 
@@ -80,7 +81,7 @@ def check_password(work: Work, username: str, password: str) -> UUID:
     """
     officer = work.session.scalar(select(Officer).where(Officer.username == username.strip().lower()))
     if not _matches(officer, password) or officer is None or not officer.active:
-        raise NotAllowed("sign_in_failed", "Tên đăng nhập hoặc mật khẩu chưa đúng.")
+        raise NotAllowed("sign_in_failed", _("Tên đăng nhập hoặc mật khẩu chưa đúng."))
     return officer.id
 
 
@@ -178,14 +179,14 @@ def account_errors(username: str, name: str, roles: frozenset[Role]) -> list[Fie
     """What is wrong with an account, whoever has one already."""
     errors = []
     if not 3 <= len(username) <= 64 or set(username) - _USERNAME_LETTERS:
-        sentence = "Tên đăng nhập gồm 3–64 chữ thường không dấu, số, dấu chấm, gạch nối."
+        sentence = _("Tên đăng nhập gồm 3–64 chữ thường không dấu, số, dấu chấm, gạch nối.")
         errors.append(FieldError("username", "username_invalid", sentence))
     if not name.strip() or len(name) > 120:
-        errors.append(FieldError("name", "name_invalid", "Xin ghi họ tên của người dùng."))
+        errors.append(FieldError("name", "name_invalid", _("Xin ghi họ tên của người dùng.")))
     if not roles or not roles <= set(OFFICER_ROLES):
-        errors.append(FieldError("roles", "roles_invalid", "Xin chọn ít nhất một vai trò."))
+        errors.append(FieldError("roles", "roles_invalid", _("Xin chọn ít nhất một vai trò.")))
     elif Role.OVERSEER in roles and len(roles) > 1:
-        sentence = "Vai trò giám sát không đi cùng vai trò khác, vì không được biết ai đã gửi."
+        sentence = _("Vai trò giám sát không đi cùng vai trò khác, vì không được biết ai đã gửi.")
         errors.append(FieldError("roles", "overseer_alone", sentence))
     return errors
 
@@ -195,8 +196,8 @@ def _new_account_errors(
 ) -> list[FieldError]:
     errors = account_errors(username, name, roles)
     if work.session.scalar(select(Officer.id).where(Officer.username == username)) is not None:
-        errors.append(FieldError("username", "username_taken", "Tên đăng nhập này đã có người dùng."))
+        errors.append(FieldError("username", "username_taken", _("Tên đăng nhập này đã có người dùng.")))
     if len(password) < PASSWORD_MIN:
-        sentence = f"Mật khẩu phải có ít nhất {PASSWORD_MIN} ký tự."
+        sentence = _("Mật khẩu phải có ít nhất {least} ký tự.").format(least=PASSWORD_MIN)
         errors.append(FieldError("password", "password_too_short", sentence))
     return errors

@@ -14,12 +14,13 @@ from intake.cases import access
 from intake.cases.errors import Impossible, NotFound
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import N_, _
 from models.thread import Upload
 from models.vocabulary import ScanState
 
 _HELD = {
-    ScanState.WAITING: ("file_waiting", "Tệp đang được quét mã độc nên chưa mở được. Xin thử lại sau ít phút."),
-    ScanState.INFECTED: ("file_infected", "Tệp này có mã độc nên đã bị chặn và xóa, không ai mở được."),
+    ScanState.WAITING: ("file_waiting", N_("Tệp đang được quét mã độc nên chưa mở được. Xin thử lại sau ít phút.")),
+    ScanState.INFECTED: ("file_infected", N_("Tệp này có mã độc nên đã bị chặn và xóa, không ai mở được.")),
 }
 
 
@@ -52,7 +53,7 @@ class FileView:
 def files(work: Work, case: Case) -> list[FileView]:
     """Every file of the case, oldest first; a blocked one too."""
     rows = work.session.scalars(select(Upload).where(Upload.case_id == case.id).order_by(Upload.id))
-    return [FileView(row.id, row.name or "tệp", row.media_type, row.size, _state(work, row)) for row in rows]
+    return [FileView(row.id, row.name or _("tệp"), row.media_type, row.size, _state(work, row)) for row in rows]
 
 
 def openable(work: Work, case: Case, file_id: UUID) -> tuple[FileView, Path]:
@@ -60,12 +61,13 @@ def openable(work: Work, case: Case, file_id: UUID) -> tuple[FileView, Path]:
     seen = files(work, case) if access.sees_identity(work.actor) else []
     found = next((file for file in seen if file.id == file_id), None)
     if found is None:
-        raise NotFound("no_file", "Không có tệp này trong hồ sơ.")
+        raise NotFound("no_file", _("Không có tệp này trong hồ sơ."))
     if found.scan in _HELD:
-        raise Impossible(*_HELD[found.scan])
+        code, sentence = _HELD[found.scan]
+        raise Impossible(code, _(sentence))
     path = work.desk.storage.path(file_id)
     if not path.exists():
-        raise NotFound("file_lost", "Tệp này không còn trên máy chủ. Xin báo người quản trị.")
+        raise NotFound("file_lost", _("Tệp này không còn trên máy chủ. Xin báo người quản trị."))
     return found, path
 
 

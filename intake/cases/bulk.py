@@ -14,6 +14,7 @@ from intake.cases.errors import Impossible, NotFound, Refusal, Stale
 from intake.cases.queues import Queue
 from intake.cases.work import Desk, Work
 from models.case import Case
+from models.languages import N_, _
 from models.vocabulary import Action, CaseKind, Field, Role
 from routing import lifecycle
 
@@ -64,7 +65,10 @@ def offered(actor: Actor, queue: Queue) -> tuple[Action, ...]:
 def check_number(chosen: Sequence[Chosen]) -> None:
     """Raises Impossible when more are ticked than one request may hold."""
     if len(chosen) > CHOSEN_MOST:
-        raise Impossible("too_many_chosen", f"Mỗi lần chọn nhiều nhất {CHOSEN_MOST} hồ sơ. Chưa hồ sơ nào thay đổi.")
+        raise Impossible(
+            "too_many_chosen",
+            _("Mỗi lần chọn nhiều nhất {most} hồ sơ. Chưa hồ sơ nào thay đổi.").format(most=CHOSEN_MOST),
+        )
 
 
 def each(desk: Desk, actor: Actor, action: Action, chosen: Sequence[Chosen], act: Act) -> Outcome:
@@ -84,10 +88,10 @@ def assign_as_proposed(work: Work, case: Case) -> Case:
     """Send a case where the machine proposes, with its kind and field. Raises Impossible where it names no one unit."""
     proposal = case.proposal
     if proposal is None or proposal["unit"] is None:
-        raise Impossible("no_one_unit", "Máy không đề xuất được đúng một cơ quan. Xin phân loại riêng hồ sơ này.")
+        raise Impossible("no_one_unit", _("Máy không đề xuất được đúng một cơ quan. Xin phân loại riêng hồ sơ này."))
     kind = CaseKind(proposal["kind"])
     if proposal["restricted"] or kind in lifecycle.RESTRICTED_KINDS:
-        raise Impossible("may_be_restricted", "Có thể là khiếu nại, tố cáo. Xin đọc và phân loại riêng hồ sơ này.")
+        raise Impossible("may_be_restricted", _("Có thể là khiếu nại, tố cáo. Xin đọc và phân loại riêng hồ sơ này."))
     return triage.assign(work, case, UUID(proposal["unit"]), kind=kind, field=Field(proposal["field"]))
 
 
@@ -98,13 +102,13 @@ def _reason_against(desk: Desk, actor: Actor, action: Action, one: Chosen, act: 
     except (Stale, NotFound) as refusal:
         with desk.look(actor) as work:
             twice = repeats.just_done(work, one.code, action, since=one.version, text=None)
-        return None if twice else _SINCE_THEN if isinstance(refusal, Stale) else refusal.sentence
+        return None if twice else _(_SINCE_THEN) if isinstance(refusal, Stale) else refusal.sentence
     except Refusal as refusal:
         return refusal.sentence
     return None
 
 
-_SINCE_THEN = "Có người vừa cập nhật hồ sơ này. Xin mở ra xem rồi làm riêng."
+_SINCE_THEN = N_("Có người vừa cập nhật hồ sơ này. Xin mở ra xem rồi làm riêng.")
 
 
 def _roles(action: Action) -> frozenset[Role]:

@@ -18,6 +18,7 @@ from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.calendar import CalendarDay
+from models.languages import _
 from models.organisation import Officer
 from models.vocabulary import Role
 from routing.calendar import WorkingCalendar
@@ -55,7 +56,10 @@ def enter(work: Work, days: Sequence[EnteredDay]) -> None:
     now = calendar_now(work)
     for entered in days:
         if not now.says_better(entered):
-            raise Impossible("day_already_so", f"Ngày {say_day(entered.day)} đã là {what_it_is(entered.day, now)}.")
+            raise Impossible(
+                "day_already_so",
+                _("Ngày {day} đã là {what}.").format(day=say_day(entered.day), what=what_it_is(entered.day, now)),
+            )
 
     _change(work, [_row(work, entered) for entered in days])
 
@@ -65,11 +69,19 @@ def withdraw(work: Work, day: date, *, reason: str) -> None:
     _administrators_only(work)
     words = read_text("reason", reason)
     if len(words) > LONGEST["reference"]:
-        raise Invalid(FieldError("reason", "reason_too_long", f"Lý do dài quá {LONGEST['reference']} ký tự."))
+        raise Invalid(
+            FieldError(
+                "reason",
+                "reason_too_long",
+                _("Lý do dài quá {most} ký tự.").format(most=LONGEST["reference"]),
+            )
+        )
     rows = select(CalendarDay).where(CalendarDay.day == day, CalendarDay.superseded_at.is_(None))
     held = work.session.scalars(rows).one_or_none()
     if held is None:
-        raise Impossible("day_not_entered", f"Cơ quan không nhập ngày {say_day(day)}, hoặc đã có người rút lại.")
+        raise Impossible(
+            "day_not_entered", _("Cơ quan không nhập ngày {day}, hoặc đã có người rút lại.").format(day=say_day(day))
+        )
 
     back = CalendarDay(
         day=day,
@@ -102,7 +114,7 @@ def _change(work: Work, rows: Sequence[CalendarDay]) -> None:
             work.session.add_all(rows)
             work.session.flush()
     except IntegrityError:
-        raise Impossible("calendar_changed", "Lịch vừa có người khác thay đổi. Xin xem lại rồi làm lại.") from None
+        raise Impossible("calendar_changed", _("Lịch vừa có người khác thay đổi. Xin xem lại rồi làm lại.")) from None
     recount.ask(work, work.desk.current.with_days(days_entered(work.session)), edition_of(work.session))
 
 
@@ -121,4 +133,4 @@ def _row(work: Work, entered: EnteredDay) -> CalendarDay:
 
 def _administrators_only(work: Work) -> None:
     if not work.actor.roles & {Role.ADMINISTRATOR, Role.SYSTEM}:
-        raise NotAllowed("not_allowed", "Chỉ người quản trị được thay đổi lịch làm việc.")
+        raise NotAllowed("not_allowed", _("Chỉ người quản trị được thay đổi lịch làm việc."))

@@ -12,6 +12,7 @@ from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider
 from intake.cases.work import Desk, Work, by_id
 from models.case import Case
+from models.languages import N_
 from models.vocabulary import Action, CaseKind, CaseStatus, DeadlineCause, EventType, NoticeKind
 from routing.competence import Competence, competent_unit
 from routing.decision import Decision
@@ -82,7 +83,7 @@ def leave_to_a_person(work: Work, case: Case, why: str) -> Case:
         return case
     step = work.allow(case, Action.CLASSIFY)
 
-    case.triage_reason = "Máy chưa phân loại được hồ sơ này, cần cán bộ phân loại."
+    case.triage_reason = N_("Máy chưa phân loại được hồ sơ này, cần cán bộ phân loại.")
 
     work.record(case, step, fault=why)
     return case
@@ -120,9 +121,9 @@ def _record(decision: Decision, competence: Competence) -> dict[str, Any]:
 
 def _why_a_person(decision: Decision, competence: Competence) -> str:
     if decision.restricted:
-        return "Có thể là khiếu nại hoặc tố cáo, nhưng cơ quan giữ hồ sơ hạn chế cũng được nhắc đến: cần chọn ngay."
+        return N_("Có thể là khiếu nại hoặc tố cáo, nhưng cơ quan giữ hồ sơ hạn chế cũng được nhắc đến: cần chọn ngay.")
     if decision.urgent:
-        return "Có thể là việc khẩn cấp, cần cán bộ xem ngay."
+        return N_("Có thể là việc khẩn cấp, cần cán bộ xem ngay.")
     if competence.unit_id is None:
         return competence.reason
-    return "Máy chưa đủ chắc chắn về loại hoặc cơ quan có thẩm quyền."
+    return N_("Máy chưa đủ chắc chắn về loại hoặc cơ quan có thẩm quyền.")

@@ -11,11 +11,14 @@
     ├── Conflict       409  the same Idempotency-Key with another body
     └── TooMany        429  wait a little
 
-Each carries a stable ``code`` for programs and a Vietnamese sentence for people. None holds personal data.
+Each carries a stable ``code`` for programs and a sentence for whoever asked, in the language they read in. None holds
+personal data.
 """
 
 from dataclasses import dataclass
 from typing import ClassVar
+
+from models.languages import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,17 @@ class Invalid(Refusal):
 class NotFound(Refusal):
     status = 404
 
-    def __init__(self, code: str = "not_found", sentence: str = "Không tìm thấy hồ sơ này.") -> None:
-        super().__init__(code, sentence)
+    def __init__(self, code: str = "not_found", sentence: str = N_("Không tìm thấy hồ sơ này.")) -> None:
+        super().__init__(code, _(sentence))
 
 
 class NotAllowed(Refusal):
     status = 403
 
     def __init__(
-        self, code: str = "not_allowed", sentence: str = "Ông/bà không có quyền làm việc này trên hồ sơ."
+        self, code: str = "not_allowed", sentence: str = N_("Ông/bà không có quyền làm việc này trên hồ sơ.")
     ) -> None:
-        super().__init__(code, sentence)
+        super().__init__(code, _(sentence))
 
 
 class Impossible(Refusal):
@@ -73,7 +76,7 @@ class Stale(Refusal):
     def __init__(self, seen: int, current: int) -> None:
         super().__init__(
             "stale",
-            "Hồ sơ vừa có người khác cập nhật. Nội dung vừa nhập vẫn được giữ, xin xem thay đổi rồi lưu lại.",
+            _("Hồ sơ vừa có người khác cập nhật. Nội dung vừa nhập vẫn được giữ, xin xem thay đổi rồi lưu lại."),
         )
         self.seen, self.current = seen, current
 
@@ -87,5 +90,8 @@ class TooMany(Refusal):
 
     def __init__(self, wait_seconds: int) -> None:
         minutes = max(1, round(wait_seconds / 60))
-        super().__init__("too_many", f"Ông/bà đã thử quá nhiều lần. Xin đợi khoảng {minutes} phút rồi thử lại.")
+        super().__init__(
+            "too_many",
+            _("Ông/bà đã thử quá nhiều lần. Xin đợi khoảng {minutes} phút rồi thử lại.").format(minutes=minutes),
+        )
         self.wait_seconds = wait_seconds

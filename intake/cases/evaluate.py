@@ -14,6 +14,7 @@ from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
 from models.evaluation import Evaluation
+from models.languages import _
 from models.vocabulary import Action, CaseKind, Criterion, Finding, Outcome
 from routing.text import fold
 
@@ -70,32 +71,44 @@ def check_answer(work: Work, case: Case, words: str) -> None:
     if examined is None:
         raise Impossible(
             "not_evaluated",
-            "Kiến nghị về quy định phải được xem xét (điểm b, điểm c khoản 2 Điều 14 Nghị định 20/2008/NĐ-CP) trước "
-            "khi trả lời. Xin ghi kết quả ở mục “Xem xét kiến nghị”.",
+            _(
+                "Kiến nghị về quy định phải được xem xét (điểm b, điểm c khoản 2 Điều 14 Nghị định 20/2008/NĐ-CP) "
+                "trước khi trả lời. Xin ghi kết quả ở mục “Xem xét kiến nghị”."
+            ),
         )
     if examined.finding is Finding.COLLECTING and fold(NOT_ENOUGH_YET) not in fold(words):
         raise Impossible(
             "answer_hides_finding",
-            f"Kết quả xem xét là “{examined.finding.label.lower()}”: văn bản trả lời phải nói rõ là {NOT_ENOUGH_YET} "
-            "(điểm b khoản 2 Điều 14 Nghị định 20/2008/NĐ-CP).",
+            _(
+                "Kết quả xem xét là “{finding}”: văn bản trả lời phải nói rõ là {words} (điểm b "
+                "khoản 2 Điều 14 Nghị định 20/2008/NĐ-CP)."
+            ).format(finding=_(examined.finding.label).lower(), words=NOT_ENOUGH_YET),
         )
 
 
 def _missing(criteria: Mapping[Criterion, Verdict], outcome: Outcome | None, proposal: str) -> list[FieldError]:
     errors = [
-        FieldError(f"met_{word.value}", "met_not_chosen", f"Xin chọn đạt hay chưa đạt cho “{word.label.lower()}”.")
+        FieldError(
+            f"met_{word.value}",
+            "met_not_chosen",
+            _("Xin chọn đạt hay chưa đạt cho “{criterion}”.").format(criterion=_(word.label).lower()),
+        )
         for word in Criterion
         if word not in criteria
     ]
     errors += [
-        FieldError(f"note_{word.value}", "note_missing", f"Xin ghi vì sao chưa đạt “{word.label.lower()}”.")
+        FieldError(
+            f"note_{word.value}",
+            "note_missing",
+            _("Xin ghi vì sao chưa đạt “{criterion}”.").format(criterion=_(word.label).lower()),
+        )
         for word, verdict in criteria.items()
         if not verdict.met and not verdict.note.strip()
     ]
     if outcome is None:
-        errors.append(FieldError("outcome", "outcome_not_chosen", "Xin chọn kết quả xem xét."))
+        errors.append(FieldError("outcome", "outcome_not_chosen", _("Xin chọn kết quả xem xét.")))
     elif outcome is not Outcome.KEEP and not proposal.strip():
-        errors.append(FieldError("proposal", "proposal_empty", "Xin ghi nội dung đề xuất sửa đổi hoặc ban hành."))
+        errors.append(FieldError("proposal", "proposal_empty", _("Xin ghi nội dung đề xuất sửa đổi hoặc ban hành.")))
     return errors
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from intake.cases.reception.sources import SOURCES
 from models.history import CaseEvent
+from models.languages import N_, _
 from models.vocabulary import (
     CaseKind,
     ChannelKind,
@@ -32,122 +33,143 @@ def sentence(event: CaseEvent, units: dict[str, str], sender: str, codes: dict[U
     """
     data = event.data
     named = ", ".join(codes[case_id] for case_id in cases_named(event) if case_id in codes)
-    unit = units.get(data.get("unit") or "", "cơ quan có thẩm quyền")
+    unit = units.get(data.get("unit") or "") or _("cơ quan có thẩm quyền")
     match event.type:
         case EventType.RECEIVED if "taken_on" in data:
             return _taken_down(data, units.get(data["unit"] or ""))
         case EventType.CLASSIFIED:
             return _classified(data)
         case EventType.ROUTED:
-            return f"Xác định thuộc thẩm quyền của {unit}"
+            return _("Xác định thuộc thẩm quyền của {unit}").format(unit=unit)
         case EventType.DEADLINE_SET:
             return _deadline(data)
         case EventType.ASSIGNED | EventType.TRANSFERRED:
-            return f"Đã chuyển {unit}"
+            return _("Đã chuyển {unit}").format(unit=unit)
         case EventType.RETURNED:
             return _returned(data, unit)
         case EventType.ESCALATED if data.get("cause") == "not_ours":
             return _escalated(data, unit)
         case EventType.ESCALATED:
-            return f"Quá hạn chưa trả lời, đã báo {unit}"
+            return _("Quá hạn chưa trả lời, đã báo {unit}").format(unit=unit)
         case EventType.SPLIT:
-            return "Một phần được tách thành hồ sơ riêng" + (f": {named}" if named else "")
+            return _names(N_("Một phần được tách thành hồ sơ riêng: {named}"), named) or _(
+                "Một phần được tách thành hồ sơ riêng"
+            )
         case EventType.MERGED if "merged" in data:
-            return f"Hồ sơ {named} cùng nội dung được nhập vào đây" if named else "Một hồ sơ cùng nội dung nhập vào đây"
+            return _names(N_("Hồ sơ {named} cùng nội dung được nhập vào đây"), named) or _(
+                "Một hồ sơ cùng nội dung nhập vào đây"
+            )
         case EventType.MERGED:
-            return f"Đã nhập vào hồ sơ {named}" if named else "Đã nhập vào một hồ sơ cùng nội dung"
+            return _names(N_("Đã nhập vào hồ sơ {named}"), named) or _("Đã nhập vào một hồ sơ cùng nội dung")
         case EventType.EVALUATED:
             return _evaluated(data)
         case EventType.DELIVERY_CHANGED:
             return _delivery(data)
         case EventType.ASKED:
-            return f"Cán bộ cần {sender.lower()} cho biết thêm"
+            return _("Cán bộ cần {sender} cho biết thêm").format(sender=sender.lower())
         case EventType.ANSWERED_BY_CITIZEN:
-            return f"{sender} đã bổ sung thông tin"
+            return _("{sender} đã bổ sung thông tin").format(sender=sender)
         case EventType.RATED:
-            return f"{sender} đã đánh giá {data['score']}/5"
+            return _("{sender} đã đánh giá {score}/5").format(sender=sender, score=data["score"])
         case EventType.REOPENED:
-            return f"{sender} đề nghị xem lại kết quả"
+            return _("{sender} đề nghị xem lại kết quả").format(sender=sender)
         case EventType.WITHDRAWN:
-            return f"{sender} đã rút lại phản ánh"
+            return _("{sender} đã rút lại phản ánh").format(sender=sender)
         case EventType.REFUSED:
-            return f"Cơ quan không tiếp nhận: {_reason(data)}"
+            return _("Cơ quan không tiếp nhận: {reason}").format(reason=_reason(data))
         case _:
-            return _PLAIN.get(event.type, event.type.label)
+            return _(_PLAIN.get(event.type, event.type.label))
+
+
+def _names(sentence: str, codes: str) -> str:
+    """The sentence with other cases named in it; empty where the reader may know of none."""
+    return _(sentence).format(named=codes) if codes else ""
 
 
 def _taken_down(data: dict[str, Any], unit: str | None) -> str:
-    how = f"{SOURCES[ChannelKind(data['channel'])].said} ngày {say_day(date.fromisoformat(data['taken_on']))}"
-    return f"Cán bộ {unit} ghi nhận {how}" if unit else f"Cán bộ ghi nhận {how}"
+    how, day = _(SOURCES[ChannelKind(data["channel"])].said), say_day(date.fromisoformat(data["taken_on"]))
+    if unit:
+        return _("Cán bộ {unit} ghi nhận {how} ngày {day}").format(unit=unit, how=how, day=day)
+    return _("Cán bộ ghi nhận {how} ngày {day}").format(how=how, day=day)
 
 
 def _deadline(data: dict[str, Any]) -> str:
-    until = f"hết ngày {say_day(date.fromisoformat(data['last_day']))}"
+    day = say_day(date.fromisoformat(data["last_day"]))
     if "cause" not in data:
-        return f"Hạn trả lời là {until}"
-    before = say_day(date.fromisoformat(data["before"]))
-    return f"Hạn trả lời dời từ {before} sang {until} vì {WHY_MOVED[DeadlineCause(data['cause'])]}"
+        return _("Hạn trả lời là hết ngày {day}").format(day=day)
+    before, why = say_day(date.fromisoformat(data["before"])), _(WHY_MOVED[DeadlineCause(data["cause"])])
+    return _("Hạn trả lời dời từ {before} sang hết ngày {day} vì {why}").format(before=before, day=day, why=why)
 
 
 _PLAIN = {
-    EventType.EXTENDED: "Cơ quan gia hạn trả lời",
-    EventType.RECEIVED: "Đã tiếp nhận phản ánh",
-    EventType.ACCEPTED: "Cơ quan đã thụ lý hồ sơ",
-    EventType.ISSUED: "Đã có văn bản trả lời",
-    EventType.PUBLISHED: "Kết quả đã được công khai, thông tin cá nhân đã che",
-    EventType.GUIDED: "Đã hướng dẫn cách gửi đúng nơi",
-    EventType.HANDED_OVER: "Đã chuyển Hệ thống phản ánh, kiến nghị về văn bản quy phạm pháp luật",
-    EventType.STATUS_TOLD: "Cơ quan báo tình hình xử lý",
+    EventType.EXTENDED: N_("Cơ quan gia hạn trả lời"),
+    EventType.RECEIVED: N_("Đã tiếp nhận phản ánh"),
+    EventType.ACCEPTED: N_("Cơ quan đã thụ lý hồ sơ"),
+    EventType.ISSUED: N_("Đã có văn bản trả lời"),
+    EventType.PUBLISHED: N_("Kết quả đã được công khai, thông tin cá nhân đã che"),
+    EventType.GUIDED: N_("Đã hướng dẫn cách gửi đúng nơi"),
+    EventType.HANDED_OVER: N_("Đã chuyển Hệ thống phản ánh, kiến nghị về văn bản quy phạm pháp luật"),
+    EventType.STATUS_TOLD: N_("Cơ quan báo tình hình xử lý"),
 }
 
 
 def _classified(data: dict[str, Any]) -> str:
     if data.get("restricted"):
-        return "Chuyển sang diện hạn chế"
+        return _("Chuyển sang diện hạn chế")
     if data.get("restricted") is False:
-        return "Đưa ra khỏi diện hạn chế"
+        return _("Đưa ra khỏi diện hạn chế")
     if data.get("by") == "officer":
-        return "Cán bộ đã phân loại"
+        return _("Cán bộ đã phân loại")
     if "decision" in data:
-        return f"Máy phân loại: {CaseKind(data['decision']['kind']).label}"
-    return "Máy chưa phân loại được"
+        return _("Máy phân loại: {kind}").format(kind=_(CaseKind(data["decision"]["kind"]).label))
+    return _("Máy chưa phân loại được")
 
 
 def _returned(data: dict[str, Any], unit: str) -> str:
-    return (
-        "Không còn giải quyết chung, trở lại bàn phân loại" if data.get("alone") else f"{unit} trả lại để phân loại lại"
-    )
+    if data.get("alone"):
+        return _("Không còn giải quyết chung, trở lại bàn phân loại")
+    return _("{unit} trả lại để phân loại lại").format(unit=unit)
 
 
 def _escalated(data: dict[str, Any], unit: str) -> str:
-    where = f"đã trình {unit} quyết định" if data.get("unit") else "bàn tiếp nhận trình lãnh đạo quyết định"
-    return f"Hai cơ quan chưa thống nhất ai giải quyết: {where}"
+    if data.get("unit"):
+        return _("Hai cơ quan chưa thống nhất ai giải quyết: đã trình {unit} quyết định").format(unit=unit)
+    return _("Hai cơ quan chưa thống nhất ai giải quyết: bàn tiếp nhận trình lãnh đạo quyết định")
 
 
 def _evaluated(data: dict[str, Any]) -> str:
-    outcome = f"; kết quả: {_lower(Outcome(data['outcome']).label)}" if data.get("outcome") else ""
-    return f"Đã xem xét kiến nghị: {_lower(Finding(data['finding']).label)}{outcome}"
+    finding = _lower(_(Finding(data["finding"]).label))
+    if not data.get("outcome"):
+        return _("Đã xem xét kiến nghị: {finding}").format(finding=finding)
+    outcome = _lower(_(Outcome(data["outcome"]).label))
+    return _("Đã xem xét kiến nghị: {finding}; kết quả: {outcome}").format(finding=finding, outcome=outcome)
 
 
 def _delivery(data: dict[str, Any]) -> str:
-    again = " lại" if "repeats" in data else ""
-    notice = f"Tin “{NoticeKind(data['kind']).label}” gửi{again} qua {_lower(ChannelKind(data['channel']).label)}"
-    return f"{notice}: {DELIVERIES[JobState(data['state'])]}"
+    said = N_("Tin “{kind}” gửi lại qua {channel}: {state}") if "repeats" in data else _SENT
+    return _(said).format(
+        kind=_(NoticeKind(data["kind"]).label),
+        channel=_lower(_(ChannelKind(data["channel"]).label)),
+        state=_(DELIVERIES[JobState(data["state"])]),
+    )
+
+
+_SENT = N_("Tin “{kind}” gửi qua {channel}: {state}")
 
 
 DELIVERIES = {
-    JobState.CREATED: "đang chờ gửi",
-    JobState.SENDING: "đang gửi",
-    JobState.DELIVERED: "đã gửi",
-    JobState.TEMPORARY: "chưa gửi được, sẽ gửi lại",
-    JobState.PERMANENT: "không gửi được",
-    JobState.UNCERTAIN: "chưa rõ đã tới hay chưa",
+    JobState.CREATED: N_("đang chờ gửi"),
+    JobState.SENDING: N_("đang gửi"),
+    JobState.DELIVERED: N_("đã gửi"),
+    JobState.TEMPORARY: N_("chưa gửi được, sẽ gửi lại"),
+    JobState.PERMANENT: N_("không gửi được"),
+    JobState.UNCERTAIN: N_("chưa rõ đã tới hay chưa"),
 }
 """How far a notice is, in the words of the timeline and of the list beside the case."""
 
 
 def _reason(data: dict[str, Any]) -> str:
-    return _lower(RefusalReason(data["reason"]).label)
+    return _lower(_(RefusalReason(data["reason"]).label))
 
 
 def _lower(label: str) -> str:

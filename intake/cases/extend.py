@@ -12,9 +12,10 @@ from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
 from models.history import Deadline
+from models.languages import _
 from models.vocabulary import Action, CaseKind, DeadlineCause, NoticeKind
 from routing import deadlines
-from routing.dates import local_day, say_day, say_moment
+from routing.dates import local, local_day, say_day
 from routing.deadlines import DeadlineResult
 from routing.rulebook import Extension, RuleUnknown
 
@@ -47,20 +48,27 @@ def refusal(work: Work, case: Case) -> str | None:
 def _longer(work: Work, case: Case, before: Deadline | None) -> DeadlineResult:
     """The deadline after an extension. Raises Impossible."""
     if before is None:
-        raise Impossible("no_deadline", "Hồ sơ này chưa có thời hạn nên chưa thể gia hạn.")
+        raise Impossible("no_deadline", _("Hồ sơ này chưa có thời hạn nên chưa thể gia hạn."))
     book, kind = work.desk.rulebook, case.kind or CaseKind.CONDUCT
     rule = book.on(local_day(before.counted_from)).extension(kind)
     result = deadlines.extension_for_kind(kind, before.counted_from, book, waits.of(work, case))
     if result is None:
         raise Impossible("extension_not_allowed", _not_allowed(work, rule))
     if _times(work, before) >= rule.times:
-        said = f"Hồ sơ đã được gia hạn {rule.times} lần, là số lần tối đa theo {rule.grounds.reference}."
+        said = _("Hồ sơ đã được gia hạn {times} lần, là số lần tối đa theo {law}.").format(
+            times=rule.times, law=rule.grounds.reference
+        )
         raise Impossible("extended_already", said)
     if before.due_at < work.now:
-        said = f"Thời hạn đã hết từ {say_moment(before.due_at)} nên không gia hạn được nữa. {_duty(work)}"
+        said = _("Thời hạn đã hết từ {time} ngày {day} nên không gia hạn được nữa. {duty}").format(
+            time=f"{local(before.due_at):%H:%M}", day=say_day(local_day(before.due_at)), duty=_duty(work)
+        )
         raise Impossible("deadline_expired", said.strip())
     if result.due <= before.due_at:
-        raise Impossible("extension_not_longer", f"Hạn hiện nay đã là hạn dài nhất theo {rule.grounds.reference}.")
+        raise Impossible(
+            "extension_not_longer",
+            _("Hạn hiện nay đã là hạn dài nhất theo {law}.").format(law=rule.grounds.reference),
+        )
     return result
 
 
@@ -75,7 +83,7 @@ def _times(work: Work, before: Deadline) -> int:
 
 
 def _not_allowed(work: Work, rule: Extension) -> str:
-    return f"Không gia hạn được: {rule.grounds.reference}. {_duty(work)}".strip()
+    return _("Không gia hạn được: {law}. {duty}").format(law=rule.grounds.reference, duty=_duty(work)).strip()
 
 
 def _duty(work: Work) -> str:
@@ -86,5 +94,7 @@ def _duty(work: Work) -> str:
         limit = day.limit(duty.limit)
     except RuleUnknown:
         return ""
-    said = f"Quá hạn mà chưa xong thì cứ {limit.term.words} phải báo tình hình xử lý cho người gửi một lần"
-    return f"{said} ({limit.grounds.reference})."
+    term = f"{limit.term.amount} {_(limit.term.unit.label)}"
+    return _("Quá hạn mà chưa xong thì cứ {term} phải báo tình hình xử lý cho người gửi một lần ({law}).").format(
+        term=term, law=limit.grounds.reference
+    )

@@ -6,6 +6,8 @@ into those. A library of signatures was tried: it knew neither most HEIC picture
 
 from dataclasses import dataclass
 
+from models.languages import N_, _
+
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
@@ -17,18 +19,18 @@ class FileKind:
     is_picture: bool = False
 
 
-JPEG = FileKind("image/jpeg", "ảnh", (".jpg", ".jpeg", ".jfif"), is_picture=True)
-PNG = FileKind("image/png", "ảnh", (".png",), is_picture=True)
-WEBP = FileKind("image/webp", "ảnh", (".webp",), is_picture=True)
-HEIC = FileKind("image/heic", "ảnh", (".heic", ".heif"), is_picture=True)
-PDF = FileKind("application/pdf", "tệp PDF", (".pdf",))
-DOC = FileKind("application/msword", "tệp Word", (".doc",))
-DOCX = FileKind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "tệp Word", (".docx",))
-XLS = FileKind("application/vnd.ms-excel", "tệp Excel", (".xls",))
-XLSX = FileKind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "tệp Excel", (".xlsx",))
-MP4 = FileKind("video/mp4", "phim", (".mp4",))
-MP3 = FileKind("audio/mpeg", "tệp ghi âm", (".mp3",))
-M4A = FileKind("audio/mp4", "tệp ghi âm", (".m4a",))
+JPEG = FileKind("image/jpeg", N_("ảnh"), (".jpg", ".jpeg", ".jfif"), is_picture=True)
+PNG = FileKind("image/png", N_("ảnh"), (".png",), is_picture=True)
+WEBP = FileKind("image/webp", N_("ảnh"), (".webp",), is_picture=True)
+HEIC = FileKind("image/heic", N_("ảnh"), (".heic", ".heif"), is_picture=True)
+PDF = FileKind("application/pdf", N_("tệp PDF"), (".pdf",))
+DOC = FileKind("application/msword", N_("tệp Word"), (".doc",))
+DOCX = FileKind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", N_("tệp Word"), (".docx",))
+XLS = FileKind("application/vnd.ms-excel", N_("tệp Excel"), (".xls",))
+XLSX = FileKind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", N_("tệp Excel"), (".xlsx",))
+MP4 = FileKind("video/mp4", N_("phim"), (".mp4",))
+MP3 = FileKind("audio/mpeg", N_("tệp ghi âm"), (".mp3",))
+M4A = FileKind("audio/mp4", N_("tệp ghi âm"), (".m4a",))
 
 ACCEPTED = (JPEG, PNG, WEBP, HEIC, PDF, DOC, DOCX, XLS, XLSX, MP4, MP3, M4A)
 
@@ -71,10 +73,10 @@ def stranger(head: bytes) -> str:
     """What a file of no accepted kind is, in words for its sender."""
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(_PROGRAMS):
-        return "một chương trình máy tính"
+        return _("một chương trình máy tính")
     if text.startswith(_PAGES):
-        return "một trang web"
-    return "một tệp nén" if head.startswith(_ARCHIVES) else "dữ liệu loại khác"
+        return _("một trang web")
+    return _("một tệp nén") if head.startswith(_ARCHIVES) else _("dữ liệu loại khác")
 
 
 def _by_brands(head: bytes) -> FileKind | None:

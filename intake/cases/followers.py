@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from intake.cases import access, limits, notices
 from intake.cases.work import Work
 from models.case import Case, CaseLink
+from models.languages import N_
 from models.thread import Reply
 from models.vocabulary import Action, CaseStatus, EventType, LinkKind, NoticeKind
 from routing.redaction import find_personal, redact
@@ -57,7 +58,7 @@ def undo(work: Work, case: Case, reason: str | None = None) -> Case:
 
     work.session.execute(delete(CaseLink).where(CaseLink.case_id == case.id, CaseLink.kind == LinkKind.MERGED_INTO))
     case.unit_id = case.officer_id = case.unit = case.officer = case.answered_at = None
-    case.triage_reason = "Không còn giải quyết chung với hồ sơ khác, cần phân loại lại."
+    case.triage_reason = N_("Không còn giải quyết chung với hồ sơ khác, cần phân loại lại.")
 
     work.record(case, step, reason, alone=True)
     limits.catch_up(work, case)

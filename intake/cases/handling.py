@@ -9,6 +9,7 @@ from intake.cases.submission import read_text
 from intake.cases.triage import unit_today
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import N_, _
 from models.vocabulary import Action, CaseKind, CaseStatus, DeadlineCause, NoticeKind
 
 
@@ -37,7 +38,7 @@ def send_back_to_triage(work: Work, case: Case, *, reason: str) -> Case:
 
     left = case.unit_id
     case.unit_id = case.officer_id = case.unit = case.officer = None
-    case.triage_reason = "Cơ quan được giao đã trả lại, xem lý do trong hồ sơ."
+    case.triage_reason = N_("Cơ quan được giao đã trả lại, xem lý do trong hồ sơ.")
 
     work.record(case, step, words, unit=str(left))
     limits.give_back(work, case)
@@ -127,7 +128,7 @@ def reopen(work: Work, case: Case, *, reason: str) -> Case:
     step = work.allow(case, Action.REOPEN)
     words = read_text("reason", reason)
     if case.reopened:
-        raise Impossible("reopened_already", "Hồ sơ này đã được xem lại một lần. Ông/bà có thể gửi phản ánh mới.")
+        raise Impossible("reopened_already", _("Hồ sơ này đã được xem lại một lần. Ông/bà có thể gửi phản ánh mới."))
 
     case.reopened += 1
     case.officer_id = case.officer = case.answered_at = None

@@ -8,6 +8,7 @@ from intake.cases.submission import Identity
 from intake.cases.work import Work
 from models.case import Case
 from models.citizen import Citizen
+from models.languages import _
 from models.vocabulary import Action
 from routing.text import fold
 
@@ -39,7 +40,7 @@ def complete(work: Work, case: Case, told: Identity) -> Case:
 
     added = fill_in(work, case.citizen, told)
     if not added:
-        raise Invalid(FieldError("name", "nothing_new", "Xin điền ít nhất một ô còn thiếu."))
+        raise Invalid(FieldError("name", "nothing_new", _("Xin điền ít nhất một ô còn thiếu.")))
 
     digests = {part: work.digest(part, getattr(told, part)) for part in added}
     work.record(case, step, completed=added, told=digests)

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from intake.cases import documents, file_kinds, pictures
 from intake.cases.file_kinds import HEAD_BYTES, OLE, PDF, ZIP, FileKind
 from intake.cases.unfit import FILE_MAX_MB, Unfit
+from models.languages import _
 from routing.text import normalise
 
 FILE_MAX_BYTES = FILE_MAX_MB * 1024 * 1024
@@ -80,7 +81,7 @@ def _kind_of(name: str, content: BinaryIO) -> FileKind:
         claimed = file_kinds.by_name(name)
         if claimed is None:
             raise Unfit("file_kind_refused")
-        raise Unfit("file_lies", claimed=claimed.words, found=file_kinds.stranger(head))
+        raise Unfit("file_lies", claimed=_(claimed.words), found=file_kinds.stranger(head))
     if kind is PDF:
         documents.check_pdf(content)
     return kind

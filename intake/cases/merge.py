@@ -11,6 +11,7 @@ from intake.cases import reply as replies
 from intake.cases.errors import FieldError, Invalid, NotFound
 from intake.cases.work import Work
 from models.case import Accused, Case, CaseLink
+from models.languages import N_, _
 from models.vocabulary import Action, CaseStatus, EventType, LinkKind, NoticeKind
 from routing import lifecycle
 from routing.case_code import read_code
@@ -20,15 +21,15 @@ from routing.lifecycle import Step
 _JOINED = Step(None, frozenset(), EventType.MERGED, "", public=False)
 """What the other case notes of it, for officers only."""
 
-_LATER = (
+_LATER = N_(
     "Hồ sơ này đến hạn sớm hơn ({day}) nên người gửi sẽ phải chờ lâu hơn luật định. "
     "Xin mở hồ sơ {main} và nhập nó vào {case}."
 )
 _NO_ANSWER_TO_COME: dict[CaseStatus, str] = {
-    CaseStatus.RECEIVED: "Hồ sơ đó còn chờ máy phân loại. Xin thử lại sau ít phút.",
-    CaseStatus.REFUSED: "Hồ sơ đó không được tiếp nhận nên không có câu trả lời chung.",
-    CaseStatus.GUIDED: "Hồ sơ đó đã khép lại bằng hướng dẫn nên không có câu trả lời chung.",
-    CaseStatus.WITHDRAWN: "Người gửi hồ sơ đó đã rút lại nên không có câu trả lời chung.",
+    CaseStatus.RECEIVED: N_("Hồ sơ đó còn chờ máy phân loại. Xin thử lại sau ít phút."),
+    CaseStatus.REFUSED: N_("Hồ sơ đó không được tiếp nhận nên không có câu trả lời chung."),
+    CaseStatus.GUIDED: N_("Hồ sơ đó đã khép lại bằng hướng dẫn nên không có câu trả lời chung."),
+    CaseStatus.WITHDRAWN: N_("Người gửi hồ sơ đó đã rút lại nên không có câu trả lời chung."),
 }
 
 
@@ -65,23 +66,23 @@ def _accused(work: Work, case: Case) -> list[Accused]:
 def _main(work: Work, case: Case, typed: str) -> Case:
     code = read_code(typed)
     if code is None:
-        raise _wrong("code_unknown", "Xin ghi đúng mã hồ sơ, ví dụ PA-261122-482913-7.")
+        raise _wrong("code_unknown", _("Xin ghi đúng mã hồ sơ, ví dụ PA-261122-482913-7."))
     if code == case.code:
-        raise _wrong("same_case", "Đây chính là hồ sơ này. Xin ghi mã của hồ sơ cùng nội dung.")
+        raise _wrong("same_case", _("Đây chính là hồ sơ này. Xin ghi mã của hồ sơ cùng nội dung."))
     try:
         main = work.lock_beside(code)
     except NotFound:
-        raise _wrong("not_seen", "Không có hồ sơ mang mã này trong phần ông/bà được xem.") from None
+        raise _wrong("not_seen", _("Không có hồ sơ mang mã này trong phần ông/bà được xem.")) from None
     if main.restricted is not case.restricted:
-        raise _wrong("other_path", "Hồ sơ hạn chế và hồ sơ thường không nhập vào nhau được.")
+        raise _wrong("other_path", _("Hồ sơ hạn chế và hồ sơ thường không nhập vào nhau được."))
     if main.status in lifecycle.OPEN_STATUSES and case.due_at < main.due_at:
         raise _wrong(
-            "later_deadline", _LATER.format(main=main.code, case=case.code, day=say_day(local_day(case.due_at)))
+            "later_deadline", _(_LATER).format(main=main.code, case=case.code, day=say_day(local_day(case.due_at)))
         )
     if main.status is CaseStatus.MERGED:
-        raise _wrong("merged_already", "Hồ sơ đó đã nhập vào một hồ sơ khác. Xin nhập thẳng vào hồ sơ chính.")
+        raise _wrong("merged_already", _("Hồ sơ đó đã nhập vào một hồ sơ khác. Xin nhập thẳng vào hồ sơ chính."))
     if main.status in _NO_ANSWER_TO_COME:
-        raise _wrong("no_answer_to_come", _NO_ANSWER_TO_COME[main.status])
+        raise _wrong("no_answer_to_come", _(_NO_ANSWER_TO_COME[main.status]))
     return main
 
 

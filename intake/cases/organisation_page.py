@@ -10,6 +10,7 @@ from intake.cases import desks, organisation
 from intake.cases.chart.standing import Standing, read_structure
 from intake.cases.errors import NotFound
 from intake.cases.work import Work
+from models.languages import _
 from models.organisation import Unit
 from models.vocabulary import Department, Level
 from routing.dates import say_day
@@ -62,7 +63,7 @@ def unit_by_key(work: Work, key: str) -> Unit:
     """Raises NotFound."""
     unit = work.session.scalar(select(Unit).where(Unit.key == key))
     if unit is None:
-        raise NotFound("no_unit", "Không có đơn vị này trong danh mục.")
+        raise NotFound("no_unit", _("Không có đơn vị này trong danh mục."))
     return unit
 
 
@@ -79,16 +80,24 @@ def _line(unit: Unit, structure: Standing) -> Line:
         duties=tuple(_duties(unit)),
         formerly=tuple(one.name for one in structure.formerly.get(unit.id, ())),
         predecessors=tuple(
-            f"{named[one.unit_id]} (từ {say_day(one.since)})" for one in structure.succeeds.get(unit.id, ())
+            _("{unit} (từ {day})").format(unit=named[one.unit_id], day=say_day(one.since))
+            for one in structure.succeeds.get(unit.id, ())
         ),
-        successors=tuple(f"{named[one.successor_id]} (từ {say_day(one.since)}; {one.reference})" for one in after),
+        successors=tuple(
+            _("{unit} (từ {day}; {law})").format(
+                unit=named[one.successor_id], day=say_day(one.since), law=one.reference
+            )
+            for one in after
+        ),
     )
 
 
 def _duties(unit: Unit) -> list[str]:
-    duties = ["Bàn tiếp nhận"] if unit.receiving_desk else []
-    duties += ["Trực thời hạn"] if unit.duty_desk else []
-    return duties + ([f"Giữ hồ sơ hạn chế, thứ {unit.restricted_rank}"] if unit.restricted_rank else [])
+    duties = [_("Bàn tiếp nhận")] if unit.receiving_desk else []
+    duties += [_("Trực thời hạn")] if unit.duty_desk else []
+    return duties + (
+        [_("Giữ hồ sơ hạn chế, thứ {rank}").format(rank=unit.restricted_rank)] if unit.restricted_rank else []
+    )
 
 
 def _order(line: Line) -> tuple[bool, str]:

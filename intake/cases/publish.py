@@ -11,6 +11,7 @@ from intake.cases.errors import FieldError, Impossible, Invalid, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import _
 from models.thread import Publication
 from models.vocabulary import Action
 from routing.redaction import Span, find_personal, redact
@@ -61,7 +62,7 @@ def propose(work: Work, case: Case) -> Proposal:
     """The question and the answer with everything marked that the machine thinks is personal."""
     answered = replies.last_issued(work, case)
     if answered is None:
-        raise NotFound("no_answer", "Hồ sơ chưa có văn bản trả lời để công khai.")
+        raise NotFound("no_answer", _("Hồ sơ chưa có văn bản trả lời để công khai."))
     answer = answered.text or ""
     return Proposal(Marked(case.content, find_personal(case.content)), Marked(answer, find_personal(answer)))
 
@@ -70,12 +71,12 @@ def publish(work: Work, case: Case, confirmation: Confirmation) -> Publication:
     """Publish with the redaction a person confirmed. Raises Impossible without consent, Invalid unconfirmed."""
     step = work.allow(case, Action.PUBLISH)
     if not case.publish_consent:
-        raise Impossible("no_consent", "Người gửi chưa đồng ý công khai hồ sơ này.")
+        raise Impossible("no_consent", _("Người gửi chưa đồng ý công khai hồ sơ này."))
     if not confirmation.confirmed:
-        raise Invalid(FieldError("confirmed", "not_confirmed", "Xin xác nhận đã đọc và che hết thông tin cá nhân."))
+        raise Invalid(FieldError("confirmed", "not_confirmed", _("Xin xác nhận đã đọc và che hết thông tin cá nhân.")))
     answered = replies.last_issued(work, case)
     if answered is None:
-        raise NotFound("no_answer", "Hồ sơ chưa có văn bản trả lời để công khai.")
+        raise NotFound("no_answer", _("Hồ sơ chưa có văn bản trả lời để công khai."))
 
     proposal = propose(work, case)
     more = tuple(words for words in confirmation.hide_more if words.strip())

@@ -10,6 +10,7 @@ from intake.cases import access
 from intake.cases.errors import NotFound
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import _
 from models.organisation import Unit
 from models.thread import Publication
 from models.vocabulary import Field
@@ -44,7 +45,7 @@ def one(work: Work, code: str) -> Published:
     """One published case. Raises NotFound."""
     row = work.session.execute(_query().where(Case.code == (read_code(code) or ""))).first()
     if row is None:
-        raise NotFound("not_published", "Không có kết quả công khai với mã này.")
+        raise NotFound("not_published", _("Không có kết quả công khai với mã này."))
     return _view(*row)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from intake.cases import access
 from intake.cases.work import Work
 from models.case import Case, CaseLink
+from models.languages import N_, _
 from models.vocabulary import CaseStatus, LinkKind
 from routing.duplicates import alike
 from routing.lifecycle import ANSWERED_STATUSES, OPEN_STATUSES
@@ -22,10 +23,10 @@ _LOOKED_AT, _SHOWN = 200, 5
 _SUMMARY = 90
 
 _HOW: dict[tuple[LinkKind, bool], str] = {
-    (LinkKind.SPLIT_FROM, True): "Hồ sơ này tách từ",
-    (LinkKind.SPLIT_FROM, False): "Tách ra từ hồ sơ này",
-    (LinkKind.MERGED_INTO, True): "Đã nhập vào",
-    (LinkKind.MERGED_INTO, False): "Nhập vào hồ sơ này",
+    (LinkKind.SPLIT_FROM, True): N_("Hồ sơ này tách từ"),
+    (LinkKind.SPLIT_FROM, False): N_("Tách ra từ hồ sơ này"),
+    (LinkKind.MERGED_INTO, True): N_("Đã nhập vào"),
+    (LinkKind.MERGED_INTO, False): N_("Nhập vào hồ sơ này"),
 }
 """How the other case belongs here; True where this case is the one split or merged."""
 
@@ -44,7 +45,7 @@ class Related:
 def related(work: Work, case: Case) -> list[Related]:
     """The linked cases this officer may see."""
     links = work.session.scalars(select(CaseLink).where(or_(CaseLink.case_id == case.id, CaseLink.other_id == case.id)))
-    how = {_other(link, case): _HOW[link.kind, link.case_id == case.id] for link in links}
+    how = {_other(link, case): _(_HOW[link.kind, link.case_id == case.id]) for link in links}
     if not how:
         return []
     found = work.session.scalars(access.visible_cases(work.actor).where(Case.id.in_(how)).order_by(Case.id))
@@ -67,7 +68,7 @@ def similar(work: Work, case: Case) -> list[Related]:
     places = alike(case.search_text, [text or "" for _, text in rows])[:_SHOWN]
     ranked = [rows[place][0] for place in places]
     found = work.session.scalars(access.visible_cases(work.actor).where(Case.id.in_(ranked))) if ranked else ()
-    return [_shown(work, one, "Có thể cùng nội dung") for one in sorted(found, key=lambda one: ranked.index(one.id))]
+    return [_shown(work, one, _("Có thể cùng nội dung")) for one in sorted(found, key=lambda one: ranked.index(one.id))]
 
 
 def _other(link: CaseLink, case: Case) -> UUID:

@@ -10,6 +10,7 @@ from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
 from models.history import CaseEvent
+from models.languages import _
 from models.thread import Reply
 from models.vocabulary import Action, EventType, NoticeKind, ReplyState
 
@@ -62,7 +63,7 @@ def approve(work: Work, case: Case) -> Reply:
     step = work.allow(case, Action.APPROVE)
     reply = _open(work, case)
     if work.officer_id in drafters(work, case):
-        raise NotAllowed("four_eyes", "Người soạn không được tự phê duyệt. Xin trình lãnh đạo khác.")
+        raise NotAllowed("four_eyes", _("Người soạn không được tự phê duyệt. Xin trình lãnh đạo khác."))
     evaluate.check_answer(work, case, reply.text or "")
 
     reply.state, reply.approver_id, reply.issued_at = ReplyState.ISSUED, work.officer_id, work.now
@@ -100,5 +101,5 @@ def drafters(work: Work, case: Case) -> frozenset[UUID]:
 def _open(work: Work, case: Case) -> Reply:
     reply = open_reply(work, case)
     if reply is None:
-        raise NotFound("no_draft", "Hồ sơ chưa có dự thảo trả lời.")
+        raise NotFound("no_draft", _("Hồ sơ chưa có dự thảo trả lời."))
     return reply

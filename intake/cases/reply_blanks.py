@@ -10,18 +10,19 @@ from intake.cases.errors import FieldError, Impossible, Invalid
 from intake.cases.work import Work
 from models.base import NO_DEADLINE
 from models.case import Case
+from models.languages import N_, _
 from models.organisation import Unit
 from routing.dates import local_day, say_day
 from routing.text import first_line
 
 VARIABLES: dict[str, str] = {
-    "ten": "tên người gửi",
-    "ma_ho_so": "mã hồ sơ",
-    "noi_dung": "nội dung phản ánh, rút gọn",
-    "co_quan": "tên cơ quan trả lời",
-    "ngay_tiep_nhan": "ngày tiếp nhận",
-    "han_tra_loi": "hạn trả lời",
-    "can_bo": "tên cán bộ soạn",
+    "ten": N_("tên người gửi"),
+    "ma_ho_so": N_("mã hồ sơ"),
+    "noi_dung": N_("nội dung phản ánh, rút gọn"),
+    "co_quan": N_("tên cơ quan trả lời"),
+    "ngay_tiep_nhan": N_("ngày tiếp nhận"),
+    "han_tra_loi": N_("hạn trả lời"),
+    "can_bo": N_("tên cán bộ soạn"),
 }
 """Each variable and what it stands for, in words."""
 
@@ -36,7 +37,7 @@ def check(body: str) -> None:
     if unknown:
         named = ", ".join("{{" + name + "}}" for name in unknown)
         able = ", ".join("{{" + name + "}}" for name in VARIABLES)
-        sentence = f"Không có biến {named}. Các biến dùng được: {able}."
+        sentence = _("Không có biến {named}. Các biến dùng được: {able}.").format(named=named, able=able)
         raise Invalid(FieldError("body", "variable_unknown", sentence))
 
 
@@ -54,7 +55,9 @@ def fill(work: Work, case: Case, body: str) -> str:
 def check_filled(text: str) -> None:
     """Nothing goes to a leader or a citizen with a gap in it. Raises Impossible naming the gaps."""
     if gaps := list(dict.fromkeys(_GAP.findall(text))):
-        raise Impossible("gaps_left", f"Văn bản còn chỗ chưa điền: {', '.join(gaps)}. Xin điền rồi trình duyệt.")
+        raise Impossible(
+            "gaps_left", _("Văn bản còn chỗ chưa điền: {gaps}. Xin điền rồi trình duyệt.").format(gaps=", ".join(gaps))
+        )
 
 
 def _names(body: str) -> list[str]:

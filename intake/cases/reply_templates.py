@@ -16,6 +16,7 @@ from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed, Not
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import _
 from models.office import ReplyTemplate
 from models.vocabulary import CaseKind, Field, Role
 
@@ -42,7 +43,7 @@ def is_keeper(actor: Actor) -> bool:
 def owner(work: Work) -> UUID | None:
     """Whose templates this officer keeps: None for the province's. Raises NotAllowed."""
     if not is_keeper(work.actor):
-        raise NotAllowed("not_a_keeper", "Chỉ lãnh đạo cơ quan và quản trị sửa được mẫu trả lời.")
+        raise NotAllowed("not_a_keeper", _("Chỉ lãnh đạo cơ quan và quản trị sửa được mẫu trả lời."))
     return None if Role.ADMINISTRATOR in work.actor.roles else work.actor.unit_id
 
 
@@ -51,7 +52,7 @@ def add(work: Work, wording: Wording) -> ReplyTemplate:
     unit_id = owner(work)
     words = _read(wording)
     if _named(work, unit_id, words.name) is not None:
-        sentence = f"Đã có mẫu tên “{words.name}”. Xin đặt tên khác hoặc sửa mẫu đó."
+        sentence = _("Đã có mẫu tên “{name}”. Xin đặt tên khác hoặc sửa mẫu đó.").format(name=words.name)
         raise Invalid(FieldError("name", "name_taken", sentence))
 
     return _version(work, unit_id, words, 1 + _last_version(work, unit_id, words.name))
@@ -84,7 +85,7 @@ def versions(work: Work, template_id: UUID) -> Sequence[ReplyTemplate]:
     """A template this officer keeps with all its versions, newest first. Raises NotFound."""
     found = work.session.get(ReplyTemplate, template_id)
     if found is None or found.unit_id != owner(work):
-        raise _UNKNOWN
+        raise _unknown()
     query = select(ReplyTemplate).where(_of(found.unit_id), ReplyTemplate.name == found.name)
     return work.session.scalars(query.order_by(ReplyTemplate.version.desc())).all()
 
@@ -104,11 +105,12 @@ def filled(work: Work, case: Case, template_id: UUID | None) -> str:
     """The text of an offered template for this case. Raises Invalid when it isn't offered (any more)."""
     template = next((one for one in offered(work, case) if one.id == template_id), None)
     if template is None:
-        raise Invalid(FieldError("template", "template_not_chosen", "Xin chọn một mẫu trong danh sách."))
+        raise Invalid(FieldError("template", "template_not_chosen", _("Xin chọn một mẫu trong danh sách.")))
     return reply_blanks.fill(work, case, template.body)
 
 
-_UNKNOWN = NotFound("no_template", "Không có mẫu trả lời này trong phần ông/bà giữ.")
+def _unknown() -> NotFound:
+    return NotFound("no_template", _("Không có mẫu trả lời này trong phần ông/bà giữ."))
 
 
 def _read(wording: Wording) -> Wording:
@@ -123,9 +125,9 @@ def _current(work: Work, template_id: UUID) -> ReplyTemplate:
     query = select(ReplyTemplate).where(ReplyTemplate.id == template_id, _of(owner(work))).with_for_update()
     template = work.session.scalar(query)
     if template is None:
-        raise _UNKNOWN
+        raise _unknown()
     if template.superseded_at is not None:
-        raise Impossible("template_changed", "Mẫu này vừa có người khác sửa. Xin mở bản mới nhất rồi sửa lại.")
+        raise Impossible("template_changed", _("Mẫu này vừa có người khác sửa. Xin mở bản mới nhất rồi sửa lại."))
     return template
 
 

@@ -14,6 +14,7 @@ from intake.cases.errors import FieldError, Impossible, Invalid
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Accused, Case
+from models.languages import N_, _
 from models.organisation import Unit
 from models.vocabulary import Action, CaseKind, DeadlineCause
 from routing.lifecycle import RESTRICTED_KINDS
@@ -37,7 +38,7 @@ def restrict(
     case.keep_sealed(case.content, desk_id)
     case.kind = case.unit_id = case.officer_id = None
     case.proposal = None
-    case.triage_reason = "Có thể là khiếu nại hoặc tố cáo, cần người có thẩm quyền xem xét."
+    case.triage_reason = N_("Có thể là khiếu nại hoặc tố cáo, cần người có thẩm quyền xem xét.")
 
     work.record(case, step, note, restricted=True, suspected=suspected.value if suspected else None)
     followers.let_go(work, case)
@@ -52,7 +53,7 @@ def release(work: Work, case: Case, *, note: str) -> Case:
 
     case.keep_open(case.content, fold(case.content))
     case.kind = None
-    case.triage_reason = "Bàn hạn chế đã xem: là phản ánh, kiến nghị thông thường."
+    case.triage_reason = N_("Bàn hạn chế đã xem: là phản ánh, kiến nghị thông thường.")
 
     work.record(case, step, words, restricted=False)
     limits.set_deadline(work, case, cause=DeadlineCause.CLASSIFIED)
@@ -63,7 +64,7 @@ def accept(work: Work, case: Case, *, kind: CaseKind) -> Case:
     """A person of the desk says what it is and takes it on. Raises Invalid for an ordinary kind."""
     step = work.allow(case, Action.ACCEPT)
     if kind not in RESTRICTED_KINDS:
-        raise Invalid(FieldError("kind", "kind_not_restricted", "Xin chọn khiếu nại hoặc tố cáo."))
+        raise Invalid(FieldError("kind", "kind_not_restricted", _("Xin chọn khiếu nại hoặc tố cáo.")))
 
     case.kind = kind
     case.unit_id, case.officer_id = case.desk_id, work.actor.officer_id
@@ -85,13 +86,13 @@ def _kept_from(work: Work, case: Case, chosen: frozenset[UUID]) -> tuple[frozens
         desk_id = desks.choose(work, accused)
         if desk_id is not None:
             return accused, desk_id
-    raise Impossible("no_restricted_desk", "Chưa có cơ quan nào được giao giữ hồ sơ hạn chế.")
+    raise Impossible("no_restricted_desk", _("Chưa có cơ quan nào được giao giữ hồ sơ hạn chế."))
 
 
 def _existing(work: Work, chosen: Collection[UUID]) -> frozenset[UUID]:
     found = frozenset(work.session.scalars(select(Unit.id).where(Unit.id.in_(chosen))))
     if found != frozenset(chosen):
-        raise Invalid(FieldError("accused", "unit_unknown", "Xin chọn cơ quan trong danh sách."))
+        raise Invalid(FieldError("accused", "unit_unknown", _("Xin chọn cơ quan trong danh sách.")))
     return found
 
 

@@ -7,6 +7,7 @@ from intake.cases.errors import FieldError, Invalid, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import _
 from models.thread import Rating
 from models.vocabulary import Action
 
@@ -18,9 +19,9 @@ def rate(work: Work, case: Case, *, score: int, comment: str | None = None) -> R
     step = work.allow(case, Action.RATE)
     answered = replies.last_issued(work, case)
     if answered is None:
-        raise NotFound("no_answer", "Hồ sơ chưa có văn bản trả lời để đánh giá.")
+        raise NotFound("no_answer", _("Hồ sơ chưa có văn bản trả lời để đánh giá."))
     if not 1 <= score <= 5:
-        raise Invalid(FieldError("score", "score_out_of_range", "Xin chọn mức hài lòng từ 1 đến 5."))
+        raise Invalid(FieldError("score", "score_out_of_range", _("Xin chọn mức hài lòng từ 1 đến 5.")))
     words = read_text("comment", comment, longest=COMMENT_MAX) if comment and comment.strip() else None
 
     earlier = work.session.scalar(select(Rating).where(Rating.reply_id == answered.id))

@@ -14,6 +14,7 @@ from intake.cases.parts import Part, file_part
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import _
 from models.vocabulary import Action
 from routing.text import fold
 
@@ -43,12 +44,16 @@ def split(work: Work, case: Case, parts: Sequence[Part]) -> list[Case]:
 
 def _read(parts: Sequence[Part]) -> list[str]:
     if len(parts) < 2:
-        raise Invalid(FieldError("part_2", "one_part", "Xin ghi ít nhất hai phần: một phần ở lại, một phần tách ra."))
+        raise Invalid(
+            FieldError("part_2", "one_part", _("Xin ghi ít nhất hai phần: một phần ở lại, một phần tách ra."))
+        )
     if len(parts) > PARTS_MAX:
-        raise Invalid(FieldError("part_2", "too_many_parts", f"Mỗi lần tách được tối đa {PARTS_MAX} phần."))
+        raise Invalid(
+            FieldError("part_2", "too_many_parts", _("Mỗi lần tách được tối đa {most} phần.").format(most=PARTS_MAX))
+        )
     for number, part in enumerate(parts, 1):
         if part.kind is not None and not part.restricted and None in (part.field, part.unit_id):
-            sentence = "Xin chọn đủ loại, lĩnh vực và cơ quan, hoặc bỏ trống cả ba để phân loại sau."
+            sentence = _("Xin chọn đủ loại, lĩnh vực và cơ quan, hoặc bỏ trống cả ba để phân loại sau.")
             raise Invalid(FieldError(f"part_{number}", "part_half_decided", sentence))
     return [read_text(f"part_{number}", part.text) for number, part in enumerate(parts, 1)]
 

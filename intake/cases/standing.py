@@ -8,6 +8,7 @@ from datetime import datetime
 
 from intake.cases.timeline import Entry
 from intake.cases.tracking import DeadlineView, Tracking
+from models.languages import N_, _
 from models.vocabulary import CaseStatus, EventType, Finding
 from routing.dates import day_end, local, local_day, say_day
 from routing.lifecycle import Path
@@ -27,7 +28,7 @@ class Standing:
     overdue: bool = False
 
 
-_OVERDUE = (
+_OVERDUE = N_(
     "Hạn trả lời là {due}, nay đã quá. Ông/bà có quyền yêu cầu cơ quan cho biết tình hình xử lý "
     "(khoản 2 Điều 12 Nghị định 20/2008/NĐ-CP)."
 )
@@ -43,24 +44,24 @@ def standing(view: Tracking, *, restricted: bool, now: datetime) -> Standing:
     """The three sentences for a case as it stands."""
     told = _told(view, Path.RESTRICTED if restricted else Path.ORDINARY)
     words = {
-        "unit": view.unit or "Cơ quan có thẩm quyền",
+        "unit": view.unit or _("Cơ quan có thẩm quyền"),
         "day": say_day(local_day(_moment(view))),
         "reason": _reason(view),
     }
     counts = told.until == DEADLINE and view.deadline is not None
     late = counts and view.deadline is not None and view.deadline.due < now
     return Standing(
-        happened=told.happened.format(**words),
-        next=told.next.format(**words),
-        until=_until(view.deadline, _who_answers(view, restricted), late=late)
+        happened=_(told.happened).format(**words),
+        next=_(told.next).format(**words),
+        until=_until(view.deadline, None if restricted else view.unit, late=late)
         if counts and view.deadline
-        else told.until or _NOT_YET,
+        else _(told.until or _NOT_YET),
         why=_why(view, restricted) if counts else "",
         overdue=late,
     )
 
 
-_NOT_YET = "Thời hạn đang được xác định."
+_NOT_YET = N_("Thời hạn đang được xác định.")
 
 
 def _told(view: Tracking, path: Path) -> Told:
@@ -83,16 +84,15 @@ def _collecting(view: Tracking) -> bool:
     return view.status is _S.ACCEPTED and examined is not None and examined.finding is Finding.COLLECTING
 
 
-def _who_answers(view: Tracking, restricted: bool) -> str:
-    return view.unit if view.unit and not restricted else "Cơ quan"
-
-
-def _until(deadline: DeadlineView, who: str, *, late: bool) -> str:
+def _until(deadline: DeadlineView, unit: str | None, *, late: bool) -> str:
     due = _say_due(deadline.due)
     if late:
-        return _OVERDUE.format(due=due)
-    words = f"{who} phải trả lời ông/bà trước khi {due}."
-    return words + (" Đây là hạn tạm tính, đến khi phân loại xong." if deadline.provisional else "")
+        return _(_OVERDUE).format(due=due)
+    words = _("Cơ quan phải trả lời ông/bà trước khi {due}.").format(due=due)
+    if unit:
+        words = _("{unit} phải trả lời ông/bà trước khi {due}.").format(unit=unit, due=due)
+    provisional = _("Đây là hạn tạm tính, đến khi phân loại xong.")
+    return f"{words} {provisional}" if deadline.provisional else words
 
 
 def _why(view: Tracking, restricted: bool) -> str:
@@ -103,14 +103,16 @@ def _why(view: Tracking, restricted: bool) -> str:
     if view.deadline is None:
         return ""
     if restricted and view.status in _UNDECIDED:
-        return "Cách tính được ghi ở đây khi người có thẩm quyền đã xem."
-    return f"Cách tính: {view.deadline.explanation}."
+        return _("Cách tính được ghi ở đây khi người có thẩm quyền đã xem.")
+    return _("Cách tính: {explanation}.").format(explanation=view.deadline.explanation)
 
 
 def _say_due(due: datetime) -> str:
     """The whole day when a limit is counted in days, the hour when it is counted in hours."""
     day = local_day(due)
-    return f"hết ngày {say_day(day)}" if due >= day_end(day) else f"{local(due):%H:%M} ngày {say_day(day)}"
+    if due >= day_end(day):
+        return _("hết ngày {day}").format(day=say_day(day))
+    return _("{time} ngày {day}").format(time=f"{local(due):%H:%M}", day=say_day(day))
 
 
 def _moment(view: Tracking) -> datetime:
@@ -126,9 +128,9 @@ def _reopened(view: Tracking) -> bool:
 
 
 def _reason(view: Tracking) -> str:
-    """The ground of a refusal, as its timeline entry says it after the colon."""
+    """The ground of a refusal, as its timeline entry says it after the colon, in every language."""
     entry = _latest(view.timeline, (EventType.REFUSED,))
-    return entry.text.partition(": ")[2] if entry else "lý do ghi bên dưới"
+    return entry.text.partition(": ")[2] if entry else _("lý do ghi bên dưới")
 
 
 def _latest(timeline: list[Entry], events: tuple[EventType, ...]) -> Entry | None:

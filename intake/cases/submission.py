@@ -15,6 +15,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from intake.cases.errors import FieldError, Invalid
+from models.languages import _, thousands
 from models.vocabulary import ChannelKind
 from routing.text import normalise
 
@@ -72,7 +73,13 @@ def read_submission(
     errors: list[FieldError] = []
     uploads = tuple(dict.fromkeys(upload_ids))
     if len(uploads) > UPLOADS_MAX:
-        errors.append(FieldError("upload_ids", "too_many_files", f"Mỗi phản ánh kèm tối đa {UPLOADS_MAX} tệp."))
+        errors.append(
+            FieldError(
+                "upload_ids",
+                "too_many_files",
+                _("Mỗi phản ánh kèm tối đa {most} tệp.").format(most=UPLOADS_MAX),
+            )
+        )
     clean = _content(content, errors)
     who = _identity(name, phone, email, address, errors)
     read = Submission(
@@ -82,7 +89,7 @@ def read_submission(
         phone=who.phone,
         email=who.email,
         address=who.address,
-        place=read_line("place", "Nơi xảy ra", place, PLACE_MAX, errors),
+        place=read_line("place", _("Nơi xảy ra"), place, PLACE_MAX, errors),
         publish_consent=publish_consent,
         upload_ids=uploads,
     )
@@ -123,7 +130,7 @@ def read_text(field: str, text: str, *, longest: int = CONTENT_MAX) -> str:
     errors: list[FieldError] = []
     clean = _text(field, text, longest, errors)
     if not clean and not errors:
-        errors.append(FieldError(field, f"{field}_empty", "Ô này chưa có nội dung. Xin viết vài lời rồi gửi lại."))
+        errors.append(FieldError(field, f"{field}_empty", _("Ô này chưa có nội dung. Xin viết vài lời rồi gửi lại.")))
     if errors:
         raise Invalid(*errors)
     return clean
@@ -144,9 +151,19 @@ def read_line(field: str, label: str, typed: str | None, longest: int, errors: l
     """One line of at most ``longest`` letters, None when nothing was typed; what is wrong goes into ``errors``."""
     clean = " ".join(normalise(typed or "").split())
     if _FORBIDDEN.search(clean):
-        errors.append(FieldError(field, f"{field}_not_text", f"{label} có ký tự không đọc được. Xin gõ lại."))
+        errors.append(
+            FieldError(
+                field, f"{field}_not_text", _("{label} có ký tự không đọc được. Xin gõ lại.").format(label=label)
+            )
+        )
     elif len(clean) > longest:
-        errors.append(FieldError(field, f"{field}_too_long", f"{label} quá dài, tối đa {longest} ký tự."))
+        errors.append(
+            FieldError(
+                field,
+                f"{field}_too_long",
+                _("{label} quá dài, tối đa {most} ký tự.").format(label=label, most=longest),
+            )
+        )
     return clean or None
 
 
@@ -154,10 +171,10 @@ def _identity(
     name: str | None, phone: str | None, email: str | None, address: str | None, errors: list[FieldError]
 ) -> Identity:
     return Identity(
-        name=read_line("name", "Họ tên", name, NAME_MAX, errors),
+        name=read_line("name", _("Họ tên"), name, NAME_MAX, errors),
         phone=_phone(phone, errors),
         email=_email(email, errors),
-        address=read_line("address", "Địa chỉ", address, ADDRESS_MAX, errors),
+        address=read_line("address", _("Địa chỉ"), address, ADDRESS_MAX, errors),
     )
 
 
@@ -165,7 +182,7 @@ def _content(content: str, errors: list[FieldError]) -> str:
     clean = _text("content", content, CONTENT_MAX, errors)
     if not clean and not errors:
         errors.append(
-            FieldError("content", "content_empty", "Ông/bà chưa viết nội dung. Xin kể ngắn gọn chuyện đã xảy ra.")
+            FieldError("content", "content_empty", _("Ông/bà chưa viết nội dung. Xin kể ngắn gọn chuyện đã xảy ra."))
         )
     return clean
 
@@ -177,12 +194,14 @@ def _text(field: str, text: str, longest: int, errors: list[FieldError]) -> str:
             FieldError(
                 field,
                 f"{field}_not_text",
-                "Nội dung có ký tự máy không đọc được (thường do sao chép từ tệp). Xin xóa đoạn đó và gõ lại.",
+                _("Nội dung có ký tự máy không đọc được (thường do sao chép từ tệp). Xin xóa đoạn đó và gõ lại."),
             )
         )
     elif len(clean) > longest:
-        said, limit = _thousands(len(clean)), _thousands(longest)
-        sentence = f"Nội dung dài {said} ký tự, tối đa {limit}. Xin rút gọn hoặc gửi phần còn lại bằng tệp kèm theo."
+        said, limit = thousands(len(clean)), thousands(longest)
+        sentence = _(
+            "Nội dung dài {length} ký tự, tối đa {most}. Xin rút gọn hoặc gửi phần còn lại bằng tệp kèm theo."
+        ).format(length=said, most=limit)
         errors.append(FieldError(field, f"{field}_too_long", sentence))
     return clean if any(not unicodedata.category(letter).startswith(("C", "Z")) for letter in clean) else ""
 
@@ -198,12 +217,12 @@ def _phone(typed: str | None, errors: list[FieldError]) -> str | None:
 
 
 def _phone_sentence(typed: str, digits: int) -> str:
-    example = "Ví dụ: 0912 345 678; số nước ngoài ghi cả dấu + và mã nước."
+    example = _("Ví dụ: 0912 345 678; số nước ngoài ghi cả dấu + và mã nước.")
     if not typed.strip().startswith("+") and digits in (8, 9):
-        return f"Số điện thoại này thiếu một chữ số. {example}"
+        return _("Số điện thoại này thiếu một chữ số. {example}").format(example=example)
     if not typed.strip().startswith("+") and digits > 11:
-        return f"Số điện thoại này thừa chữ số. {example}"
-    return f"Số điện thoại này không gọi được. {example}"
+        return _("Số điện thoại này thừa chữ số. {example}").format(example=example)
+    return _("Số điện thoại này không gọi được. {example}").format(example=example)
 
 
 def _email(typed: str | None, errors: list[FieldError]) -> str | None:
@@ -212,10 +231,6 @@ def _email(typed: str | None, errors: list[FieldError]) -> str | None:
     try:
         return validate_email((typed or "").strip(), check_deliverability=False, test_environment=False).normalized
     except EmailNotValidError:
-        sentence = "Địa chỉ thư điện tử này chưa đúng. Ví dụ: ten@example.com."
+        sentence = _("Địa chỉ thư điện tử này chưa đúng. Ví dụ: ten@example.com.")
         errors.append(FieldError("email", "email_invalid", sentence))
         return None
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

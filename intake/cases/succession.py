@@ -15,6 +15,7 @@ from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed
 from intake.cases.triage import unit_today
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import N_, _
 from models.organisation import Unit, UnitSuccession
 from models.vocabulary import Action, NoticeKind, ReplyState, Role
 from routing.dates import say_day
@@ -30,7 +31,9 @@ def end_unit(work: Work, unit: Unit, *, on: date, successors: Sequence[UUID], re
     if not work.actor.roles & {Role.ADMINISTRATOR, Role.SYSTEM}:
         raise NotAllowed
     if unit.valid_to is not None:
-        raise Impossible("unit_ended", f"{unit.name} đã kết thúc từ ngày {say_day(unit.valid_to)}.")
+        raise Impossible(
+            "unit_ended", _("{unit} đã kết thúc từ ngày {day}.").format(unit=unit.name, day=say_day(unit.valid_to))
+        )
     if errors := _ending_errors(work, unit, on, successors, reference):
         raise Invalid(*errors)
 
@@ -41,7 +44,7 @@ def end_unit(work: Work, unit: Unit, *, on: date, successors: Sequence[UUID], re
     work.session.flush()
     desks.rehouse(work)
     if desks.left_without(work):
-        raise Invalid(FieldError("successors", "no_restricted_desk", _NO_DESK))
+        raise Invalid(FieldError("successors", "no_restricted_desk", _(_NO_DESK)))
 
     log.info("organisation.unit_ended", unit=unit.key, on=on.isoformat(), successors=len(successors))
     return unit
@@ -51,7 +54,7 @@ def take_over(work: Work, case: Case, unit_id: UUID | None = None) -> Case:
     """Take a case of a unit that has ended: into the successor's own hands, or by the receiving desk to a unit."""
     step = work.allow(case, Action.TAKE_OVER)
     if not has_ended(case.unit, work.today):
-        raise Impossible("unit_goes_on", "Đơn vị đang giữ hồ sơ này vẫn hoạt động hoặc hồ sơ vừa được tiếp quản.")
+        raise Impossible("unit_goes_on", _("Đơn vị đang giữ hồ sơ này vẫn hoạt động hoặc hồ sơ vừa được tiếp quản."))
     unit = _taker(work, case, unit_id)
 
     left, draft = case.unit_id, reply.open_reply(work, case)
@@ -102,32 +105,32 @@ def _taker(work: Work, case: Case, unit_id: UUID | None) -> Unit:
     if case.unit_id in work.actor.takes_over and work.actor.unit_id is not None:
         return unit_today(work, work.actor.unit_id)
     if Role.RECEIVING in work.actor.roles:
-        raise Invalid(FieldError("unit", "unit_not_chosen", "Xin chọn cơ quan tiếp quản hồ sơ."))
+        raise Invalid(FieldError("unit", "unit_not_chosen", _("Xin chọn cơ quan tiếp quản hồ sơ.")))
     raise NotAllowed
 
 
 def _ending_errors(work: Work, unit: Unit, on: date, successors: Sequence[UUID], reference: str) -> list[FieldError]:
     errors = []
     if on <= unit.valid_from:
-        sentence = f"Ngày kết thúc phải sau ngày bắt đầu {say_day(unit.valid_from)}."
+        sentence = _("Ngày kết thúc phải sau ngày bắt đầu {day}.").format(day=say_day(unit.valid_from))
         errors.append(FieldError("valid_to", "dates_out_of_order", sentence))
     known = set(work.session.scalars(organisation.holding_on(on).where(Unit.id != unit.id).with_only_columns(Unit.id)))
     if not known.issuperset(successors):
-        sentence = "Xin chọn đơn vị kế tiếp trong danh sách: một đơn vị khác, còn hoạt động vào ngày kết thúc."
+        sentence = _("Xin chọn đơn vị kế tiếp trong danh sách: một đơn vị khác, còn hoạt động vào ngày kết thúc.")
         errors.append(FieldError("successors", "unit_unknown", sentence))
     if not reference.strip() or len(reference.strip()) > _REFERENCE_MAX:
-        sentence = f"Xin ghi số, ngày của quyết định, không quá {_REFERENCE_MAX} ký tự."
+        sentence = _("Xin ghi số, ngày của quyết định, không quá {most} ký tự.").format(most=_REFERENCE_MAX)
         errors.append(FieldError("reference", "reference_missing", sentence))
     if unit.receiving_desk:
-        sentence = "Đây là bàn tiếp nhận của tỉnh. Xin giao bàn tiếp nhận cho đơn vị khác trước (nhập danh mục)."
+        sentence = _("Đây là bàn tiếp nhận của tỉnh. Xin giao bàn tiếp nhận cho đơn vị khác trước (nhập danh mục).")
         errors.append(FieldError("unit", "receiving_desk", sentence))
     if unit.restricted_rank is not None and not desks.others_on(work, unit, on):
-        errors.append(FieldError("unit", "only_restricted_desk", _NO_DESK))
+        errors.append(FieldError("unit", "only_restricted_desk", _(_NO_DESK)))
     return errors
 
 
 _REFERENCE_MAX = 300
-_NO_DESK = (
+_NO_DESK = N_(
     "Sẽ không còn cơ quan nào giữ được các hồ sơ hạn chế. Xin giao thêm một cơ quan giữ hồ sơ hạn chế trước "
     "(nhập danh mục, cột restricted_rank)."
 )

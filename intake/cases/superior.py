@@ -11,6 +11,7 @@ from intake.cases import notices, organisation
 from intake.cases.errors import Impossible
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import N_, _
 from models.organisation import Unit
 from models.vocabulary import Action, CaseStatus, Department, NoticeKind
 from routing.lifecycle import ESCALATION, LAST_NOT_OURS
@@ -35,8 +36,10 @@ def count_not_ours(case: Case, action: Action) -> None:
     if not may_pass_on(case, action):
         raise Impossible(
             "decided_above",
-            "Hai cơ quan đã nói hồ sơ này không thuộc mình và cấp trên đã quyết định giao cho cơ quan của ông/bà. "
-            "Quyết định này không trả lại, không chuyển tiếp được; cần trao đổi, xin báo lãnh đạo.",
+            _(
+                "Hai cơ quan đã nói hồ sơ này không thuộc mình và cấp trên đã quyết định giao cho cơ quan của ông/bà. "
+                "Quyết định này không trả lại, không chuyển tiếp được; cần trao đổi, xin báo lãnh đạo."
+            ),
         )
     if not has_decided(case):
         case.not_ours += 1
@@ -59,7 +62,7 @@ def take_up(
     return case
 
 
-_TO_BE_DECIDED = (
+_TO_BE_DECIDED = N_(
     "Hai cơ quan đều nói không thuộc mình: xin trình lãnh đạo quyết định. Cơ quan được giao sẽ không trả lại được nữa."
 )
 

@@ -14,6 +14,7 @@ from intake.cases.event_words import cases_named, sentence
 from intake.cases.work import Work
 from models.case import Case
 from models.history import CaseEvent
+from models.languages import _
 from models.organisation import Officer, Unit
 from models.thread import Message
 from models.vocabulary import EventType, Role
@@ -34,7 +35,7 @@ class Entry:
 
 def for_citizen(work: Work, case: Case) -> list[Entry]:
     """The public entries, newest first; of other cases only the codes of those split from their own letter."""
-    entries = _entries(work, case, sender="Ông/bà", named=False, others=access.parts_of(case))
+    entries = _entries(work, case, sender=_("Ông/bà"), named=False, others=access.parts_of(case))
     return [entry for entry in entries if entry.public]
 
 
@@ -44,7 +45,7 @@ def for_officer(work: Work, case: Case) -> list[Entry]:
     Other cases are named only to whoever sees them, and a letter that was split is its sender's alone.
     """
     named = access.sees_identity(work.actor)
-    entries = _entries(work, case, sender="Người gửi", named=named, others=access.visible_cases(work.actor))
+    entries = _entries(work, case, sender=_("Người gửi"), named=named, others=access.visible_cases(work.actor))
     return [replace(entry, quote=_quote(work, entry)) for entry in entries]
 
 
@@ -79,7 +80,7 @@ def _entries(work: Work, case: Case, *, sender: str, named: bool, others: Select
 def _who(role: Role, *, named: bool) -> str | None:
     if not named:
         return None
-    return {Role.CITIZEN: "Người gửi", Role.SYSTEM: "Hệ thống"}.get(role)
+    return {Role.CITIZEN: _("Người gửi"), Role.SYSTEM: _("Hệ thống")}.get(role)
 
 
 def _codes(work: Work, others: Select[Case], ids: set[UUID]) -> dict[UUID, str]:

@@ -15,6 +15,7 @@ from intake.cases.keys import case_key
 from intake.cases.timeline import Entry
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import _
 from models.thread import Rating
 from models.vocabulary import (
     Action,
@@ -107,7 +108,7 @@ def find(work: Work, typed_code: str, typed_key: str) -> Case:
     query = select(Case).where(Case.code == code).options(joinedload(Case.citizen), joinedload(Case.unit))
     case = work.session.scalar(query) if code else None
     if case is None or not _same(case_key(work, case), read_key(typed_key)):
-        raise NotFound("code_or_key_wrong", "Mã hồ sơ hoặc mã bí mật chưa đúng. Xin xem lại biên nhận.")
+        raise NotFound("code_or_key_wrong", _("Mã hồ sơ hoặc mã bí mật chưa đúng. Xin xem lại biên nhận."))
     return case
 
 
@@ -158,7 +159,7 @@ def _told_deadline(work: Work, case: Case) -> DeadlineView | None:
     view = current_deadline(work, case)
     if view is None or not case.restricted or case.kind is not None:
         return view
-    plain = f"Cơ quan xem xét và báo lại trước hết ngày {say_day(local_day(view.due))}"
+    plain = _("Cơ quan xem xét và báo lại trước hết ngày {day}").format(day=say_day(local_day(view.due)))
     return replace(view, explanation=plain, rule="", basis="")
 
 

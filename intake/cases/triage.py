@@ -8,6 +8,7 @@ from intake.cases.errors import FieldError, Invalid
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import _
 from models.organisation import Unit
 from models.vocabulary import Action, CaseKind, DeadlineCause, EventType, Field, NoticeKind, RefusalReason
 from routing.lifecycle import RESTRICTED_KINDS
@@ -19,7 +20,7 @@ def assign(work: Work, case: Case, unit_id: UUID, *, kind: CaseKind, field: Fiel
     """Send a case to the unit that is competent. Raises Invalid for a unit that has ended or a restricted kind."""
     step = work.allow(case, Action.ASSIGN)
     if kind in RESTRICTED_KINDS:
-        raise Invalid(FieldError("kind", "kind_restricted", "Khiếu nại, tố cáo phải chuyển sang diện hạn chế."))
+        raise Invalid(FieldError("kind", "kind_restricted", _("Khiếu nại, tố cáo phải chuyển sang diện hạn chế.")))
     unit = unit_today(work, unit_id)
 
     corrected = _corrections(case, unit, kind, field)
@@ -66,7 +67,7 @@ def hand_over(work: Work, case: Case, *, external_code: str, text: str) -> Case:
     """
     step = work.allow(case, Action.HAND_OVER)
     if not external_code.strip():
-        raise Invalid(FieldError("external_code", "external_code_empty", "Xin ghi mã hồ sơ ở hệ thống đó."))
+        raise Invalid(FieldError("external_code", "external_code_empty", _("Xin ghi mã hồ sơ ở hệ thống đó.")))
     words = read_text("text", text)
     code = " ".join(read_text("external_code", external_code, longest=EXTERNAL_CODE_MAX).split())
 
@@ -84,7 +85,7 @@ def unit_today(work: Work, unit_id: UUID) -> Unit:
     """A unit that holds its competence today. Raises Invalid."""
     unit = work.session.scalar(organisation.holding_on(work.today).where(Unit.id == unit_id))
     if unit is None:
-        raise Invalid(FieldError("unit", "unit_unknown", "Cơ quan này không còn hoạt động. Xin chọn cơ quan khác."))
+        raise Invalid(FieldError("unit", "unit_unknown", _("Cơ quan này không còn hoạt động. Xin chọn cơ quan khác.")))
     return unit
 
 

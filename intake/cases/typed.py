@@ -18,9 +18,10 @@ from intake.cases.unfinished import SIZE_MAX, Fields
 from intake.cases.work import Work
 from models.case import Case
 from models.desk import Typed
+from models.languages import N_, _
 
 KEPT = timedelta(days=30)
-_TOO_LONG = "Đoạn đang viết quá dài nên chưa giữ được trên máy chủ. Xin lưu hoặc rút gọn."
+_TOO_LONG = N_("Đoạn đang viết quá dài nên chưa giữ được trên máy chủ. Xin lưu hoặc rút gọn.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def keep(work: Work, code: str, form: str, *, version: int, fields: Fields) -> N
     if not access.works_on_cases(work.actor):
         raise NotAllowed
     if sum(len(value) for values in fields.values() for value in values) > SIZE_MAX:
-        raise Invalid(FieldError("text", "too_long", _TOO_LONG))
+        raise Invalid(FieldError("text", "too_long", _(_TOO_LONG)))
     case = work.find(code)
     if not _replaced(work, case, form, version, fields):
         try:

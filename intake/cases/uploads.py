@@ -14,10 +14,11 @@ from intake.cases.errors import FieldError, Invalid
 from intake.cases.incoming import Examined
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import N_, _
 from models.thread import Upload
 from models.vocabulary import ScanState
 
-_INFECTED = "Tệp “{names}” có mã độc nên đã bị chặn và xóa. Xin gửi lại mà không kèm tệp này."
+_INFECTED = N_("Tệp “{names}” có mã độc nên đã bị chặn và xóa. Xin gửi lại mà không kèm tệp này.")
 
 
 def receive(work: Work, file: Examined) -> Upload:
@@ -66,10 +67,10 @@ def attach(work: Work, case: Case, upload_ids: Iterable[UUID]) -> list[str]:
     found = work.session.scalars(free.with_for_update()).all()
     if len(found) != len(wanted):
         raise Invalid(
-            FieldError("upload_ids", "upload_unknown", "Có tệp kèm theo không còn trên máy chủ. Xin gửi lại.")
+            FieldError("upload_ids", "upload_unknown", _("Có tệp kèm theo không còn trên máy chủ. Xin gửi lại."))
         )
-    if blocked := [upload.name or "tệp" for upload in found if upload.scan is ScanState.INFECTED]:
-        raise Invalid(FieldError("upload_ids", "file_infected", _INFECTED.format(names="”, “".join(blocked))))
+    if blocked := [upload.name or _("tệp") for upload in found if upload.scan is ScanState.INFECTED]:
+        raise Invalid(FieldError("upload_ids", "file_infected", _(_INFECTED).format(names="”, “".join(blocked))))
     for upload in found:
         upload.case_id, upload.seq = case.id, case.version + 1
     return [work.digest("file", upload.sha256) for upload in found]
@@ -83,7 +84,7 @@ def move(work: Work, case: Case, to: Case, upload_ids: Iterable[UUID]) -> list[s
     found = work.session.scalars(select(Upload).where(Upload.id.in_(wanted), Upload.case_id == case.id)).all()
     if len(found) != len(wanted):
         raise Invalid(
-            FieldError("files", "upload_unknown", "Có tệp không thuộc hồ sơ này. Xin chọn lại tệp cho từng phần.")
+            FieldError("files", "upload_unknown", _("Có tệp không thuộc hồ sơ này. Xin chọn lại tệp cho từng phần."))
         )
     for upload in found:
         upload.case_id, upload.seq = to.id, to.version + 1

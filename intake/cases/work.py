@@ -28,6 +28,7 @@ from models.case import Case
 from models.crypto import Keyring
 from models.db import Database
 from models.history import GENESIS, CaseEvent
+from models.languages import _
 from models.notice import Notice
 from models.outbox import OutboxJob
 from models.thread import Message
@@ -136,7 +137,9 @@ class Work:
         case = self.session.scalar(query.with_for_update(of=Case, skip_locked=True))
         if case is None:
             self.find(code)
-            raise Impossible("busy", f"Hồ sơ {code} đang có người cập nhật. Xin thử lại sau vài giây.")
+            raise Impossible(
+                "busy", _("Hồ sơ {code} đang có người cập nhật. Xin thử lại sau vài giây.").format(code=code)
+            )
         self.news.before(case)
         return case
 
@@ -153,12 +156,16 @@ class Work:
         except lifecycle.ImpossibleStep:
             raise Impossible(
                 "impossible_step",
-                f"Hồ sơ đang ở trạng thái “{case.status.label}” nên không thể “{action.label.lower()}”.",
+                _("Hồ sơ đang ở trạng thái “{status}” nên không thể “{action}”.").format(
+                    status=_(case.status.label), action=_(action.label).lower()
+                ),
             ) from None
         if not step.roles & self.actor.roles_for(action, case.unit_id, case.desk_id):
             raise NotAllowed
         if step.only_kind is not None and not step.is_for(case.kind):
-            needed = f"Việc “{action.label.lower()}” chỉ dành cho hồ sơ loại “{step.only_kind.label}”."
+            needed = _("Việc “{action}” chỉ dành cho hồ sơ loại “{kind}”.").format(
+                action=_(action.label).lower(), kind=_(step.only_kind.label)
+            )
             raise Impossible("not_for_this_kind", needed)
         return step
 

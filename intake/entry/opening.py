@@ -1,4 +1,4 @@
-"""Opening an installation: its folder, keys, database and rule book become one ``Desk``.
+"""Opening an installation: its folder, languages, keys, database and rule book become one ``Desk``.
 
 Keys are made once, with an empty database. If they are missing or wrong while data exists, we refuse to start:
 new keys would make everything sealed unreadable for ever.
@@ -19,7 +19,7 @@ from intake.cases.work import Desk
 from intake.entry.faults import CannotStart
 from intake.entry.ruling import open_rulebook
 from intake.entry.settings import Settings
-from models import migrate
+from models import languages, migrate
 from models.crypto import Keyring, KeysUnusable, read_keyring, use_keyring, write_keyring
 from models.db import Database
 from models.installation import Installation
@@ -30,6 +30,7 @@ def open_desk(settings: Settings) -> Desk:
     """Everything a process needs. Raises CannotStart with one sentence."""
     rulebook, scanner = open_rulebook(settings), _scanner(settings)
     _make_home(settings)
+    _learn_languages(settings)
     database = _open_database(settings)
     keyring = _open_keys(settings, database)
     return Desk(
@@ -72,6 +73,14 @@ def _make_home(settings: Settings) -> None:
     except OSError as refused:
         reason = refused.strerror or "không rõ lý do"
         raise CannotStart(f"Không ghi được vào thư mục {settings.home} ({reason}). Xin đặt LANGNGHE_HOME.") from None
+
+
+def _learn_languages(settings: Settings) -> None:
+    """An office's own catalogues over the shipped ones."""
+    try:
+        languages.add_catalogues(settings.catalogues)
+    except languages.CatalogueInvalid as invalid:
+        raise CannotStart(str(invalid)) from None
 
 
 def _open_database(settings: Settings) -> Database:

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
         return self.home / "profiles"
 
     @property
+    def catalogues(self) -> Path:
+        return self.home / "locale"
+
+    @property
     def classifier(self) -> Path:
         return self.home / "classifier"
 

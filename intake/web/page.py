@@ -9,6 +9,7 @@ import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -16,6 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments import render_block
 from markupsafe import Markup
 
+from intake.web import written
+from models import languages
 from routing import dates
 
 _HERE = Path(__file__).parent
@@ -60,18 +63,6 @@ def _icon(sprite: str, name: str, label: str) -> Markup:
     return Markup('<svg class="icon"{}><use href="{}#{}"></use></svg>').format(spoken, sprite, name)
 
 
-def thousands(number: int) -> str:
-    """``1.234``, the way numbers are written in Vietnamese."""
-    return f"{number:,}".replace(",", ".")
-
-
-def file_size(size: int) -> str:
-    """``1,4 MB`` or ``320 KB``."""
-    if size >= 1024 * 1024:
-        return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
-    return f"{max(1, size // 1024)} KB"
-
-
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -79,15 +70,20 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.globals.update(asset=asset, icon=icon)
+    # "newstyle" lets a template write _("Còn %(days)s ngày", days=3) with the values escaped.
+    environment.install_gettext_callables(languages._, languages.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.globals.update(asset=asset, icon=icon, languages=languages)
     environment.filters.update(
         say_day=dates.say_day,
-        say_moment=dates.say_moment,
-        say_weekday=dates.say_weekday,
+        say_moment=written.say_moment,
+        say_weekday=written.say_weekday,
         local_day=dates.local_day,
-        thousands=thousands,
-        file_size=file_size,
+        translated=languages._,
+        thousands=languages.thousands,
+        file_size=written.file_size,
     )
     return environment
 
@@ -98,13 +94,22 @@ _JINJA = _environment()
 def render(
     request: Request, template: str, *, status: int = 200, block: str | None = None, **values: Any
 ) -> HTMLResponse:
-    """A page from ``templates/``, or one block of it. Templates see ``request``, ``nonce``, ``options`` too."""
+    """A page from ``templates/``, or one block of it.
+
+    Templates see ``request``, ``nonce``, ``options`` too, and ``here``: the address to ask for
+    the page again, empty for one that answers a form.
+    """
     context = {
         "request": request,
         "nonce": request.state.nonce,
         "options": request.app.state.options,
+        "here": _address(request) if request.method == "GET" else "",
         **values,
     }
     if block is not None:
         return HTMLResponse(render_block(_JINJA, template, block, context), status_code=status)
     return HTMLResponse(_JINJA.get_template(template).render(context), status_code=status)
+
+
+def _address(request: Request) -> str:
+    return quote(request.url.path) + (f"?{request.url.query}" if request.url.query else "")

@@ -1,7 +1,7 @@
 """The security layer around every request: a nonce and an id, forged and oversized requests, the headers.
 
 It is plain ASGI, so streams pass through it untouched. It knows HTTP; it refuses to know routes, sessions and
-cases. What it refuses itself it says in one clear Vietnamese sentence: a small page, or problem+json under
+cases. What it refuses itself it says in one clear sentence: a small page, or problem+json in Vietnamese under
 ``/api/v1``.
 """
 
@@ -23,6 +23,8 @@ from intake.web.forgery import is_forged
 from intake.web.headers import protect
 from intake.web.options import WebOptions
 from intake.web.problem import problem
+from models import languages
+from models.languages import N_, _
 
 __all__ = ["SecurityMiddleware", "client_address"]
 
@@ -34,19 +36,23 @@ JSON_MAX_BYTES = 2 * _MB
 _DRAIN_SECONDS = 30
 
 _FORGED = (
-    "Yêu cầu này đến từ một trang khác",
-    "Để an toàn, hệ thống chỉ nhận những gì ông/bà gửi từ chính trang này. Xin quay lại trang trước rồi gửi lần nữa.",
+    N_("Yêu cầu này đến từ một trang khác"),
+    N_(
+        "Để an toàn, hệ thống chỉ nhận những gì ông/bà gửi từ chính trang này. Xin quay lại trang trước "
+        "rồi gửi lần nữa."
+    ),
 )
 _TOO_LARGE = (
-    "Những gì gửi lên quá lớn",
-    "Mỗi lần gửi được tối đa 10 tệp, mỗi tệp không quá 20 MB. Xin quay lại trang trước, bỏ bớt tệp rồi gửi lại.",
+    N_("Những gì gửi lên quá lớn"),
+    N_("Mỗi lần gửi được tối đa 10 tệp, mỗi tệp không quá 20 MB. Xin quay lại trang trước, bỏ bớt tệp rồi gửi lại."),
 )
 _TOO_LARGE_JSON = "Nội dung JSON lớn hơn 2 MB. Xin rút gọn, hoặc gửi tệp qua /api/v1/uploads."
 _TOO_LARGE_FILES = "Mỗi lần tải lên tối đa 10 tệp, mỗi tệp không quá 20 MB."
 _FAULT = (
-    "Hệ thống đang trục trặc",
-    "Những gì ông/bà đã viết vẫn được giữ. Xin thử lại sau ít phút.",
+    N_("Hệ thống đang trục trặc"),
+    N_("Những gì ông/bà đã viết vẫn được giữ. Xin thử lại sau ít phút."),
 )
+_BACK = N_("Về trang đầu")
 
 
 class _BodyTooLarge(Exception):
@@ -175,12 +181,12 @@ class _Exchange:
 
 
 def _page(status: int, heading: str, sentence: str) -> HTMLResponse:
+    title, said, way_out = (escape(_(words)) for words in (heading, sentence, _BACK))
     return HTMLResponse(
-        "<!DOCTYPE html>\n"
-        '<html lang="vi"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{languages.current()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(heading)} – Lắng Nghe</title></head>"
-        f"<body><main><h1>{escape(heading)}</h1><p>{escape(sentence)}</p>"
-        '<p><a href="/">Về trang đầu</a></p></main></body></html>\n',
+        f"<title>{title} – Lắng Nghe</title></head>"
+        f"<body><main><h1>{title}</h1><p>{said}</p>"
+        f'<p><a href="/">{way_out}</a></p></main></body></html>\n',
         status_code=status,
     )

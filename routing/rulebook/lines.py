@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from models.languages import N_
 from models.vocabulary import Certainty, Labelled
 from routing.dates import WEEKDAYS, say_day
 from routing.days_off import FixedHoliday, MarkedDay
@@ -42,25 +43,25 @@ class Line:
 
 def lines_of(book: Rulebook) -> Iterator[Line]:
     """The national values, the calendar, and what the book's province sets over them."""
-    yield from _limits("Thời hạn", book.limits)
+    yield from _limits(N_("Thời hạn"), book.limits)
     for kind, history in book.kinds.items():
         yield from _kind(kind, history)
-    yield from _choices("Lựa chọn của cơ quan", book.choices)
-    yield from _listed("Việc có trình tự riêng", book.elsewhere, lambda at: f"{at.test}. Gửi đến: {at.send_to}")
+    yield from _choices(N_("Lựa chọn của cơ quan"), book.choices)
+    yield from _listed(N_("Việc có trình tự riêng"), book.elsewhere, lambda at: f"{at.test}. Gửi đến: {at.send_to}")
     for destination, elsewhere in book.elsewhere.items():
-        yield from _sections("Việc có trình tự riêng", destination, elsewhere, _governing)
-    yield from _listed("Cơ quan tiếp nhận", book.receivers, lambda receiver: f"{receiver.body}: {receiver.duty}")
-    yield from _listed("Lý do không tiếp nhận", book.refusals, lambda refusal: refusal.guidance)
-    examined = "Xem xét kiến nghị về quy định"
+        yield from _sections(N_("Việc có trình tự riêng"), destination, elsewhere, _governing)
+    yield from _listed(N_("Cơ quan tiếp nhận"), book.receivers, lambda receiver: f"{receiver.body}: {receiver.duty}")
+    yield from _listed(N_("Lý do không tiếp nhận"), book.refusals, lambda refusal: refusal.guidance)
+    examined = N_("Xem xét kiến nghị về quy định")
     yield from _listed(examined, book.evaluating.criteria, lambda criterion: criterion.explanation)
     yield from _listed(examined, book.evaluating.findings, lambda finding: finding.explanation)
     yield from _listed(examined, book.evaluating.outcomes, lambda outcome: outcome.explanation)
     yield from _listed(
-        "Kỳ báo cáo",
+        N_("Kỳ báo cáo"),
         book.reports,
         lambda rule: f"{rule.months} tháng, chốt số liệu ngày {rule.closing_day} tháng cuối kỳ",
     )
-    yield from _history("Giờ làm việc", "office_hours", "Giờ làm việc", book.office_hours, _hours)
+    yield from _history(N_("Giờ làm việc"), "office_hours", "Giờ làm việc", book.office_hours, _hours)
     yield from _calendar(book)
     if book.profile is not NATIONAL:
         yield from lines_of_profile(f"Hồ sơ tỉnh {book.profile.name}", book.profile)
@@ -96,7 +97,7 @@ def _limits(section: str, limits: Mapping[str, History[Limit]]) -> Iterator[Line
 
 
 def _kind(kind: Labelled, history: History[KindRule]) -> Iterator[Line]:
-    section = "Loại thông điệp"
+    section = N_("Loại thông điệp")
     yield from _history(section, kind.value, kind.label, history, lambda rule: f"{rule.path.label}. {rule.explanation}")
     yield from _sections(section, kind.value, history, _steps)
 
@@ -157,15 +158,15 @@ def _calendar(book: Rulebook) -> Iterator[Line]:
     calendar = book.calendar
     for each in calendar.fixed:
         yield Line(
-            "Lịch: ngày lễ cố định",
+            N_("Lịch: ngày lễ cố định"),
             f"{each.day:02}/{each.month:02}",
             each.mark.name,
             _every_year(each),
             each.mark.grounds,
         )
-    yield from _days("Lịch: ngày nghỉ lễ", calendar.holidays, "nghỉ")
-    yield from _days("Lịch: ngày nghỉ hoán đổi", calendar.swapped_off, "nghỉ")
-    yield from _days("Lịch: ngày làm bù", calendar.make_up, "làm việc")
+    yield from _days(N_("Lịch: ngày nghỉ lễ"), calendar.holidays, "nghỉ")
+    yield from _days(N_("Lịch: ngày nghỉ hoán đổi"), calendar.swapped_off, "nghỉ")
+    yield from _days(N_("Lịch: ngày làm bù"), calendar.make_up, "làm việc")
 
 
 def _every_year(each: FixedHoliday) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from models.languages import N_
 from models.vocabulary import CaseKind
 from routing.rulebook.choices import LOCAL_NAMES, UNCHOSEN, Choices, read_choices
 from routing.rulebook.dated import History
@@ -65,7 +66,7 @@ class Profile:
         )
 
 
-NATIONAL = Profile("Toàn quốc")
+NATIONAL = Profile(N_("Toàn quốc"))
 
 
 def read_profile(

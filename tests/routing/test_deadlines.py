@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.vocabulary import CaseKind, Certainty
 from routing.calendar import CalendarUnknown
-from routing.dates import LOCAL, WEEKDAYS, local_day, say_day, say_moment, say_weekday
+from routing.dates import LOCAL, WEEKDAYS, local_day, say_day, say_moment
 from routing.deadlines import Urgency, deadline, for_kind, reading, transfer_for_kind
 from routing.duties import status_update
 from routing.rulebook import Rulebook, RuleUnknown
@@ -236,5 +236,4 @@ def test_dates_are_said_the_way_people_say_them() -> None:
 
     assert say_day(date(2026, 3, 5)) == "05/03/2026"
     assert say_moment(moment) == "16:20 ngày 30/11/2026"
-    assert say_weekday(moment) == "Thứ Hai 30/11/2026, 16:20"
     assert WEEKDAYS[date(2026, 11, 22).weekday()] == "Chủ Nhật"

@@ -19,6 +19,7 @@ from intake.cases.queues.which import Queue
 from intake.cases.work import Work
 from models.base import NO_DEADLINE
 from models.case import Case
+from models.languages import _
 from models.organisation import Officer, Unit
 
 PIECE = 1000
@@ -67,13 +68,13 @@ def _line(work: Work, row: Any) -> Line:
     return Line(
         code=row.code,
         received_at=row.received_at,
-        kind=row.kind.label if row.kind else "",
-        field=row.field.label if row.field else "",
-        unit="Bàn hạn chế" if row.restricted else row.unit or "",
-        status=row.status.label,
+        kind=_(row.kind.label) if row.kind else "",
+        field=_(row.field.label) if row.field else "",
+        unit=_("Bàn hạn chế") if row.restricted else row.unit or "",
+        status=_(row.status.label),
         due_at=None if row.due_at == NO_DEADLINE else row.due_at,
-        remaining=left.words if left and row.due_at != NO_DEADLINE else "",
-        channel=row.channel.label,
+        remaining=_(left.sentence).format(days=left.working_days) if left and row.due_at != NO_DEADLINE else "",
+        channel=_(row.channel.label),
         place=access.shown_text(work.actor, row.place) or "",
         officer=row.officer or "",
     )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed, NotFound
 from intake.cases.queues.which import Queue
 from intake.cases.work import Work
+from models.languages import _
 from models.office import SavedView
 from models.organisation import Officer
 
@@ -47,12 +48,17 @@ def views_of(work: Work, queues: tuple[Queue, ...]) -> list[View]:
 def keep(work: Work, queue: Queue, name: str, filters: Mapping[str, str], *, shared: bool) -> SavedView:
     """Keep filters under a name. Raises Invalid for a name that will not do, Impossible when there are too many."""
     if shared and work.actor.unit_id is None:
-        raise NotAllowed("no_unit", "Ông/bà không thuộc đơn vị nào để dùng chung bộ lọc.")
+        raise NotAllowed("no_unit", _("Ông/bà không thuộc đơn vị nào để dùng chung bộ lọc."))
     if not 0 < len(name) <= NAME_MAX:
-        raise Invalid(FieldError("ten", "no_name", f"Xin đặt tên cho bộ lọc, nhiều nhất {NAME_MAX} chữ cái."))
+        raise Invalid(
+            FieldError("ten", "no_name", _("Xin đặt tên cho bộ lọc, nhiều nhất {most} chữ cái.").format(most=NAME_MAX))
+        )
     kept = select(func.count()).select_from(SavedView).where(SavedView.officer_id == work.officer_id)
     if (work.session.scalar(kept) or 0) >= _KEPT_MOST:
-        raise Impossible("too_many_views", f"Mỗi người giữ nhiều nhất {_KEPT_MOST} bộ lọc. Xin xoá bớt rồi lưu lại.")
+        raise Impossible(
+            "too_many_views",
+            _("Mỗi người giữ nhiều nhất {most} bộ lọc. Xin xoá bớt rồi lưu lại.").format(most=_KEPT_MOST),
+        )
 
     view = SavedView(
         officer_id=work.officer_id,
@@ -66,7 +72,9 @@ def keep(work: Work, queue: Queue, name: str, filters: Mapping[str, str], *, sha
         with work.session.begin_nested():
             work.session.add(view)
     except IntegrityError:
-        raise Invalid(FieldError("ten", "name_taken", f"Ông/bà đã có bộ lọc tên “{name}”. Xin đặt tên khác.")) from None
+        raise Invalid(
+            FieldError("ten", "name_taken", _("Ông/bà đã có bộ lọc tên “{name}”. Xin đặt tên khác.").format(name=name))
+        ) from None
     return view
 
 
@@ -75,7 +83,7 @@ def drop(work: Work, view_id: UUID) -> SavedView:
     query = select(SavedView).where(SavedView.id == view_id, SavedView.officer_id == work.officer_id)
     view = work.session.scalar(query)
     if view is None:
-        raise NotFound("no_view", "Không có bộ lọc này trong các bộ lọc của ông/bà.")
+        raise NotFound("no_view", _("Không có bộ lọc này trong các bộ lọc của ông/bà."))
     work.session.delete(view)
     return view
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time
 
 from intake.cases.errors import FieldError
+from models.languages import _
 from models.vocabulary import CaseKind
 from routing import deadlines
 from routing.calendar import CalendarUnknown
@@ -18,17 +19,16 @@ from routing.rulebook import Rulebook, RuleUnknown
 
 _TIME = re.compile(r"(\d{1,2})\s*[:hg]\s*(\d{2})?")
 _SAID_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
-_EXAMPLE = "Ví dụ: 20/11/2026."
 
 
 def moment(typed: Mapping[str, str], now: datetime, book: Rulebook, errors: list[FieldError]) -> datetime:
     """The instant of receipt (UTC) from the fields ``day``, ``time`` and ``late``; ``now`` beside the errors."""
     day = _read_day(typed.get("day", ""))
     if day is None:
-        errors.append(FieldError("day", "day_invalid", f"Xin ghi ngày nhận. {_EXAMPLE}"))
+        errors.append(FieldError("day", "day_invalid", _("Xin ghi ngày nhận. Ví dụ: 20/11/2026.")))
     hour = _read_time(typed.get("time", ""))
     if hour is None:
-        errors.append(FieldError("time", "time_invalid", "Xin ghi giờ nhận. Ví dụ: 16:20."))
+        errors.append(FieldError("time", "time_invalid", _("Xin ghi giờ nhận. Ví dụ: 16:20.")))
     if day is None or hour is None:
         return now
     try:
@@ -46,26 +46,26 @@ def day_before(field: str, typed: str, day: date, errors: list[FieldError]) -> d
         return None
     read = _read_day(typed)
     if read is None:
-        errors.append(FieldError(field, f"{field}_invalid", f"Ngày này không đọc được. {_EXAMPLE}"))
+        errors.append(FieldError(field, f"{field}_invalid", _("Ngày này không đọc được. Ví dụ: 20/11/2026.")))
     elif read > day:
-        sentence = f"Ngày này sau ngày nhận {say_day(day)}. Xin xem lại hai ngày."
+        sentence = _("Ngày này sau ngày nhận {day}. Xin xem lại hai ngày.").format(day=say_day(day))
         errors.append(FieldError(field, f"{field}_after_receipt", sentence))
     return read
 
 
 def _fault(received_at: datetime, day: date, now: datetime, book: Rulebook, *, confirmed: bool) -> FieldError | None:
     if day > local_day(now) or received_at > now:
-        return FieldError("day", "day_in_future", "Lúc nhận ghi ở đây còn chưa đến. Xin xem lại ngày và giờ.")
+        return FieldError("day", "day_in_future", _("Lúc nhận ghi ở đây còn chưa đến. Xin xem lại ngày và giờ."))
     try:
         due = {kind: deadlines.for_kind(kind, received_at, book).due for kind in CaseKind}[CaseKind.CONDUCT]
     except (RuleUnknown, CalendarUnknown):
-        sentence = f"Không có quy định về thời hạn cho ngày {say_day(day)}. Xin xem lại, nhất là năm."
+        sentence = _("Không có quy định về thời hạn cho ngày {day}. Xin xem lại, nhất là năm.").format(day=say_day(day))
         return FieldError("day", "day_without_rules", sentence)
     if due < now and not confirmed:
-        sentence = (
-            f"Nhận ngày {say_day(day)} thì hạn trả lời {say_day(local_day(due))} đã qua. "
-            "Xin xem lại ngày; nếu đúng, đánh dấu xác nhận rồi ghi nhận lại."
-        )
+        sentence = _(
+            "Nhận ngày {day} thì hạn trả lời {due} đã qua. Xin xem lại ngày; nếu đúng, đánh dấu xác nhận "
+            "rồi ghi nhận lại."
+        ).format(day=say_day(day), due=say_day(local_day(due)))
         return FieldError("late", "late_unconfirmed", sentence)
     return None
 

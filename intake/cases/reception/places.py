@@ -10,6 +10,7 @@ from datetime import date
 from intake.cases.errors import FieldError, Invalid
 from intake.cases.reception.moments import day_before
 from intake.cases.submission import read_identity, read_line
+from models.languages import N_, _
 from models.vocabulary import ChannelKind
 from routing.dates import say_day
 
@@ -17,18 +18,20 @@ _LONGEST = {"paper": 70, "issue": 20, "column": 50, "venue": 90, "chair": 70, "s
 """Letters of each field; the longest line of them fits the column of 200."""
 
 _LABELS = {
-    "paper": "Tên báo",
-    "issue": "Số báo",
-    "column": "Chuyên mục",
-    "venue": "Nơi đối thoại",
-    "chair": "Người chủ trì",
-    "station": "Tên đài",
+    "paper": N_("Tên báo"),
+    "issue": N_("Số báo"),
+    "column": N_("Chuyên mục"),
+    "venue": N_("Nơi đối thoại"),
+    "chair": N_("Người chủ trì"),
+    "station": N_("Tên đài"),
 }
 
 
 def line(channel: ChannelKind, told: Mapping[str, str], day: date, errors: list[FieldError]) -> str | None:
     """The line for this way in, None where there is nothing to say. ``day`` is the local day of receipt."""
-    words = {name: read_line(name, _LABELS[name], told[name], _LONGEST[name], errors) for name in _LABELS.keys() & told}
+    words = {
+        name: read_line(name, _(_LABELS[name]), told[name], _LONGEST[name], errors) for name in _LABELS.keys() & told
+    }
     match channel:
         case ChannelKind.POST:
             stamped = day_before("postmark", told["postmark"], day, errors)

@@ -5,7 +5,7 @@ is; what a citizen may hand in is read in ``submission``.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from intake.cases.errors import FieldError, Invalid
 from intake.cases.reception import moments, places
 from intake.cases.reception.sources import Source
 from intake.cases.submission import Submission, read_phone, read_submission, read_text
+from models.languages import N_, _
 from routing.dates import local_day
 from routing.rulebook import Rulebook
 from routing.text import normalise
@@ -22,19 +23,19 @@ _SHORT_NUMBER = range(3, 9)
 """Digits of a number that is dialled without an area code, such as 1022."""
 
 _MISSING = {
-    "dialled": "Xin ghi số điện thoại chuyên dùng mà người gửi đã gọi đến (khoản 2 Điều 7 Nghị định 20/2008/NĐ-CP).",
-    "read_back": "Xin đọc lại nội dung cho người gọi nghe; người gọi xác nhận thì đánh dấu ô này.",
-    "mailbox": "Xin ghi địa chỉ hộp thư của cơ quan đã nhận thư này.",
-    "email": "Xin chép địa chỉ người gửi ghi trong thư điện tử.",
-    "paper": "Xin ghi tên tờ báo.",
-    "issued": "Xin ghi ngày ra báo.",
-    "venue": "Xin ghi nơi tổ chức buổi đối thoại.",
-    "chair": "Xin ghi họ tên hoặc chức vụ người chủ trì.",
-    "station": "Xin ghi tên đài truyền thanh.",
+    "dialled": N_(
+        "Xin ghi số điện thoại chuyên dùng mà người gửi đã gọi đến (khoản 2 Điều 7 Nghị định 20/2008/NĐ-CP)."
+    ),
+    "read_back": N_("Xin đọc lại nội dung cho người gọi nghe; người gọi xác nhận thì đánh dấu ô này."),
+    "mailbox": N_("Xin ghi địa chỉ hộp thư của cơ quan đã nhận thư này."),
+    "email": N_("Xin chép địa chỉ người gửi ghi trong thư điện tử."),
+    "paper": N_("Xin ghi tên tờ báo."),
+    "issued": N_("Xin ghi ngày ra báo."),
+    "venue": N_("Xin ghi nơi tổ chức buổi đối thoại."),
+    "chair": N_("Xin ghi họ tên hoặc chức vụ người chủ trì."),
+    "station": N_("Xin ghi tên đài truyền thanh."),
 }
-_NO_CONTENT = FieldError(
-    "content", "content_empty", "Chưa có nội dung phản ánh. Xin ghi đúng điều người gửi đã nói hoặc viết."
-)
+_NO_CONTENT = N_("Chưa có nội dung phản ánh. Xin ghi đúng điều người gửi đã nói hoặc viết.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,14 @@ def read(
 ) -> tuple[Submission, Taken]:
     """Check every field of the source's form at once. Raises Invalid naming each wrong one."""
     errors = [
-        FieldError(name, f"{name}_missing", _MISSING[name]) for name in source.needs if not typed.get(name, "").strip()
+        FieldError(name, f"{name}_missing", _(_MISSING[name]))
+        for name in source.needs
+        if not typed.get(name, "").strip()
     ]
     submission = _submission(source, typed, upload_ids, errors)
     taken = _taken(source, typed, moments.moment(typed, now, book, errors), errors)
     if submission.publish_consent and taken.identity_kept:
-        sentence = "Người gửi muốn giữ bí mật danh tính thì không công khai: xin bỏ dấu ở một trong hai ô."
+        sentence = _("Người gửi muốn giữ bí mật danh tính thì không công khai: xin bỏ dấu ở một trong hai ô.")
         errors.append(FieldError("identity_kept", "kept_or_published", sentence))
     if errors:
         raise Invalid(*errors)
@@ -80,8 +83,13 @@ def _submission(
             **{name: typed.get(name) for name in source.sender},
         )
     except Invalid as invalid:
-        errors += [_NO_CONTENT if error.code == "content_empty" else error for error in invalid.errors]
+        errors += [_for_officers(error) for error in invalid.errors]
         return Submission(content="", channel=source.channel)
+
+
+def _for_officers(error: FieldError) -> FieldError:
+    """A citizen is asked to tell what happened, an officer to write it down."""
+    return replace(error, sentence=_(_NO_CONTENT)) if error.code == "content_empty" else error
 
 
 def _taken(source: Source, typed: Mapping[str, str], happened_at: datetime, errors: list[FieldError]) -> Taken:
@@ -105,7 +113,7 @@ def _dialled(typed: str, errors: list[FieldError]) -> str | None:
         return digits
     number = read_phone(typed)
     if number is None:
-        sentence = "Số này không gọi được. Xin ghi số đã công khai của cơ quan, ví dụ 0270 3822 222 hoặc 1022."
+        sentence = _("Số này không gọi được. Xin ghi số đã công khai của cơ quan, ví dụ 0270 3822 222 hoặc 1022.")
         errors.append(FieldError("dialled", "dialled_invalid", sentence))
     return number
 

@@ -16,6 +16,7 @@ from intake.cases.keys import case_key
 from intake.cases.work import Work
 from models.case import Case
 from models.history import CaseEvent, Deadline
+from models.languages import _
 from models.organisation import Unit
 from models.thread import Upload
 from models.vocabulary import ChannelKind, EventType
@@ -46,7 +47,7 @@ def receipt(work: Work, code: str) -> ReceiptView:
     query = access.taken_down_by(work.actor).where(Case.code == read_code(code)).options(joinedload(Case.citizen))
     case = work.session.scalar(query)
     if case is None or _entered_at(work, case) + SHOWN < work.now:
-        sentence = "Biên nhận chỉ mở lại được trong một giờ, bởi chính người đã nhập."
+        sentence = _("Biên nhận chỉ mở lại được trong một giờ, bởi chính người đã nhập.")
         raise NotFound("no_receipt", sentence)
     own = work.session.get(Unit, work.actor.unit_id) if work.actor.unit_id else None
     first = select(Deadline.sentence).where(Deadline.case_id == case.id, Deadline.provisional)

@@ -6,6 +6,7 @@ take down what their press, radio and meetings bring. This module knows fields, 
 
 from dataclasses import dataclass
 
+from models.languages import N_
 from models.vocabulary import ChannelKind
 
 
@@ -26,15 +27,15 @@ class Source:
 _UNMET = ("name", "phone", "address")
 
 _ALL = (
-    Source(ChannelKind.PHONE, "qua điện thoại", ("dialled", "read_back"), ("dialled", "read_back")),
-    Source(ChannelKind.COUNTER, "trực tiếp tại cơ quan", ("read_back",)),
-    Source(ChannelKind.POST, "qua bưu điện", ("postmark",)),
-    Source(ChannelKind.EMAIL, "qua thư điện tử", ("mailbox",), ("mailbox", "email")),
+    Source(ChannelKind.PHONE, N_("qua điện thoại"), ("dialled", "read_back"), ("dialled", "read_back")),
+    Source(ChannelKind.COUNTER, N_("trực tiếp tại cơ quan"), ("read_back",)),
+    Source(ChannelKind.POST, N_("qua bưu điện"), ("postmark",)),
+    Source(ChannelKind.EMAIL, N_("qua thư điện tử"), ("mailbox",), ("mailbox", "email")),
     Source(
-        ChannelKind.PRESS, "qua báo chí", ("paper", "issue", "issued", "column"), ("paper", "issued"), sender=_UNMET
+        ChannelKind.PRESS, N_("qua báo chí"), ("paper", "issue", "issued", "column"), ("paper", "issued"), sender=_UNMET
     ),
-    Source(ChannelKind.DIALOGUE, "tại buổi đối thoại", ("venue", "chair"), ("venue", "chair")),
-    Source(ChannelKind.LOUDSPEAKER, "qua đài truyền thanh", ("station",), ("station",), sender=_UNMET),
+    Source(ChannelKind.DIALOGUE, N_("tại buổi đối thoại"), ("venue", "chair"), ("venue", "chair")),
+    Source(ChannelKind.LOUDSPEAKER, N_("qua đài truyền thanh"), ("station",), ("station",), sender=_UNMET),
 )
 
 SOURCES: dict[ChannelKind, Source] = {source.channel: source for source in _ALL}

@@ -14,6 +14,7 @@ from intake.cases.submission import Submission
 from intake.cases.submit import Filed, submit
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import _
 from models.reception import Reception
 from models.vocabulary import Action
 
@@ -43,7 +44,7 @@ def take_down(work: Work, submission: Submission, taken: Taken, *, token: str) -
 def check(actor: Actor) -> None:
     """Raises NotAllowed for whoever takes nothing down."""
     if not access.takes_down(actor):
-        raise NotAllowed("takes_nothing_down", "Chỉ cán bộ tiếp nhận và cán bộ xử lý nhập phản ánh thay người gửi.")
+        raise NotAllowed("takes_nothing_down", _("Chỉ cán bộ tiếp nhận và cán bộ xử lý nhập phản ánh thay người gửi."))
 
 
 def once_of(work: Work, token: str) -> str:
@@ -68,7 +69,7 @@ def _must_be_the_same(work: Work, case: Case, taken: Taken) -> None:
     record = work.session.scalars(select(Reception).where(Reception.case_id == case.id)).one()
     before = (record.happened_at, record.dialled, record.source, record.read_back, record.remark)
     if before != (taken.happened_at, taken.dialled, taken.source, taken.read_back, taken.remark):
-        raise Conflict("idempotency_key_reused", "Phiếu này đã được nhập trước đó với nội dung khác.")
+        raise Conflict("idempotency_key_reused", _("Phiếu này đã được nhập trước đó với nội dung khác."))
 
 
 def _keep_close(work: Work, case: Case) -> None:

@@ -46,9 +46,9 @@ each('[data-copy]', (button) => {
   button.addEventListener('click', () => {
     const text = document.getElementById(button.dataset.copy).textContent.trim()
     navigator.clipboard.writeText(text).then(() => {
-      words.textContent = 'Đã chép'
+      words.textContent = button.dataset.copied
       setTimeout(() => { words.textContent = before }, 2500)
-    }, () => { words.textContent = 'Chưa chép được, xin ghi ra giấy' })
+    }, () => { words.textContent = button.dataset.notCopied })
   })
 })
 
@@ -84,8 +84,8 @@ each('[data-files]', (input) => {
     const drop = document.createElement('button')
     drop.type = 'button'
     drop.className = 'btn'
-    drop.textContent = 'Bỏ'
-    drop.setAttribute('aria-label', `Bỏ tệp ${file.name}`)
+    drop.textContent = input.dataset.drop
+    drop.setAttribute('aria-label', input.dataset.dropNamed.replace('{name}', () => file.name))
     drop.addEventListener('click', () => {
       hold(held.filter((other) => other !== file))
       input.focus()
@@ -98,11 +98,11 @@ each('[data-files]', (input) => {
     const large = held.filter((file) => file.size > MAX_MEGABYTES * 1024 * 1024).map((file) => `“${file.name}”`)
     const kept = field.querySelectorAll('[name=kept]:checked').length
     const sentences = []
-    if (large.length) sentences.push(`Tệp ${large.join(', ')} lớn hơn ${MAX_MEGABYTES} MB. Xin chọn tệp nhỏ hơn.`)
-    if (held.length + kept > MAX_FILES) sentences.push(`Mỗi lần gửi kèm tối đa ${MAX_FILES} tệp. Xin bỏ bớt.`)
+    if (large.length) sentences.push(input.dataset.tooLarge.replace('{names}', () => large.join(', ')))
+    if (held.length + kept > MAX_FILES) sentences.push(input.dataset.tooMany)
     wrong.textContent = sentences.join(' ')
     wrong.hidden = sentences.length === 0
-    said.textContent = held.length ? `Đã chọn ${held.length} tệp` : 'Chưa chọn tệp nào'
+    said.textContent = held.length ? input.dataset.chosen.replace('{count}', held.length) : input.dataset.noneChosen
     said.hidden = false
     list.textContent = ''
     held.forEach((file) => list.append(line(file)))

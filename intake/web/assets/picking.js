@@ -7,7 +7,7 @@ const all = document.querySelector('[data-pick-all]')
 function tell() {
   const picked = boxes().filter((box) => box.checked).length
   const said = document.querySelector('[data-picked]')
-  if (said) said.textContent = picked ? `Đã chọn ${picked} hồ sơ:` : 'Đánh dấu hồ sơ rồi chọn việc:'
+  if (said) said.textContent = picked ? said.dataset.some.replace('{count}', picked) : said.dataset.none
   const box = all?.querySelector('input')
   if (box) box.checked = picked > 0 && picked === boxes().length
 }

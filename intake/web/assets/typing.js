@@ -2,7 +2,8 @@
 // sent. A tab gives what it has kept back to the same officer only, and forgets it when they sign out.
 
 (() => {
-  const officer = document.body.dataset.officer
+  const said = document.body.dataset
+  const officer = said.officer
   const PREFIX = 'langnghe:'
   const SENT = `${PREFIX}sent`
   const PAUSE_MS = 2000
@@ -68,13 +69,13 @@
         })
         if (answer.status === 401) {
           document.dispatchEvent(new Event('langnghe:ended'))
-          return this.notKept('Phiên làm việc đã hết: chữ đang được giữ trên máy này.')
+          return this.notKept(said.saidEnded)
         }
-        if (!answer.ok) return this.notKept('Máy chủ chưa giữ được bản này: chữ đang được giữ trên máy này.')
+        if (!answer.ok) return this.notKept(said.saidRefused)
         this.done(words, (await answer.json()).kept_at)
       } catch {
         document.dispatchEvent(new Event('langnghe:lost'))
-        this.notKept('Mất kết nối: chữ đang được giữ trên máy này, sẽ gửi lên máy chủ khi nối lại được.')
+        this.notKept(said.saidLost)
       } finally {
         if (this.request === words) this.request = null
       }
@@ -88,7 +89,7 @@
       if (at || this.areas.every((area) => area.value.trim() === '')) sessionStorage.removeItem(this.name)
       if (this.changed) return this.touched()
       this.form.dataset.kept = '1'
-      this.say(at ? `Đã giữ bản đang viết lúc ${at}.` : '')
+      this.say(at ? said.saidKept.replace('{time}', at) : '')
     }
 
     notKept(sentence) {
@@ -119,7 +120,7 @@
       if (this.areas.every((area) => same(values.getAll(area.name)[this.place(area)], area.value))) return
       for (const field of this.form.elements) this.fill(field, values.getAll(field.name))
       for (let up = this.form.closest('details'); up; up = up.parentElement.closest('details')) up.open = true
-      this.save().then(() => this.say('Đã lấy lại chữ ông/bà đang viết, được giữ trên máy này.'))
+      this.save().then(() => this.say(said.saidBroughtBack))
     }
 
     fill(field, values) {

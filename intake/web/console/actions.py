@@ -22,6 +22,7 @@ from intake.web.console.shell import go
 from intake.web.flash import Flash
 from intake.web.options import WebOptions
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import N_, _
 from models.vocabulary import Action, RefusalReason
 
 router = APIRouter()
@@ -40,7 +41,7 @@ def act(
     """Take a step. What cannot be done comes back to the case's page with what was typed."""
     deed = DEEDS.get(slug)
     if deed is None:
-        raise NotFound("no_such_step", "Không có việc này trên hồ sơ.")
+        raise NotFound("no_such_step", _("Không có việc này trên hồ sơ."))
     try:
         if (filled := _filled(desk, officer, code, deed, form)) is not None:
             sent = typed_of(slug, filled)
@@ -65,11 +66,11 @@ def _done(desk: Desk, officer: Actor, code: str, slug: str, form: CaseForm) -> L
         typed.forget(work, case, slug)
         if kept := some_id(form.nhap):
             drafts.forget(work, kept)
-        said = _TAKEN_UP if superior.has_decided(case) and not decided else ""
+        said = _(_TAKEN_UP) if superior.has_decided(case) and not decided else ""
         return Left(code, upcoming, still_seen=viewing.still_sees(work, code), said=said)
 
 
-_TAKEN_UP = "Đây là lần thứ hai có cơ quan nói không thuộc mình: hồ sơ đã được trình cấp trên quyết định."
+_TAKEN_UP = N_("Đây là lần thứ hai có cơ quan nói không thuộc mình: hồ sơ đã được trình cấp trên quyết định.")
 
 
 def _left_by_double_click(
@@ -121,7 +122,7 @@ def _shown_again(
 def _onward(desk: Desk, options: WebOptions, officer: Actor, deed: Deed, form: CaseForm, left: Left) -> Response:
     """To the next case when this one has gone on, else back to the case."""
     submitted = deed.action is Action.DRAFT and form.then == "submit"
-    sentence = DEEDS["trinh-duyet"].said if submitted else left.said or deed.said
+    sentence = _(DEEDS["trinh-duyet"].said) if submitted else left.said or _(deed.said)
     from_queue = named_queue(form.tu)
     if left.still_seen and not deed.goes_on and not submitted:
         back = f"/ho-so/{left.code}" + (f"?tu={from_queue}" if from_queue else "")
@@ -153,7 +154,7 @@ def _with_template(desk: Desk, officer: Actor, code: str, form: CaseForm) -> Cas
 
 def _with_guidance(desk: Desk, form: CaseForm) -> CaseForm:
     """The refusal form with the rule book's words for the chosen ground; nothing is done yet."""
-    reason = chosen(RefusalReason, form.ground, name="ground", sentence="Xin chọn lý do trong danh sách.")
+    reason = chosen(RefusalReason, form.ground, name="ground", sentence=_("Xin chọn lý do trong danh sách."))
     with desk.look() as work:
         guidance = work.desk.rulebook.on(work.today).refusal(reason).guidance
     return form.model_copy(update={"text": guidance})

@@ -12,6 +12,7 @@ from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import _
 
 router = APIRouter()
 
@@ -37,5 +38,9 @@ def mark_seen(
     with desk.work(officer) as work:
         seen = watch_list.mark_seen(work, viec)
     queue = named_queue(tu)
-    sentence = f"Đã ghi nhận {seen} việc đã xem." if seen else "Việc này đã có người trong đơn vị xem rồi."
+    sentence = (
+        _("Đã ghi nhận {seen} việc đã xem.").format(seen=seen)
+        if seen
+        else _("Việc này đã có người trong đơn vị xem rồi.")
+    )
     return go(f"/hang-doi/{queue}" if queue else "/can-chu-y", desk, options, Flash(sentence))

@@ -22,14 +22,15 @@ from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
 from models.case import Case
+from models.languages import N_, _
 from models.vocabulary import Action
 
 router = APIRouter()
 
 _WAITING = Queue.AWAITING_APPROVAL
 _SAID = {
-    Action.APPROVE: "Đã phê duyệt và ban hành văn bản trả lời.",
-    Action.SEND_BACK: "Đã trả lại người soạn kèm ý kiến.",
+    Action.APPROVE: N_("Đã phê duyệt và ban hành văn bản trả lời."),
+    Action.SEND_BACK: N_("Đã trả lại người soạn kèm ý kiến."),
 }
 
 
@@ -38,7 +39,7 @@ def start(desk: DeskHere, options: OptionsHere, officer: OfficerHere) -> Respons
     """To the draft that waits in the first place, or to the list that says none does."""
     with desk.look(officer) as work:
         if _WAITING not in queues.queues_of(work):
-            raise NotFound("no_queue", "Không có hàng đợi này trong phần việc của ông/bà.")
+            raise NotFound("no_queue", _("Không có hàng đợi này trong phần việc của ông/bà."))
         rows = queues.page(work, _WAITING, size=1).rows
     return go(f"/ho-so/{rows[0].code}/duyet" if rows else f"/hang-doi/{_WAITING}", desk, options)
 
@@ -69,7 +70,7 @@ def decide(
         if not (isinstance(refusal, Stale) and _done_just_now(desk, officer, code, action, form)):
             return _show(request, desk, officer, code, comment=form.comment, kept=form.nhap, refusal=refusal)
         upcoming = _upcoming(desk, officer, code)
-    to, sentence = after(officer, _WAITING, upcoming, _SAID[action], desk="/duyet")
+    to, sentence = after(officer, _WAITING, upcoming, _(_SAID[action]), desk="/duyet")
     return go(to, desk, options, Flash(sentence, code))
 
 
@@ -128,7 +129,7 @@ def _show(
 def _values(work: Work, case: Case, refusal: Refusal | None) -> dict[str, object]:
     page = case_page.case_page(work, case)
     if Action.SEND_BACK not in page.actions or page.draft is None:
-        raise refusal or Impossible("not_waiting", "Hồ sơ này không còn dự thảo nào chờ ông/bà phê duyệt.")
+        raise refusal or Impossible("not_waiting", _("Hồ sơ này không còn dự thảo nào chờ ông/bà phê duyệt."))
     frame = shell(work, _WAITING)
     return {
         "shell": frame,

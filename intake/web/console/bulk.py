@@ -25,6 +25,7 @@ from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import _
 from models.vocabulary import Action
 from routing.case_code import read_code
 
@@ -52,7 +53,7 @@ def confirm(
     queue = _own_queue(desk, officer, name)
     step = named_step(officer, queue, form.viec)
     if not (chosen := _chosen(form)):
-        return go(f"/hang-doi/{queue}", desk, options, Flash("Xin đánh dấu ít nhất một hồ sơ.", tone="mind"))
+        return go(f"/hang-doi/{queue}", desk, options, Flash(_("Xin đánh dấu ít nhất một hồ sơ."), tone="mind"))
     return _confirmation(request, desk, officer, queue, step, chosen, form)
 
 
@@ -64,7 +65,7 @@ def act(
     queue = _own_queue(desk, officer, name)
     step = named_step(officer, queue, slug)
     if not (chosen := _chosen(form)):
-        return go(f"/hang-doi/{queue}", desk, options, Flash("Xin đánh dấu ít nhất một hồ sơ.", tone="mind"))
+        return go(f"/hang-doi/{queue}", desk, options, Flash(_("Xin đánh dấu ít nhất một hồ sơ."), tone="mind"))
     try:
         doing = act_of(step, _case_form(form))
     except Invalid as refusal:
@@ -109,7 +110,7 @@ def _own_queue(desk: Desk, officer: Actor, name: str) -> Queue:
     with desk.look(officer) as work:
         mine = queues.queues_of(work)
     if queue is None or queue not in mine:
-        raise NotFound("no_queue", "Không có hàng đợi này trong phần việc của ông/bà.")
+        raise NotFound("no_queue", _("Không có hàng đợi này trong phần việc của ông/bà."))
     return queue
 
 

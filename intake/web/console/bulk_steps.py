@@ -14,6 +14,7 @@ from intake.cases.queues import Queue
 from intake.cases.submission import read_text
 from intake.web.console.deeds import DEEDS
 from intake.web.console.forms import CaseForm, chosen_unit
+from models.languages import N_, _
 from models.vocabulary import Action
 from routing.case_code import read_code
 
@@ -35,34 +36,36 @@ STEPS = (
         "chuyen-xu-ly",
         Action.ASSIGN,
         "send",
-        "Chuyển theo đề xuất của máy",
-        "Mỗi hồ sơ đến cơ quan máy đề xuất, giữ nguyên loại và lĩnh vực máy đề xuất.",
-        "Đã chuyển theo đề xuất",
+        N_("Chuyển theo đề xuất của máy"),
+        N_("Mỗi hồ sơ đến cơ quan máy đề xuất, giữ nguyên loại và lĩnh vực máy đề xuất."),
+        N_("Đã chuyển theo đề xuất"),
     ),
-    BulkStep("thu-ly", Action.ACCEPT, "user-check", "Thụ lý", "Ông/bà sẽ giữ những hồ sơ này.", "Đã thụ lý"),
+    BulkStep(
+        "thu-ly", Action.ACCEPT, "user-check", N_("Thụ lý"), N_("Ông/bà sẽ giữ những hồ sơ này."), N_("Đã thụ lý")
+    ),
     BulkStep(
         "chuyen-co-quan",
         Action.TRANSFER,
         "arrows-exchange",
-        "Chuyển cơ quan khác",
-        "Người gửi đọc được lý do. Thời hạn không tính lại.",
-        "Đã chuyển cơ quan khác",
+        N_("Chuyển cơ quan khác"),
+        N_("Người gửi đọc được lý do. Thời hạn không tính lại."),
+        N_("Đã chuyển cơ quan khác"),
     ),
     BulkStep(
         "nhap",
         Action.MERGE,
         "arrows-join-2",
-        "Nhập vào một hồ sơ",
-        "Người gửi sẽ nhận câu trả lời của hồ sơ chính, trên kênh của họ.",
-        "Đã nhập vào hồ sơ chính",
+        N_("Nhập vào một hồ sơ"),
+        N_("Người gửi sẽ nhận câu trả lời của hồ sơ chính, trên kênh của họ."),
+        N_("Đã nhập vào hồ sơ chính"),
     ),
     BulkStep(
         "phe-duyet",
         Action.APPROVE,
         "checks",
-        "Phê duyệt",
-        "Văn bản gửi ngay cho người dân và không sửa được nữa. Xin đọc từng dự thảo trước khi phê duyệt.",
-        "Đã phê duyệt và ban hành",
+        N_("Phê duyệt"),
+        N_("Văn bản gửi ngay cho người dân và không sửa được nữa. Xin đọc từng dự thảo trước khi phê duyệt."),
+        N_("Đã phê duyệt và ban hành"),
     ),
 )
 
@@ -77,7 +80,7 @@ def named_step(officer: Actor, queue: Queue, slug: str) -> BulkStep:
     """The step of this name. Raises NotFound when the list doesn't offer it."""
     found = next((step for step in steps_for(officer, queue) if step.slug == slug), None)
     if found is None:
-        raise NotFound("no_such_step", "Hàng đợi này không có việc đó cho nhiều hồ sơ.")
+        raise NotFound("no_such_step", _("Hàng đợi này không có việc đó cho nhiều hồ sơ."))
     return found
 
 
@@ -89,5 +92,5 @@ def act_of(step: BulkStep, form: CaseForm) -> Act:
         chosen_unit(form.unit)
         read_text("reason", form.reason)
     if step.action is Action.MERGE and read_code(form.into) is None:
-        raise Invalid(FieldError("into", "code_unknown", "Xin ghi đúng mã hồ sơ chính, ví dụ PA-261122-482913-7."))
+        raise Invalid(FieldError("into", "code_unknown", _("Xin ghi đúng mã hồ sơ chính, ví dụ PA-261122-482913-7.")))
     return lambda work, case: DEEDS[step.slug].act(work, case, form)

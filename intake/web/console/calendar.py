@@ -19,6 +19,7 @@ from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import _
 from models.vocabulary import Role
 
 router = APIRouter()
@@ -49,7 +50,7 @@ def add_day(
             calendar_days.enter(work, wanted.days)
     except (Invalid, Impossible) as refusal:
         return _show(request, desk, officer, form.day[:4], form=form, refusal=refusal)
-    return go(f"/lich?nam={wanted.year}", desk, options, Flash("Đã đổi lịch. Các thời hạn đang chạy được tính lại."))
+    return go(f"/lich?nam={wanted.year}", desk, options, Flash(_("Đã đổi lịch. Các thời hạn đang chạy được tính lại.")))
 
 
 @router.post("/lich/tep", response_model=None)
@@ -61,7 +62,7 @@ def add_file(
         _administrators_only(officer)
         content = b"" if isinstance(tep, str) else tep.file.read(_LARGEST + 1)
         if isinstance(tep, str) or not content or len(content) > _LARGEST:
-            sentence = "Xin chọn tệp .yaml hoặc .csv, không quá 200 KB."
+            sentence = _("Xin chọn tệp .yaml hoặc .csv, không quá 200 KB.")
             raise Invalid(FieldError("tep", "file_unusable", sentence))
         with desk.look() as work:
             wanted = days_of_file(work, tep.filename or "tep.yaml", content)
@@ -85,7 +86,7 @@ def withdraw_day(
             calendar_days.withdraw(work, wanted.day, reason=form.reason)
     except (Invalid, Impossible) as refusal:
         return _show(request, desk, officer, form.day[:4], form=form, refusal=refusal)
-    sentence = "Đã rút lại ngày này. Các thời hạn đang chạy được tính lại."
+    sentence = _("Đã rút lại ngày này. Các thời hạn đang chạy được tính lại.")
     return go(f"/lich?nam={wanted.year}", desk, options, Flash(sentence))
 
 
@@ -125,4 +126,4 @@ def _preview(request: Request, desk: Desk, officer: Actor, wanted: Wanted) -> HT
 
 def _administrators_only(officer: Actor) -> None:
     if Role.ADMINISTRATOR not in officer.roles:
-        raise NotAllowed("not_allowed", "Chỉ người quản trị được thay đổi lịch làm việc.")
+        raise NotAllowed("not_allowed", _("Chỉ người quản trị được thay đổi lịch làm việc."))

@@ -10,6 +10,7 @@ from intake.cases.calendar_days import Entry
 from intake.cases.errors import FieldError, Invalid
 from intake.cases.impact import Shift
 from intake.cases.work import Work
+from models.languages import N_, _
 from models.vocabulary import Certainty
 from routing.calendar_file import DayStatus, read_day, read_days, write_days, years_to_enter
 from routing.dates import WEEKDAYS, say_day
@@ -18,11 +19,11 @@ from routing.rulebook import RulebookInvalid
 from routing.rulebook.source import iso_day
 
 _ASKED = {
-    "day": "Xin chọn ngày.",
-    "status": "Xin chọn ngày nghỉ hay ngày làm việc.",
-    "name": "Xin ghi tên của ngày này.",
-    "reference": "Xin ghi số văn bản làm căn cứ.",
-    "certainty": "Xin chọn mức chắc chắn.",
+    "day": N_("Xin chọn ngày."),
+    "status": N_("Xin chọn ngày nghỉ hay ngày làm việc."),
+    "name": N_("Xin ghi tên của ngày này."),
+    "reference": N_("Xin ghi số văn bản làm căn cứ."),
+    "certainty": N_("Xin chọn mức chắc chắn."),
 }
 """The fields of the form, each with what is said when it is empty."""
 
@@ -111,7 +112,7 @@ def year_asked(work: Work, typed: str) -> int:
 def typed_day(work: Work, form: DayForm) -> Wanted:
     """The one day of the form. Raises Invalid beside every empty field, or the one that is wrong."""
     typed: dict[str, str] = {name: getattr(form, name) for name in _ASKED}
-    empty = [FieldError(name, f"{name}_empty", _ASKED[name]) for name in typed if not typed[name].strip()]
+    empty = [FieldError(name, f"{name}_empty", _(_ASKED[name])) for name in typed if not typed[name].strip()]
     if empty:
         raise Invalid(*empty)
     try:
@@ -137,13 +138,16 @@ def days_sent(work: Work, rows: str) -> Wanted:
 def withdrawn(work: Work, form: DayForm) -> Wanted:
     """The day to withdraw. Raises Invalid without a reason."""
     if not form.reason.strip():
-        raise Invalid(FieldError("reason", "reason_empty", "Xin ghi vì sao rút lại, ví dụ số công văn."))
+        raise Invalid(FieldError("reason", "reason_empty", _("Xin ghi vì sao rút lại, ví dụ số công văn.")))
     try:
         day = iso_day(form.day)
     except ValueError as error:
-        raise Invalid(FieldError("day", "day_invalid", f"Ngày {error}.")) from None
-    back = "ngày làm việc" if calendar_days.calendar_without(work, day).is_working(day) else "ngày nghỉ"
-    line = f"{WEEKDAYS[day.weekday()]} {say_day(day)} trở lại là {back} theo sổ quy định"
+        raise Invalid(FieldError("day", "day_invalid", _("Ngày {error}.").format(error=error))) from None
+    works = calendar_days.calendar_without(work, day).is_working(day)
+    back = N_("{weekday} {day} trở lại là ngày nghỉ theo sổ quy định")
+    if works:
+        back = N_("{weekday} {day} trở lại là ngày làm việc theo sổ quy định")
+    line = _(back).format(weekday=_(WEEKDAYS[day.weekday()]), day=say_day(day))
     return Wanted("rut-lai", {"day": form.day, "reason": form.reason}, day, lines=[line])
 
 
@@ -155,8 +159,12 @@ def foreseen(work: Work, wanted: Wanted) -> list[Shift]:
 
 def _to_enter(days: tuple[EnteredDay, ...]) -> Wanted:
     lines = [
-        f"{WEEKDAYS[entered.day.weekday()]} {say_day(entered.day)} là "
-        f"{(DayStatus.WORKING if entered.working else DayStatus.OFF).label.lower()}: {entered.mark.name}"
+        _("{weekday} {day} là {status}: {name}").format(
+            weekday=_(WEEKDAYS[entered.day.weekday()]),
+            day=say_day(entered.day),
+            status=_((DayStatus.WORKING if entered.working else DayStatus.OFF).label).lower(),
+            name=entered.mark.name,
+        )
         for entered in days
     ]
     return Wanted("them", {"rows": write_days(days)}, days[0].day, days, lines)

@@ -15,10 +15,13 @@ from intake.web.console.forms import NOTHING, CodeHere, Typed, some_id
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import show
 from intake.web.reach import DeskHere
+from models.languages import N_, _
 
 router = APIRouter()
 
-_KEPT = "Phiên làm việc đã hết khi ông/bà đang viết. Nội dung vẫn được giữ ở đây, chưa gửi đi: xin xem lại rồi bấm gửi."
+_KEPT = N_(
+    "Phiên làm việc đã hết khi ông/bà đang viết. Nội dung vẫn được giữ ở đây, chưa gửi đi: xin xem lại rồi bấm gửi."
+)
 
 
 @router.get("/ho-so/{code}")
@@ -37,7 +40,7 @@ def case_route(
     """
     typed = recalled(desk, officer, nhap)
     seen = int(version) if (version := typed.value(typed.slug, "version")).isdecimal() and len(version) < 10 else None
-    fault = _KEPT if typed.slug else None
+    fault = _(_KEPT) if typed.slug else None
     return show_case(
         request, desk, officer, code, typed=typed, seen=seen, fault=fault, queue=tu, kept=nhap, belongs_to=dan
     )

@@ -12,6 +12,7 @@ from intake.cases.parts import Part
 from intake.cases.work import Work
 from intake.web.console.forms import CaseForm, chosen, chosen_unit, some_id
 from models.case import Case
+from models.languages import _
 from models.vocabulary import CaseKind, Criterion, Field, Finding, Outcome
 
 _MET = {"yes": True, "no": False}
@@ -26,10 +27,10 @@ def cut(work: Work, case: Case, form: CaseForm) -> None:
 
 def examine(work: Work, case: Case, form: CaseForm) -> None:
     """Write down the examination: a finding, a verdict for every criterion that was judged, what follows."""
-    finding = chosen(Finding, form.finding, name="finding", sentence="Xin chọn đủ hay chưa đủ cơ sở xem xét.")
+    finding = chosen(Finding, form.finding, name="finding", sentence=_("Xin chọn đủ hay chưa đủ cơ sở xem xét."))
     outcome = None
     if form.outcome:
-        outcome = chosen(Outcome, form.outcome, name="outcome", sentence="Xin chọn kết quả trong danh sách.")
+        outcome = chosen(Outcome, form.outcome, name="outcome", sentence=_("Xin chọn kết quả trong danh sách."))
     criteria = {
         word: Verdict(_MET[_at(form.met, place)], _at(form.met_note, place))
         for place, word in enumerate(Criterion)
@@ -43,8 +44,8 @@ def _part(form: CaseForm, place: int) -> Part:
     name = f"part_{place + 1}"
     return Part(
         text=form.part[place],
-        kind=chosen(CaseKind, kind, name=name, sentence="Xin chọn loại trong danh sách.") if kind else None,
-        field=chosen(Field, field, name=name, sentence="Xin chọn lĩnh vực trong danh sách.") if field else None,
+        kind=chosen(CaseKind, kind, name=name, sentence=_("Xin chọn loại trong danh sách.")) if kind else None,
+        field=chosen(Field, field, name=name, sentence=_("Xin chọn lĩnh vực trong danh sách.")) if field else None,
         unit_id=chosen_unit(unit, name=name) if unit else None,
         file_ids=frozenset(_files(form, place)),
     )
@@ -55,7 +56,9 @@ def _files(form: CaseForm, place: int) -> list[UUID]:
     given = zip(form.file_id, form.file_part, strict=False)
     ids = [some_id(file_id) for file_id, part in given if part == str(place + 1)]
     if None in ids:
-        raise Invalid(FieldError("files", "upload_unknown", "Có tệp không đọc được. Xin tải lại trang rồi chọn lại."))
+        raise Invalid(
+            FieldError("files", "upload_unknown", _("Có tệp không đọc được. Xin tải lại trang rồi chọn lại."))
+        )
     return [file_id for file_id in ids if file_id]
 
 

@@ -11,6 +11,7 @@ from intake.cases.work import Work
 from intake.web.console.cutting import cut, examine
 from intake.web.console.forms import CaseForm, chosen, chosen_unit, optional_text, some_id
 from models.case import Case
+from models.languages import N_, _
 from models.vocabulary import Action, CaseKind, Field, RefusalReason
 
 
@@ -26,20 +27,20 @@ class Deed:
 
 def _assign(work: Work, case: Case, form: CaseForm) -> None:
     unit_id = chosen_unit(form.unit)
-    kind = chosen(CaseKind, form.kind, name="kind", sentence="Xin chọn loại phản ánh.")
-    field = chosen(Field, form.field, name="field", sentence="Xin chọn lĩnh vực.")
+    kind = chosen(CaseKind, form.kind, name="kind", sentence=_("Xin chọn loại phản ánh."))
+    field = chosen(Field, form.field, name="field", sentence=_("Xin chọn lĩnh vực."))
     triage.assign(work, case, unit_id, kind=kind, field=field, note=optional_text("note", form.note))
 
 
 def _refuse(work: Work, case: Case, form: CaseForm) -> None:
-    reason = chosen(RefusalReason, form.ground, name="ground", sentence="Xin chọn lý do trong danh sách.")
+    reason = chosen(RefusalReason, form.ground, name="ground", sentence=_("Xin chọn lý do trong danh sách."))
     triage.refuse(work, case, reason=reason, text=form.text)
 
 
 def _restrict(work: Work, case: Case, form: CaseForm) -> None:
     suspected = None
     if form.suspected:
-        suspected = chosen(CaseKind, form.suspected, name="suspected", sentence="Xin chọn khiếu nại hoặc tố cáo.")
+        suspected = chosen(CaseKind, form.suspected, name="suspected", sentence=_("Xin chọn khiếu nại hoặc tố cáo."))
     accused = {chosen_unit(value, name="accused") for value in form.accused if value}
     restrict.restrict(work, case, suspected=suspected, accused_units=accused, note=optional_text("note", form.note))
 
@@ -51,7 +52,7 @@ def _release(work: Work, case: Case, form: CaseForm) -> None:
 def _accept(work: Work, case: Case, form: CaseForm) -> None:
     kind = None
     if case.restricted:
-        kind = chosen(CaseKind, form.kind, name="kind", sentence="Xin chọn khiếu nại hoặc tố cáo.")
+        kind = chosen(CaseKind, form.kind, name="kind", sentence=_("Xin chọn khiếu nại hoặc tố cáo."))
     handling.accept(work, case, kind=kind)
 
 
@@ -62,94 +63,94 @@ def _draft(work: Work, case: Case, form: CaseForm) -> None:
 
 
 DEEDS: dict[str, Deed] = {
-    "chuyen-xu-ly": Deed(Action.ASSIGN, _assign, "Đã chuyển hồ sơ đến cơ quan xử lý.", goes_on=True),
-    "tu-choi": Deed(Action.REFUSE, _refuse, "Đã báo người gửi là không tiếp nhận, kèm hướng dẫn.", goes_on=True),
+    "chuyen-xu-ly": Deed(Action.ASSIGN, _assign, N_("Đã chuyển hồ sơ đến cơ quan xử lý."), goes_on=True),
+    "tu-choi": Deed(Action.REFUSE, _refuse, N_("Đã báo người gửi là không tiếp nhận, kèm hướng dẫn."), goes_on=True),
     "huong-dan": Deed(
         Action.GUIDE,
         lambda work, case, form: triage.guide(work, case, text=form.text),
-        "Đã gửi hướng dẫn cho người gửi.",
+        N_("Đã gửi hướng dẫn cho người gửi."),
         goes_on=True,
     ),
-    "han-che": Deed(Action.RESTRICT, _restrict, "Đã chuyển hồ sơ sang diện hạn chế.", goes_on=True),
-    "bo-han-che": Deed(Action.RELEASE, _release, "Đã đưa hồ sơ ra khỏi diện hạn chế.", goes_on=True),
-    "thu-ly": Deed(Action.ACCEPT, _accept, "Đã thụ lý. Hồ sơ này do ông/bà giữ."),
+    "han-che": Deed(Action.RESTRICT, _restrict, N_("Đã chuyển hồ sơ sang diện hạn chế."), goes_on=True),
+    "bo-han-che": Deed(Action.RELEASE, _release, N_("Đã đưa hồ sơ ra khỏi diện hạn chế."), goes_on=True),
+    "thu-ly": Deed(Action.ACCEPT, _accept, N_("Đã thụ lý. Hồ sơ này do ông/bà giữ.")),
     "tiep-quan": Deed(
         Action.TAKE_OVER,
         lambda work, case, form: succession.take_over(work, case, some_id(form.unit)),
-        "Đã tiếp quản hồ sơ. Thời hạn giữ nguyên.",
+        N_("Đã tiếp quản hồ sơ. Thời hạn giữ nguyên."),
     ),
     "tra-lai": Deed(
         Action.RETURN,
         lambda work, case, form: handling.send_back_to_triage(work, case, reason=form.reason),
-        "Đã trả hồ sơ về bàn phân loại.",
+        N_("Đã trả hồ sơ về bàn phân loại."),
         goes_on=True,
     ),
     "chuyen-co-quan": Deed(
         Action.TRANSFER,
         lambda work, case, form: handling.transfer(work, case, chosen_unit(form.unit), reason=form.reason),
-        "Đã chuyển hồ sơ sang cơ quan khác.",
+        N_("Đã chuyển hồ sơ sang cơ quan khác."),
         goes_on=True,
     ),
     "yeu-cau-bo-sung": Deed(
         Action.ASK,
         lambda work, case, form: handling.ask(work, case, question=form.question),
-        "Đã gửi câu hỏi cho người dân. Hồ sơ chờ người dân bổ sung.",
+        N_("Đã gửi câu hỏi cho người dân. Hồ sơ chờ người dân bổ sung."),
     ),
     "gia-han": Deed(
         Action.EXTEND,
         lambda work, case, form: extend.extend(work, case, reason=form.reason),
-        "Đã gia hạn và báo người gửi kèm lý do.",
+        N_("Đã gia hạn và báo người gửi kèm lý do."),
     ),
     "bao-tinh-hinh": Deed(
         Action.TELL_STATUS,
         lambda work, case, form: handling.tell_status(work, case, text=form.text),
-        "Đã báo tình hình xử lý cho người gửi.",
+        N_("Đã báo tình hình xử lý cho người gửi."),
     ),
-    "tach": Deed(Action.SPLIT, cut, "Đã tách hồ sơ và báo mã mới cho người gửi."),
+    "tach": Deed(Action.SPLIT, cut, N_("Đã tách hồ sơ và báo mã mới cho người gửi.")),
     "nhap": Deed(
         Action.MERGE,
         lambda work, case, form: merge.merge(work, case, form.into),
-        "Đã nhập hồ sơ. Người gửi sẽ nhận câu trả lời chung.",
+        N_("Đã nhập hồ sơ. Người gửi sẽ nhận câu trả lời chung."),
         goes_on=True,
     ),
-    "xem-xet": Deed(Action.EVALUATE, examine, "Đã ghi kết quả xem xét kiến nghị."),
+    "xem-xet": Deed(Action.EVALUATE, examine, N_("Đã ghi kết quả xem xét kiến nghị.")),
     "chuyen-he-thong": Deed(
         Action.HAND_OVER,
         lambda work, case, form: triage.hand_over(work, case, external_code=form.external_code, text=form.text),
-        "Đã ghi mã bên hệ thống văn bản quy phạm pháp luật và báo người gửi.",
+        N_("Đã ghi mã bên hệ thống văn bản quy phạm pháp luật và báo người gửi."),
         goes_on=True,
     ),
     "gui-lai": Deed(
         Action.RESEND,
         lambda work, case, form: deliveries.send_again(work, case, some_id(form.notice)),
-        "Đã xếp tin báo vào hàng gửi lại.",
+        N_("Đã xếp tin báo vào hàng gửi lại."),
     ),
     "ghi-chu": Deed(
-        Action.NOTE, lambda work, case, form: handling.note(work, case, text=form.note), "Đã lưu ghi chú nội bộ."
+        Action.NOTE, lambda work, case, form: handling.note(work, case, text=form.note), N_("Đã lưu ghi chú nội bộ.")
     ),
-    "soan": Deed(Action.DRAFT, _draft, "Đã lưu dự thảo."),
+    "soan": Deed(Action.DRAFT, _draft, N_("Đã lưu dự thảo.")),
     "trinh-duyet": Deed(
         Action.SUBMIT,
         lambda work, case, form: reply.submit_for_approval(work, case),
-        "Đã trình lãnh đạo phê duyệt.",
+        N_("Đã trình lãnh đạo phê duyệt."),
         goes_on=True,
     ),
     "tra-nguoi-soan": Deed(
         Action.SEND_BACK,
         lambda work, case, form: reply.send_back(work, case, comment=form.comment),
-        "Đã trả lại người soạn kèm ý kiến.",
+        N_("Đã trả lại người soạn kèm ý kiến."),
         goes_on=True,
     ),
     "phe-duyet": Deed(
         Action.APPROVE,
         lambda work, case, form: reply.approve(work, case),
-        "Đã phê duyệt và ban hành văn bản trả lời.",
+        N_("Đã phê duyệt và ban hành văn bản trả lời."),
         goes_on=True,
     ),
     "go-cong-khai": Deed(
         Action.HIDE,
         lambda work, case, form: publish.hide(work, case, reason=form.reason),
-        "Đã gỡ hồ sơ khỏi trang công khai.",
+        N_("Đã gỡ hồ sơ khỏi trang công khai."),
     ),
 }
 """The last part of the form's address, in Vietnamese as officers see it, and what it does."""

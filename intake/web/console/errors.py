@@ -20,18 +20,19 @@ from intake.cases.unfinished import Fields
 from intake.web.console.forms import WORDY, printable
 from intake.web.console.session import COOKIE, PREFIX, SignInNeeded, asks_by_itself
 from intake.web.console.shell import show
+from models.languages import N_, _
 
-_FAULT = "Hệ thống đang trục trặc. Những gì ông/bà đã viết vẫn được giữ. Xin thử lại sau ít phút."
+_FAULT = N_("Hệ thống đang trục trặc. Những gì ông/bà đã viết vẫn được giữ. Xin thử lại sau ít phút.")
 _TITLES: dict[int, str] = {
-    HTTPStatus.FORBIDDEN: "Không có quyền",
-    HTTPStatus.NOT_FOUND: "Không tìm thấy",
-    HTTPStatus.CONFLICT: "Chưa làm được",
-    HTTPStatus.TOO_MANY_REQUESTS: "Xin đợi một lát",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Hệ thống đang trục trặc",
+    HTTPStatus.FORBIDDEN: N_("Không có quyền"),
+    HTTPStatus.NOT_FOUND: N_("Không tìm thấy"),
+    HTTPStatus.CONFLICT: N_("Chưa làm được"),
+    HTTPStatus.TOO_MANY_REQUESTS: N_("Xin đợi một lát"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: N_("Hệ thống đang trục trặc"),
 }
 _SENTENCES: dict[int, str] = {
-    HTTPStatus.NOT_FOUND: "Không có trang này, hoặc hồ sơ không thuộc quyền xem của ông/bà.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "Địa chỉ này chỉ nhận biểu mẫu gửi từ trang hồ sơ.",
+    HTTPStatus.NOT_FOUND: N_("Không có trang này, hoặc hồ sơ không thuộc quyền xem của ông/bà."),
+    HTTPStatus.METHOD_NOT_ALLOWED: N_("Địa chỉ này chỉ nhận biểu mẫu gửi từ trang hồ sơ."),
 }
 
 
@@ -44,10 +45,10 @@ def install(console: FastAPI) -> None:
     console.add_exception_handler(Exception, _fault)
 
 
-async def _to_sign_in(request: Request, _: Exception) -> Response:
+async def _to_sign_in(request: Request, __: Exception) -> Response:
     """To the sign-in page and back; the form, if there was one, waits on the server. A script is told 401."""
     if asks_by_itself(request):
-        return PlainTextResponse("Phiên làm việc đã hết.", status_code=HTTPStatus.UNAUTHORIZED)
+        return PlainTextResponse(_("Phiên làm việc đã hết."), status_code=HTTPStatus.UNAUTHORIZED)
     if request.method == "GET":
         target = PREFIX + request.url.path.removeprefix(PREFIX)
         target += f"?{request.url.query}" if request.url.query else ""
@@ -62,17 +63,17 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     return _page(request, status, sentence, await typed_in(request))
 
 
-async def _malformed(request: Request, _: Exception) -> Response:
-    sentence = "Biểu mẫu gửi lên không đọc được. Xin quay lại trang trước, tải lại rồi gửi lần nữa."
+async def _malformed(request: Request, __: Exception) -> Response:
+    sentence = _("Biểu mẫu gửi lên không đọc được. Xin quay lại trang trước, tải lại rồi gửi lần nữa.")
     return _page(request, HTTPStatus.UNPROCESSABLE_ENTITY, sentence, await typed_in(request))
 
 
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.BAD_REQUEST
-    return _page(request, status, _SENTENCES.get(status, "Yêu cầu này không thực hiện được."), {})
+    return _page(request, status, _SENTENCES.get(status, N_("Yêu cầu này không thực hiện được.")), {})
 
 
-async def _fault(request: Request, _: Exception) -> Response:
+async def _fault(request: Request, __: Exception) -> Response:
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, _FAULT, await typed_in(request))
 
 
@@ -118,6 +119,6 @@ def _sign_in(going_on: str, *, kept: bool = False) -> RedirectResponse:
 
 def _page(request: Request, status: int, sentence: str, fields: Fields) -> HTMLResponse:
     typed = [printable(value) for name in WORDY for value in fields.get(name, ()) if value.strip()]
-    title = _TITLES.get(status, "Chưa làm được")
+    title = _(_TITLES.get(status, N_("Chưa làm được")))
     number = getattr(request.state, "request_id", "")
-    return show(request, "error.html", status=status, title=title, sentence=sentence, typed=typed, number=number)
+    return show(request, "error.html", status=status, title=title, sentence=_(sentence), typed=typed, number=number)

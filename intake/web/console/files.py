@@ -21,10 +21,11 @@ from intake.web.console.forms import CodeHere
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import shell, show
 from intake.web.reach import DeskHere
+from models.languages import N_, _
 
 router = APIRouter(prefix="/ho-so/{code}/tep/{file_id}")
 
-_NO_PREVIEW = "Tệp này không có ảnh xem trước."
+_NO_PREVIEW = N_("Tệp này không có ảnh xem trước.")
 
 
 @router.get("")
@@ -51,11 +52,11 @@ def preview_route(desk: DeskHere, officer: OfficerHere, code: CodeHere, file_id:
     """A picture, small."""
     found, path = _find(desk, officer, code, file_id)
     if not found.is_picture:
-        raise NotFound("no_preview", _NO_PREVIEW)
+        raise NotFound("no_preview", _(_NO_PREVIEW))
     try:
         shown = downloads.preview(path)
     except Unfit:
-        raise NotFound("no_preview", _NO_PREVIEW) from None
+        raise NotFound("no_preview", _(_NO_PREVIEW)) from None
     _log(desk, officer, code, f"preview:{file_id}")
     return shown
 

@@ -16,6 +16,7 @@ from intake.cases.errors import FieldError, Invalid, NotFound
 from intake.cases.submission import read_text
 from intake.cases.typed import Kept
 from intake.cases.unfinished import Fields
+from models.languages import _
 from models.vocabulary import Labelled
 from routing.case_code import read_code
 
@@ -161,7 +162,7 @@ def chosen_unit(value: str, *, name: str = "unit") -> UUID:
     try:
         return UUID(value)
     except ValueError:
-        raise Invalid(FieldError(name, f"{name}_not_chosen", "Xin chọn cơ quan trong danh sách.")) from None
+        raise Invalid(FieldError(name, f"{name}_not_chosen", _("Xin chọn cơ quan trong danh sách."))) from None
 
 
 def optional_text(name: str, value: str) -> str | None:

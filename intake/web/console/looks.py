@@ -3,8 +3,9 @@
 from intake.cases.queues import COUNTED_MOST, Queue
 from intake.cases.timeline import Entry
 from intake.cases.watch_list import COUNTED
+from models.languages import N_, _
 from models.vocabulary import AlertKind, CaseStatus, ChannelKind
-from routing.remaining import Urgency
+from routing.remaining import Remaining, Urgency
 
 CHANNEL_ICONS: dict[ChannelKind, str] = {
     ChannelKind.WEB: "world",
@@ -62,20 +63,20 @@ ALERT_TONES: dict[AlertKind, str] = {
 }
 
 EMPTY_QUEUES: dict[Queue, str] = {
-    Queue.TRIAGE: "Không còn hồ sơ nào chờ phân loại. Hồ sơ máy chưa chắc chắn sẽ hiện ở đây.",
-    Queue.RETURNED: "Không có hồ sơ nào bị trả lại. Hồ sơ mà cơ quan báo không thuộc thẩm quyền sẽ hiện ở đây.",
-    Queue.TAKE_OVER: "Không có hồ sơ nào chờ tiếp quản. Hồ sơ đang mở của đơn vị đã kết thúc sẽ hiện ở đây.",
-    Queue.NEW: "Không có hồ sơ mới chuyển đến. Hồ sơ giao cho cơ quan mà chưa ai thụ lý sẽ hiện ở đây.",
-    Queue.MINE: "Ông/bà chưa giữ hồ sơ nào. Thụ lý một hồ sơ ở “Mới chuyển đến” thì nó sẽ về đây.",
-    Queue.OPEN: "Không có hồ sơ nào đang xử lý.",
-    Queue.DUE_TODAY: "Không có hồ sơ nào đến hạn hôm nay.",
-    Queue.OVERDUE: "Không có hồ sơ nào quá hạn.",
-    Queue.AWAITING_CITIZEN: "Không có hồ sơ nào đang chờ người dân bổ sung.",
-    Queue.SENT_BACK: "Không có dự thảo nào bị trả lại. Dự thảo mà lãnh đạo yêu cầu sửa sẽ hiện ở đây.",
-    Queue.AWAITING_APPROVAL: "Không có dự thảo nào chờ phê duyệt.",
-    Queue.TO_PUBLISH: "Không có hồ sơ nào chờ công khai. Chỉ hồ sơ đã trả lời và người gửi đồng ý mới hiện ở đây.",
-    Queue.RESTRICTED: "Không có hồ sơ hạn chế nào đang chờ.",
-    Queue.DONE: "Chưa có hồ sơ nào xong.",
+    Queue.TRIAGE: N_("Không còn hồ sơ nào chờ phân loại. Hồ sơ máy chưa chắc chắn sẽ hiện ở đây."),
+    Queue.RETURNED: N_("Không có hồ sơ nào bị trả lại. Hồ sơ mà cơ quan báo không thuộc thẩm quyền sẽ hiện ở đây."),
+    Queue.TAKE_OVER: N_("Không có hồ sơ nào chờ tiếp quản. Hồ sơ đang mở của đơn vị đã kết thúc sẽ hiện ở đây."),
+    Queue.NEW: N_("Không có hồ sơ mới chuyển đến. Hồ sơ giao cho cơ quan mà chưa ai thụ lý sẽ hiện ở đây."),
+    Queue.MINE: N_("Ông/bà chưa giữ hồ sơ nào. Thụ lý một hồ sơ ở “Mới chuyển đến” thì nó sẽ về đây."),
+    Queue.OPEN: N_("Không có hồ sơ nào đang xử lý."),
+    Queue.DUE_TODAY: N_("Không có hồ sơ nào đến hạn hôm nay."),
+    Queue.OVERDUE: N_("Không có hồ sơ nào quá hạn."),
+    Queue.AWAITING_CITIZEN: N_("Không có hồ sơ nào đang chờ người dân bổ sung."),
+    Queue.SENT_BACK: N_("Không có dự thảo nào bị trả lại. Dự thảo mà lãnh đạo yêu cầu sửa sẽ hiện ở đây."),
+    Queue.AWAITING_APPROVAL: N_("Không có dự thảo nào chờ phê duyệt."),
+    Queue.TO_PUBLISH: N_("Không có hồ sơ nào chờ công khai. Chỉ hồ sơ đã trả lời và người gửi đồng ý mới hiện ở đây."),
+    Queue.RESTRICTED: N_("Không có hồ sơ hạn chế nào đang chờ."),
+    Queue.DONE: N_("Chưa có hồ sơ nào xong."),
 }
 
 _WAITING = {CaseStatus.AWAITING_CITIZEN}
@@ -105,11 +106,21 @@ def _up_to(most: int, number: int) -> str:
     return str(number) if number < most else f"{most - 1}+"
 
 
+def left(remaining: Remaining) -> str:
+    """What a deadline says today: ``còn 3 ngày làm việc``."""
+    return _(remaining.sentence).format(days=remaining.working_days)
+
+
+def reason(stored: str) -> str:
+    """Why a case waits to be sorted: kept in Vietnamese, translated for whoever reads it."""
+    return _(stored)
+
+
 def entry_audience(entry: Entry) -> str:
     """Whose entry it is: ``system`` for our own workers, else ``public`` or ``internal``."""
     if entry.public:
         return "public"
-    return "system" if entry.who == "Hệ thống" else "internal"
+    return "system" if entry.who == _("Hệ thống") else "internal"
 
 
 ONE_STATUS = {Queue.TRIAGE, Queue.RETURNED, Queue.NEW, Queue.AWAITING_CITIZEN, Queue.AWAITING_APPROVAL}
@@ -117,7 +128,7 @@ ONE_STATUS = {Queue.TRIAGE, Queue.RETURNED, Queue.NEW, Queue.AWAITING_CITIZEN, Q
 
 
 def percent(share: float) -> str:
-    return f"{round(share * 100)}%" if share >= 0.01 else "dưới 1%"
+    return f"{round(share * 100)}%" if share >= 0.01 else _("dưới 1%")
 
 
 def spoken_phone(number: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from intake.cases.publish import Marked, Proposal
 from intake.web.console.forms import PublicationForm
+from models.languages import _
 from routing.redaction import WORDS
 from routing.text import normalise
 
@@ -27,7 +28,7 @@ def pieces(marked: Marked) -> Iterator[Piece]:
         start = max(at, span.start)
         if start > at:
             yield Piece(marked.text[at:start])
-        yield Piece(marked.text[start : max(start, span.end)], number, WORDS[span.kind].strip("[]"), span.why)
+        yield Piece(marked.text[start : max(start, span.end)], number, _(WORDS[span.kind]).strip("[]"), _(span.why))
         at = max(start, span.end)
     if at < len(marked.text):
         yield Piece(marked.text[at:])

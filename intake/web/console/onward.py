@@ -11,6 +11,7 @@ from intake.cases.queues import Queue
 from intake.cases.work import Work
 from intake.web.console.shell import first_queue
 from models.case import Case
+from models.languages import _
 
 _EMPTIED = frozenset({Queue.TRIAGE, Queue.NEW, Queue.AWAITING_APPROVAL, Queue.TO_PUBLISH})
 """Queues that are worked through case by case; from any other one goes back to the list, at the next row."""
@@ -37,6 +38,7 @@ def next_of(work: Work, queue: Queue | None, case: Case) -> str | None:
 def after(officer: Actor, queue: Queue | None, upcoming: str | None, sentence: str, desk: str = "") -> tuple[str, str]:
     """The address to go on to and the sentence to say there. ``desk`` is the part of the next case's address."""
     if queue in _EMPTIED and upcoming:
-        return f"/ho-so/{upcoming}{desk}?tu={queue}", f"{sentence} Dưới đây là hồ sơ tiếp theo."
+        then = _("Dưới đây là hồ sơ tiếp theo.")
+        return f"/ho-so/{upcoming}{desk}?tu={queue}", f"{sentence} {then}"
     queue = queue or first_queue(officer)
     return (f"/hang-doi/{queue}" if queue else "/") + (f"#{upcoming}" if upcoming else ""), sentence

@@ -17,6 +17,7 @@ from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import _
 from models.vocabulary import Role
 from routing.dates import iso_of
 from routing.rulebook.source import iso_day
@@ -71,7 +72,9 @@ def end_unit(
                 successors=[chosen_unit(value, name="successors") for value in form.successors if value],
                 reference=form.reference,
             )
-            sentence = f"Đã ghi {unit.name} kết thúc. Hồ sơ đang mở sẽ được đề nghị đơn vị kế tiếp tiếp quản."
+            sentence = _("Đã ghi {unit} kết thúc. Hồ sơ đang mở sẽ được đề nghị đơn vị kế tiếp tiếp quản.").format(
+                unit=unit.name
+            )
     except (Invalid, Impossible) as refusal:
         return _show(request, desk, officer, key, form, refusal)
     return go("/co-quan", desk, options, Flash(sentence))
@@ -86,7 +89,7 @@ def _show(
     refusal: Invalid | Impossible | None = None,
 ) -> HTMLResponse:
     if Role.ADMINISTRATOR not in officer.roles:
-        raise NotAllowed("not_administrator", "Chỉ người quản trị được sửa cơ cấu tổ chức.")
+        raise NotAllowed("not_administrator", _("Chỉ người quản trị được sửa cơ cấu tổ chức."))
     with desk.look(officer) as work:
         frame, unit = shell(work), unit_by_key(work, key)
         others = [other for other in organisation.units_today(work) if other.id != unit.id]
@@ -109,4 +112,4 @@ def _day(typed: str) -> date:
     try:
         return iso_day(iso_of(typed))
     except ValueError:
-        raise Invalid(FieldError("valid_to", "day_unreadable", "Xin ghi ngày kết thúc, ví dụ 01/12/2026.")) from None
+        raise Invalid(FieldError("valid_to", "day_unreadable", _("Xin ghi ngày kết thúc, ví dụ 01/12/2026."))) from None

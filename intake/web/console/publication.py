@@ -22,11 +22,12 @@ from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import N_, _
 from models.vocabulary import Action
 
 router = APIRouter()
 
-PUBLISHED = "Đã công khai kết quả, thông tin cá nhân đã che."
+PUBLISHED = N_("Đã công khai kết quả, thông tin cá nhân đã che.")
 
 
 @router.get("/ho-so/{code}/cong-khai")
@@ -60,7 +61,7 @@ def publish(
     except Refusal as refusal:
         if not (isinstance(refusal, Stale) and _published_just_now(desk, officer, code, form)):
             return _show(request, desk, officer, code, form, refusal=refusal)
-    to, sentence = after(officer, named_queue(form.tu), upcoming, PUBLISHED, desk="/cong-khai")
+    to, sentence = after(officer, named_queue(form.tu), upcoming, _(PUBLISHED), desk="/cong-khai")
     return go(to, desk, options, Flash(sentence, code))
 
 
@@ -70,14 +71,14 @@ def _publish(desk: Desk, officer: Actor, code: str, form: PublicationForm) -> st
         case = work.lock(code, version=form.version)
         upcoming = next_of(work, named_queue(form.tu), case)
         if form.previewed != digest(*result(publishing.propose(work, case), form)):
-            raise Invalid(FieldError("previewed", "preview_changed", _LOOK_AGAIN))
+            raise Invalid(FieldError("previewed", "preview_changed", _(_LOOK_AGAIN)))
         publishing.publish(work, case, _confirmation(form))
         if kept := some_id(form.nhap):
             drafts.forget(work, kept)
         return upcoming
 
 
-_LOOK_AGAIN = "Bản xem trước vừa thay đổi theo lựa chọn mới. Xin đọc lại bản bên dưới rồi xác nhận."
+_LOOK_AGAIN = N_("Bản xem trước vừa thay đổi theo lựa chọn mới. Xin đọc lại bản bên dưới rồi xác nhận.")
 
 
 def _published_just_now(desk: Desk, officer: Actor, code: str, form: PublicationForm) -> bool:
@@ -116,7 +117,7 @@ def _values(work: Work, code: str, form: PublicationForm) -> dict[str, object]:
     case = work.find(code)
     page = case_page.case_page(work, case)
     if Action.PUBLISH not in page.actions:
-        raise Impossible("cannot_publish", "Hồ sơ này chưa hoặc không còn công khai được.")
+        raise Impossible("cannot_publish", _("Hồ sơ này chưa hoặc không còn công khai được."))
     proposal = publishing.propose(work, case)
     question, answer = result(proposal, form)
     return {

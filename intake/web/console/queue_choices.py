@@ -2,16 +2,17 @@
 
 from intake.cases.queues import Queue
 from intake.cases.queues.filters import Due
+from models.languages import N_, _
 from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Field, Labelled
 from routing.lifecycle import CLOSED_STATUSES, OPEN_STATUSES
 
 KIND, FIELD, CHANNEL, STATUS, DUE = "loai", "linh_vuc", "kenh", "trang_thai", "han"
 CHOICES: dict[str, tuple[str, type[Labelled]]] = {
-    KIND: ("Loại", CaseKind),
-    FIELD: ("Lĩnh vực", Field),
-    CHANNEL: ("Gửi qua", ChannelKind),
-    STATUS: ("Trạng thái", CaseStatus),
-    DUE: ("Thời hạn", Due),
+    KIND: (N_("Loại"), CaseKind),
+    FIELD: (N_("Lĩnh vực"), Field),
+    CHANNEL: (N_("Gửi qua"), ChannelKind),
+    STATUS: (N_("Trạng thái"), CaseStatus),
+    DUE: (N_("Thời hạn"), Due),
 }
 """The filters that are chosen from a vocabulary: what each is called and what it offers."""
 
@@ -29,7 +30,7 @@ def has_deadlines(queue: Queue) -> bool:
 
 def offered(name: str, queue: Queue) -> list[tuple[str, str]]:
     """What a filter offers in a queue, each value with its words: nothing that cannot tell its cases apart."""
-    return [(member.value, member.label) for member in _apart(name, queue)]
+    return [(member.value, _(member.label)) for member in _apart(name, queue)]
 
 
 def _apart(name: str, queue: Queue) -> list[Labelled]:

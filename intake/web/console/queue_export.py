@@ -20,8 +20,8 @@ from intake.web.console.queue_filters import Narrowing, read, typed_of
 from intake.web.console.queue_names import own_queue
 from intake.web.console.session import OfficerHere
 from intake.web.console.sheets import csv_of, xlsx_of
-from intake.web.page import thousands
 from intake.web.reach import DeskHere
+from models.languages import _, thousands
 from routing.dates import local_day
 
 log = structlog.get_logger(__name__)
@@ -40,7 +40,7 @@ _KINDS: dict[str, tuple[Writer, str]] = {
 def export(request: Request, desk: DeskHere, officer: OfficerHere, name: str, kind: str) -> Response:
     """The whole list as ``csv`` or ``xlsx``; the query is the one of the page."""
     if kind not in _KINDS:
-        raise NotFound("no_such_file", "Danh sách chỉ có ở dạng CSV và Excel.")
+        raise NotFound("no_such_file", _("Danh sách chỉ có ở dạng CSV và Excel."))
     with desk.look(officer) as work:
         queue = own_queue(work, name)
         narrowing = read(work, queue, typed_of(request))
@@ -92,4 +92,6 @@ class _Taken:
         """What whoever reads the file must know."""
         if self.cut:
             most = thousands(self.count)
-            yield f"Danh sách còn dài hơn: tệp này chỉ có {most} hồ sơ đầu. Xin thu hẹp bộ lọc để lấy phần còn lại."
+            yield _(
+                "Danh sách còn dài hơn: tệp này chỉ có {most} hồ sơ đầu. Xin thu hẹp bộ lọc để lấy phần còn lại."
+            ).format(most=most)

@@ -19,6 +19,7 @@ from intake.cases.queues.order import orders_of
 from intake.cases.work import Work
 from intake.web.console.forms import printable
 from intake.web.console.queue_choices import CHANNEL, CHOICES, DUE, FIELD, KIND, STATUS
+from models.languages import _
 from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Field, Labelled, Role
 from routing.dates import iso_of, say_day
 from routing.rulebook.source import iso_day
@@ -105,15 +106,15 @@ def read(work: Work, queue: Queue, typed: Mapping[str, str]) -> Narrowing:
     """What was typed, as filters for this officer."""
     reading, units = _Reading(typed), _units(work)
     filters = Filters(
-        text=_words(reading, _TEXT, "Có chữ"),
-        place=_words(reading, _PLACE, "Địa điểm"),
+        text=_words(reading, _TEXT, _("Có chữ")),
+        place=_words(reading, _PLACE, _("Địa điểm")),
         kind=_chosen(reading, KIND, CaseKind),
         field=_chosen(reading, FIELD, Field),
         channel=_chosen(reading, CHANNEL, ChannelKind),
         status=_chosen(reading, STATUS, CaseStatus),
         due=_chosen(reading, DUE, Due),
-        due_from=_day(reading, _FROM, "Hạn từ"),
-        due_until=_day(reading, _UNTIL, "Hạn đến"),
+        due_from=_day(reading, _FROM, _("Hạn từ")),
+        due_until=_day(reading, _UNTIL, _("Hạn đến")),
         unit_id=_unit(reading, units),
     )
     order = _order(reading, queue)
@@ -134,14 +135,14 @@ def _words(reading: _Reading, name: str, label: str) -> str:
 
 
 def _chosen(reading: _Reading, name: str, vocabulary: type[L]) -> L | None:
-    label, value = CHOICES[name][0], reading.typed.get(name, "")
+    label, value = _(CHOICES[name][0]), reading.typed.get(name, "")
     if not value:
         return None
     if value not in set(vocabulary):
-        reading.faults.append(f"Bộ lọc “{label}” không có lựa chọn này nên đã được bỏ qua.")
+        reading.faults.append(_("Bộ lọc “{label}” không có lựa chọn này nên đã được bỏ qua.").format(label=label))
         return None
     chosen = vocabulary(value)
-    reading.take(name, value, f"{label}: {chosen.label}")
+    reading.take(name, value, f"{label}: {_(chosen.label)}")
     return chosen
 
 
@@ -152,7 +153,11 @@ def _day(reading: _Reading, name: str, label: str) -> date | None:
     try:
         day = iso_day(iso_of(value))
     except ValueError:
-        reading.faults.append(f"{label} “{value}” không phải một ngày nên đã được bỏ qua. Ví dụ: 23/11/2026.")
+        reading.faults.append(
+            _("{label} “{value}” không phải một ngày nên đã được bỏ qua. Ví dụ: 23/11/2026.").format(
+                label=label, value=value
+            )
+        )
         return None
     reading.take(name, day.isoformat(), f"{label} {say_day(day)}")
     return day
@@ -170,9 +175,9 @@ def _unit(reading: _Reading, units: list[tuple[str, str, UUID]]) -> UUID | None:
         return None
     for key, name, unit_id in units:
         if key == value:
-            reading.take(_UNIT, key, f"Cơ quan: {name}")
+            reading.take(_UNIT, key, _("Cơ quan: {name}").format(name=name))
             return unit_id
-    reading.faults.append("Không có cơ quan này trong danh sách hôm nay nên bộ lọc “Cơ quan” đã được bỏ qua.")
+    reading.faults.append(_("Không có cơ quan này trong danh sách hôm nay nên bộ lọc “Cơ quan” đã được bỏ qua."))
     return None
 
 

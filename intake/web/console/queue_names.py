@@ -5,6 +5,7 @@ from intake.cases.errors import NotFound
 from intake.cases.queues import Queue
 from intake.cases.work import Work
 from intake.web.console.shell import Shell
+from models.languages import _
 
 
 def named(name: str) -> Queue:
@@ -29,4 +30,4 @@ def require_tab(frame: Shell, queue: Queue) -> None:
 
 
 def _no_queue() -> NotFound:
-    return NotFound("no_queue", "Không có hàng đợi này trong phần việc của ông/bà.")
+    return NotFound("no_queue", _("Không có hàng đợi này trong phần việc của ông/bà."))

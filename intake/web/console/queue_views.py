@@ -17,6 +17,7 @@ from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import _
 
 router = APIRouter()
 
@@ -57,7 +58,12 @@ def keep(
             views.keep(work, queue, wanted, narrowing.given, shared=bool(form.chung))
     except Invalid as refusal:
         return show_list(request, desk, officer, Queue(name), typed, wanted=wanted, refusal=refusal)
-    return go(f"/hang-doi/{queue}{narrowing.address}", desk, options, Flash(f"Đã lưu bộ lọc “{wanted}”."))
+    return go(
+        f"/hang-doi/{queue}{narrowing.address}",
+        desk,
+        options,
+        Flash(_("Đã lưu bộ lọc “{name}”.").format(name=wanted)),
+    )
 
 
 @router.post("/bo-loc/{view_id}/xoa", response_model=None)
@@ -66,4 +72,4 @@ def drop(desk: DeskHere, options: OptionsHere, officer: OfficerHere, view_id: UU
     with desk.work(officer) as work:
         dropped = views.drop(work, view_id)
         queue, name = dropped.queue, dropped.name
-    return go(f"/hang-doi/{queue}", desk, options, Flash(f"Đã xoá bộ lọc “{name}”."))
+    return go(f"/hang-doi/{queue}", desk, options, Flash(_("Đã xoá bộ lọc “{name}”.").format(name=name)))

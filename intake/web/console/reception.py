@@ -27,6 +27,7 @@ from intake.web.public.kept import KeptFile
 from intake.web.public.sentences import missing_words
 from intake.web.public.typed import FormHere, Typed, text_of, typed_in
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import _
 from routing.spoken import say_code, say_key
 
 router = APIRouter(prefix=PATH)
@@ -128,7 +129,7 @@ def _already_filed(
         frame = shell(work)
         case = resend.filed_with(work, taking.once_of(work, typed["token"]))
         if case is None:
-            raise Conflict("form_used", "Phiếu này đã được dùng. Xin mở phiếu mới.")
+            raise Conflict("form_used", _("Phiếu này đã được dùng. Xin mở phiếu mới."))
         code = case.code
     typed["token"] = token_urlsafe(16)
     draft_id = kept.keep(desk, typed, files, owner_of(officer))

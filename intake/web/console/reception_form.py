@@ -22,6 +22,7 @@ from intake.web.console.shell import shell, show
 from intake.web.public import kept
 from intake.web.public.kept import KeptFile
 from intake.web.public.typed import Typed, shown
+from models.languages import _
 from models.organisation import Unit
 from models.vocabulary import ChannelKind
 from routing.dates import local
@@ -41,7 +42,7 @@ def source_of(officer: Actor, slug: str) -> Source:
     """The way in that an address names. Raises NotAllowed for whoever takes nothing down, NotFound."""
     taking.check(officer)
     if slug not in _CHANNELS:
-        raise NotFound("no_source", "Không có cách nhập này.")
+        raise NotFound("no_source", _("Không có cách nhập này."))
     return SOURCES[_CHANNELS[slug]]
 
 

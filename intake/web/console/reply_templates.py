@@ -19,6 +19,7 @@ from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import _
 from models.office import ReplyTemplate
 from models.vocabulary import CaseKind, Field, Role
 from routing.lifecycle import RESTRICTED_KINDS
@@ -72,7 +73,7 @@ def add(request: Request, desk: DeskHere, options: OptionsHere, officer: Officer
     try:
         with desk.work(officer) as work:
             made = reply_templates.add(work, _wording(form))
-            said = f"Đã thêm mẫu “{made.name}”."
+            said = _("Đã thêm mẫu “{name}”.").format(name=made.name)
     except Invalid as refusal:
         return _show(request, desk, officer, Editing(None, form, refusal.errors), status=refusal.status)
     return go(_LIST, desk, options, Flash(said))
@@ -103,7 +104,9 @@ def change(
             known = _versions(work, template_id)[0]
             wording = _wording(form.model_copy(update={"name": known.name}))
             made = reply_templates.change(work, some_id(template_id) or known.id, wording)
-            said = f"Đã lưu “{made.name}”, bản thứ {made.version}. Bản cũ vẫn được giữ."
+            said = _("Đã lưu “{name}”, bản thứ {version}. Bản cũ vẫn được giữ.").format(
+                name=made.name, version=made.version
+            )
     except (Invalid, Impossible) as refusal:
         errors = refusal.errors if isinstance(refusal, Invalid) else ()
         again = Editing(template_id, form, errors, None if errors else refusal.sentence)
@@ -116,7 +119,9 @@ def retire(desk: DeskHere, options: OptionsHere, officer: OfficerHere, template_
     """Offer it no more."""
     with desk.work(officer) as work:
         known = _versions(work, template_id)[0]
-        said = f"Đã thôi dùng mẫu “{reply_templates.retire(work, some_id(template_id) or known.id).name}”."
+        said = _("Đã thôi dùng mẫu “{name}”.").format(
+            name=reply_templates.retire(work, some_id(template_id) or known.id).name
+        )
     return go(_LIST, desk, options, Flash(said))
 
 
@@ -152,7 +157,7 @@ def _versions(work: Work, template_id: str) -> list[ReplyTemplate]:
     """Newest first. Raises NotFound."""
     known = some_id(template_id)
     if known is None:
-        raise NotFound("no_template", "Không có mẫu trả lời này.")
+        raise NotFound("no_template", _("Không có mẫu trả lời này."))
     return list(reply_templates.versions(work, known))
 
 
@@ -161,9 +166,11 @@ def _form_of(template: ReplyTemplate) -> TemplateForm:
 
 
 def _wording(form: TemplateForm) -> Wording:
-    kind = chosen(CaseKind, form.kind, name="kind", sentence="Xin chọn loại trong danh sách.") if form.kind else None
+    kind = chosen(CaseKind, form.kind, name="kind", sentence=_("Xin chọn loại trong danh sách.")) if form.kind else None
     field = (
-        chosen(Field, form.field, name="field", sentence="Xin chọn lĩnh vực trong danh sách.") if form.field else None
+        chosen(Field, form.field, name="field", sentence=_("Xin chọn lĩnh vực trong danh sách."))
+        if form.field
+        else None
     )
     return Wording(form.name, form.body, kind, field)
 

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import shell, show
 from intake.web.reach import DeskHere
+from models.languages import _
 from routing.reorganisation.lines import lines_of as reorganised
 from routing.reorganisation.reading import shipped
 from routing.rulebook.lines import lines_of
@@ -22,6 +23,6 @@ def rules_page(request: Request, desk: DeskHere, officer: OfficerHere) -> HTMLRe
         frame = shell(work)
         book = work.desk.rulebook
     every = [*lines_of(book), *reorganised(shipped())]
-    sections = [(name, list(group)) for name, group in groupby(every, key=lambda line: line.section)]
+    sections = [(_(name), list(group)) for name, group in groupby(every, key=lambda line: line.section)]
     doubtful = [line for line in every if line.is_uncertain]
     return show(request, "rules.html", shell=frame, book=book, sections=sections, every=every, doubtful=doubtful)

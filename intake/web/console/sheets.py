@@ -16,11 +16,12 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from intake.cases.queues.export import Line
+from models.languages import N_, _
 from routing.dates import local
 
 HEADINGS = (
-    *("Mã hồ sơ", "Nhận lúc", "Loại", "Lĩnh vực", "Cơ quan", "Trạng thái"),
-    *("Thời hạn", "Còn lại", "Gửi qua", "Địa điểm", "Người giữ"),
+    *(N_("Mã hồ sơ"), N_("Nhận lúc"), N_("Loại"), N_("Lĩnh vực"), N_("Cơ quan"), N_("Trạng thái")),
+    *(N_("Thời hạn"), N_("Còn lại"), N_("Gửi qua"), N_("Địa điểm"), N_("Người giữ")),
 )
 """One for each field of a line, in order."""
 
@@ -38,7 +39,7 @@ def csv_of(lines: Iterable[Line], note: Iterable[str]) -> Iterator[bytes]:
     text = io.StringIO()
     rows = csv.writer(text, delimiter=";", lineterminator="\r\n")
     yield "\ufeff".encode()
-    rows.writerow(HEADINGS)
+    rows.writerow(map(_, HEADINGS))
     for line in lines:
         rows.writerow([_plain(cell) for cell in _cells(line)])
         if text.tell() >= _AT_ONCE:
@@ -51,12 +52,12 @@ def xlsx_of(lines: Iterable[Line], note: Iterable[str]) -> Iterator[bytes]:
     """The list as XLSX (ECMA-376). It is packed when it is complete, so its bytes come at the end."""
     with tempfile.TemporaryFile() as packed:
         with xlsxwriter.Workbook(packed, {"constant_memory": True, "default_date_format": "dd/mm/yyyy hh:mm"}) as book:
-            sheet = book.add_worksheet("Hồ sơ")
+            sheet = book.add_worksheet(_("Hồ sơ"))
             bold = book.add_format({"bold": True})
             sheet.freeze_panes(1, 0)
             for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):
                 sheet.set_column(column, column, width)
-                sheet.write_string(0, column, heading, bold)
+                sheet.write_string(0, column, _(heading), bold)
             row = 0
             for row, line in enumerate(lines, 1):
                 _write(sheet, row, _cells(line))

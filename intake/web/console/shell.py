@@ -19,6 +19,7 @@ from intake.web.console import looks
 from intake.web.console.session import PREFIX
 from intake.web.options import WebOptions
 from intake.web.page import render
+from models.languages import _
 from models.vocabulary import OFFICER_ROLES, Role
 
 _FIRST: tuple[tuple[Role, Queue], ...] = (
@@ -85,7 +86,7 @@ def shell(work: Work, current: Queue | None = None) -> Shell:
     unit = viewing.own_unit(work)
     return Shell(
         name=work.actor.name,
-        roles=", ".join(role.label for role in OFFICER_ROLES if role in work.actor.roles),
+        roles=", ".join(_(role.label) for role in OFFICER_ROLES if role in work.actor.roles),
         unit=unit.name if unit else None,
         tabs=tuple(Tab(queue, counts.get(queue)) for queue in mine),
         views=tuple(SavedList(view, _address(view)) for view in views.views_of(work, mine)),

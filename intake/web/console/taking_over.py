@@ -12,6 +12,7 @@ from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import _
 
 router = APIRouter()
 
@@ -22,10 +23,13 @@ def take_over_all(desk: DeskHere, options: OptionsHere, officer: OfficerHere) ->
     with desk.look(officer) as work:
         codes = succession.offered_codes(work)
     taken = sum(_taken(desk, officer, code) for code in codes)
-    sentence = f"Đã tiếp quản {taken} hồ sơ." if taken else "Không hồ sơ nào tiếp quản được ngay."
+    sentences = [_("Không hồ sơ nào tiếp quản được ngay.")]
+    if taken:
+        sentences = [_("Đã tiếp quản {taken} hồ sơ.").format(taken=taken)]
     if left := len(codes) - taken:
-        sentence += f" Còn {left} hồ sơ cần xem từng hồ sơ."
-    return go(f"/hang-doi/{Queue.TAKE_OVER}", desk, options, Flash(sentence, tone="good" if taken else "mind"))
+        sentences.append(_("Còn {left} hồ sơ cần xem từng hồ sơ.").format(left=left))
+    said = Flash(" ".join(sentences), tone="good" if taken else "mind")
+    return go(f"/hang-doi/{Queue.TAKE_OVER}", desk, options, said)
 
 
 def _taken(desk: Desk, officer: Actor, code: str) -> bool:

@@ -20,6 +20,7 @@ from intake.web.console.session import STREAM, OfficerHere
 from intake.web.console.shell import go, part
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import _
 from routing.dates import local
 
 router = APIRouter()
@@ -75,7 +76,7 @@ def keep(
     """Keep what is being typed into one form; answers at what time, or nothing when there is nothing to keep."""
     deed = DEEDS.get(slug)
     if deed is None:
-        raise NotFound("no_such_step", "Không có việc này trên hồ sơ.")
+        raise NotFound("no_such_step", _("Không có việc này trên hồ sơ."))
     with desk.work(officer) as work:
         case = work.find(code)
         sent = repeats.just_done(work, code, deed.action, since=form.version, text=None)
@@ -99,7 +100,7 @@ def drop(
     with desk.work(officer) as work:
         typed.forget(work, work.find(code), slug)
     queue = named_queue(tu)
-    return go(f"/ho-so/{code}" + (f"?tu={queue}" if queue else ""), desk, options, Flash("Đã bỏ bản đang viết."))
+    return go(f"/ho-so/{code}" + (f"?tu={queue}" if queue else ""), desk, options, Flash(_("Đã bỏ bản đang viết.")))
 
 
 def _kept_at(moment: datetime | None) -> JSONResponse:

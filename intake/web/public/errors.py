@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from intake.cases.errors import Refusal, TooMany
 from intake.web.page import render
 from intake.web.public.typed import shown, text_of
+from models.languages import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +27,34 @@ class Problem:
 
 
 _UNREADABLE = Problem(
-    "Chưa đọc được biểu mẫu",
-    "Những gì vừa gửi lên không đọc được. Xin bấm nút quay lại của trình duyệt; những gì ông/bà đã viết vẫn còn ở đó, "
-    "rồi gửi lại lần nữa.",
+    N_("Chưa đọc được biểu mẫu"),
+    N_(
+        "Những gì vừa gửi lên không đọc được. Xin bấm nút quay lại của trình duyệt; những gì ông/bà đã viết vẫn còn "
+        "ở đó, rồi gửi lại lần nữa."
+    ),
 )
 _PROBLEMS: dict[int, Problem] = {
     400: _UNREADABLE,
-    403: Problem("Trang này không mở được", "Ông/bà không có quyền xem trang này."),
-    404: Problem("Không có trang này", "Địa chỉ có thể bị gõ thiếu, hoặc trang đã được chuyển đi nơi khác."),
-    405: Problem("Không có trang này", "Địa chỉ này chỉ nhận biểu mẫu gửi từ trang trước."),
-    409: Problem("Chưa làm được", "Hồ sơ vừa thay đổi. Xin mở lại trang rồi làm lần nữa."),
-    413: Problem("Những gì gửi lên quá lớn", "Mỗi lần gửi được tối đa 10 tệp, mỗi tệp không quá 20 MB."),
+    403: Problem(N_("Trang này không mở được"), N_("Ông/bà không có quyền xem trang này.")),
+    404: Problem(N_("Không có trang này"), N_("Địa chỉ có thể bị gõ thiếu, hoặc trang đã được chuyển đi nơi khác.")),
+    405: Problem(N_("Không có trang này"), N_("Địa chỉ này chỉ nhận biểu mẫu gửi từ trang trước.")),
+    409: Problem(N_("Chưa làm được"), N_("Hồ sơ vừa thay đổi. Xin mở lại trang rồi làm lần nữa.")),
+    413: Problem(N_("Những gì gửi lên quá lớn"), N_("Mỗi lần gửi được tối đa 10 tệp, mỗi tệp không quá 20 MB.")),
     422: _UNREADABLE,
-    429: Problem("Xin đợi một lát", "Ông/bà đã thử quá nhiều lần. Xin đợi ít phút rồi thử lại."),
-    503: Problem("Tạm thời chưa ghi nhận được", "Những gì ông/bà đã viết vẫn ở dưới đây. Xin gửi lại sau ít phút."),
-    500: Problem("Hệ thống đang trục trặc", "Những gì ông/bà đã viết vẫn được giữ. Xin thử lại sau ít phút."),
+    429: Problem(N_("Xin đợi một lát"), N_("Ông/bà đã thử quá nhiều lần. Xin đợi ít phút rồi thử lại.")),
+    503: Problem(
+        N_("Tạm thời chưa ghi nhận được"), N_("Những gì ông/bà đã viết vẫn ở dưới đây. Xin gửi lại sau ít phút.")
+    ),
+    500: Problem(N_("Hệ thống đang trục trặc"), N_("Những gì ông/bà đã viết vẫn được giữ. Xin thử lại sau ít phút.")),
 }
 _RETRY_SECONDS = 60
 _WRITTEN = ("content", "answer", "reason", "comment")
-_REFUSED_TITLES = {403: "Chưa được phép", 404: "Không tìm thấy", 409: "Chưa làm được", 429: "Xin đợi một lát"}
+_REFUSED_TITLES = {
+    403: N_("Chưa được phép"),
+    404: N_("Không tìm thấy"),
+    409: N_("Chưa làm được"),
+    429: N_("Xin đợi một lát"),
+}
 
 
 def install(site: FastAPI) -> None:
@@ -65,7 +75,7 @@ def _refused(request: Request, refusal: Exception) -> HTMLResponse:
     return response
 
 
-def _malformed(request: Request, _: Exception) -> HTMLResponse:
+def _malformed(request: Request, __: Exception) -> HTMLResponse:
     # An address or a query that is not even well-formed leads nowhere; only a form can be unreadable.
     status = 422 if request.method == "POST" else 404
     return problem_page(request, status, _PROBLEMS[status])
@@ -99,10 +109,10 @@ def problem_page(
         request,
         "public/problem.html",
         status=status,
-        title=problem.title,
-        sentence=problem.sentence,
+        title=_(problem.title),
+        sentence=_(problem.sentence),
         reference=reference,
         written=written,
         way_out="/theo-doi" if request.url.path.startswith("/ho-so/") else "/",
-        way_words="Mở hồ sơ bằng mã" if request.url.path.startswith("/ho-so/") else "Về trang gửi phản ánh",
+        way_words=_("Mở hồ sơ bằng mã") if request.url.path.startswith("/ho-so/") else _("Về trang gửi phản ánh"),
     )

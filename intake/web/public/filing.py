@@ -26,6 +26,7 @@ from intake.web.public import kept, sentences, visitor
 from intake.web.public.kept import KeptFile
 from intake.web.public.typed import FormHere, Typed, text_of, typed_in
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import _
 from models.vocabulary import ChannelKind
 
 router = APIRouter()
@@ -152,7 +153,7 @@ def _already_filed(request: Request, desk: Desk, typed: Typed, files: list[KeptF
     with desk.work() as work:
         case = resend.filed_with(work, _once(typed["token"]))
         if case is None:
-            raise Conflict("form_used", "Biểu mẫu này đã được dùng. Xin mở lại trang gửi phản ánh.")
+            raise Conflict("form_used", _("Biểu mẫu này đã được dùng. Xin mở lại trang gửi phản ánh."))
         code, session = case.code, citizen_access.open_session(work, case, visitor.session_token(request))
     typed["token"] = ""
     options = request.app.state.options

@@ -19,11 +19,14 @@ from intake.cases.submission import UPLOADS_MAX
 from intake.cases.work import Desk
 from intake.web.public.typed import Typed, files_of, text_of
 from intake.web.public.visitor import read_id
+from models.languages import N_, _
 
 log = structlog.get_logger()
 
-_NOT_STORED = "Tệp chưa lưu được vì máy chủ đang hết chỗ. Ông/bà gửi trước phần chữ được, hoặc xin thử lại sau ít phút."
-_TOO_MANY = f"Mỗi lần gửi kèm tối đa {UPLOADS_MAX} tệp. Xin chọn lại, hoặc bỏ bớt tệp đã nhận."
+_NOT_STORED = N_(
+    "Tệp chưa lưu được vì máy chủ đang hết chỗ. Ông/bà gửi trước phần chữ được, hoặc xin thử lại sau ít phút."
+)
+_TOO_MANY = N_("Mỗi lần gửi kèm tối đa {most} tệp. Xin chọn lại, hoặc bỏ bớt tệp đã nhận.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def receive(
         return files, [FieldError("files", wait.code, wait.sentence)]
     for part in arrived:
         if len(files) >= UPLOADS_MAX:
-            errors.append(FieldError("files", "too_many_files", _TOO_MANY))
+            errors.append(FieldError("files", "too_many_files", _(_TOO_MANY).format(most=UPLOADS_MAX)))
             break
         try:
             files.append(_receive_one(desk, part))
@@ -93,7 +96,7 @@ def receive(
             errors.extend(invalid.errors)
         except OSError as full:  # the words are smaller than a picture: they may still find room
             log.warning("upload.not_stored", fault=type(full).__name__)
-            errors.append(FieldError("files", "not_stored", _NOT_STORED))
+            errors.append(FieldError("files", "not_stored", _(_NOT_STORED)))
     return files, errors
 
 

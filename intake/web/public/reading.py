@@ -9,6 +9,7 @@ from intake.cases import organisation, published
 from intake.cases.work import Work
 from intake.web.page import render
 from intake.web.reach import DeskHere
+from models.languages import _
 from models.organisation import Unit
 from models.vocabulary import Level
 
@@ -67,7 +68,7 @@ def _groups(work: Work) -> list[tuple[str, list[Contact]]]:
     desk = [unit for unit in units if unit.receiving_desk]
     province = [unit for unit in units if unit.level is Level.PROVINCE and not unit.receiving_desk]
     communes = [unit for unit in units if unit.level is Level.COMMUNE]
-    named = (("Nơi tiếp nhận của tỉnh", desk), ("Sở, ban, ngành", province), ("Xã, phường", communes))
+    named = ((_("Nơi tiếp nhận của tỉnh"), desk), (_("Sở, ban, ngành"), province), (_("Xã, phường"), communes))
     return [(title, [_contact(unit) for unit in those]) for title, those in named if those]
 
 

@@ -5,6 +5,7 @@ The sentences themselves are made in ``intake.cases.standing``.
 
 from dataclasses import dataclass
 
+from models.languages import N_, _
 from models.vocabulary import CaseStatus
 
 _S = CaseStatus
@@ -34,7 +35,7 @@ LOOKS: dict[CaseStatus, Look] = {
     _S.MERGED: Look("ended", "info-circle"),
 }
 
-_MISSING = {"name": "họ tên", "address": "địa chỉ", "contact": "cách liên hệ"}
+_MISSING = {"name": N_("họ tên"), "address": N_("địa chỉ"), "contact": N_("cách liên hệ")}
 
 
 def look(status: CaseStatus, *, restricted: bool, overdue: bool) -> Look:
@@ -45,5 +46,7 @@ def look(status: CaseStatus, *, restricted: bool, overdue: bool) -> Look:
 
 def missing_words(missing: tuple[str, ...]) -> str:
     """``họ tên, địa chỉ và cách liên hệ``."""
-    words = [_MISSING[what] for what in missing]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} và {words[-1]}" if words else ""
+    words = [_(_MISSING[what]) for what in missing]
+    if len(words) < 2:
+        return "".join(words)
+    return _("{several} và {last}").format(several=", ".join(words[:-1]), last=words[-1])

@@ -26,6 +26,7 @@ from intake.web.public.kept import KeptFile
 from intake.web.public.typed import FormHere, Typed, text_of, typed_in
 from intake.web.reach import DeskHere
 from models.case import Case
+from models.languages import _
 from models.vocabulary import Action, CaseStatus, EventType
 from routing.text import normalise
 
@@ -55,7 +56,7 @@ def answer(request: Request, desk: DeskHere, code: str, form: FormHere) -> Respo
             raise Invalid(*errors)
         handling.answer(work, case, text=words, upload_ids=[file.id for file in files])
 
-    done = "Đã nhận câu trả lời của ông/bà. Cán bộ sẽ xem và giải quyết tiếp."
+    done = _("Đã nhận câu trả lời của ông/bà. Cán bộ sẽ xem và giải quyết tiếp.")
     taking = Taking(step, _last_word(EventType.ANSWERED_BY_CITIZEN, words), done)
     return _take(request, desk, actor, code, taking, typed_in(form, "answer", "version", "draft"), files)
 
@@ -74,7 +75,7 @@ def complete(request: Request, desk: DeskHere, code: str, form: FormHere) -> Res
     def step(work: Work, case: Case) -> None:
         identity.complete(work, case, read_identity(**parts))
 
-    done = "Đã lưu thông tin của ông/bà. Chỉ cán bộ giải quyết đọc được."
+    done = _("Đã lưu thông tin của ông/bà. Chỉ cán bộ giải quyết đọc được.")
     return _take(request, desk, actor, code, Taking(step, already, done), typed_in(form, *parts, "version"))
 
 
@@ -94,7 +95,7 @@ def rate(request: Request, desk: DeskHere, code: str, form: FormHere) -> Respons
     def step(work: Work, case: Case) -> None:
         satisfaction.rate(work, case, score=score, comment=comment)
 
-    taking = Taking(step, already, "Cảm ơn ông/bà đã đánh giá.", rule="rate")
+    taking = Taking(step, already, _("Cảm ơn ông/bà đã đánh giá."), rule="rate")
     return _take(request, desk, actor, code, taking, typed)
 
 
@@ -108,7 +109,7 @@ def reopen(request: Request, desk: DeskHere, code: str, form: FormHere) -> Respo
     def step(work: Work, case: Case) -> None:
         handling.reopen(work, case, reason=words)
 
-    done = "Đã nhận đề nghị xem lại. Hồ sơ trở lại cơ quan giải quyết."
+    done = _("Đã nhận đề nghị xem lại. Hồ sơ trở lại cơ quan giải quyết.")
     taking = Taking(step, _last_word(EventType.REOPENED, words), done)
     return _take(request, desk, actor, code, taking, typed_in(form, "reason", "version"))
 
@@ -137,7 +138,7 @@ def withdraw(request: Request, desk: DeskHere, code: str, form: FormHere) -> Res
     def step(work: Work, case: Case) -> None:
         handling.withdraw(work, case)
 
-    taking = Taking(step, already, "Ông/bà đã rút lại phản ánh.")
+    taking = Taking(step, already, _("Ông/bà đã rút lại phản ánh."))
     return _take(request, desk, actor, code, taking, typed_in(form, "version"))
 
 

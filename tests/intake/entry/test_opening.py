@@ -164,3 +164,10 @@ def test_a_database_of_a_newer_version_is_one_sentence(settings: Settings) -> No
 
     with pytest.raises(CannotStart, match="Cơ sở dữ liệu mới hơn chương trình này"):
         open_desk(settings)
+
+
+def test_a_broken_catalogue_of_the_office_stops_the_start(settings: Settings) -> None:
+    settings.catalogues.mkdir(parents=True)
+    (settings.catalogues / "fr.po").write_text('msgid "{count} hồ sơ"\nmsgstr "dossiers"\n')
+    with pytest.raises(CannotStart, match=r"Tệp bản dịch fr\.po"):
+        open_desk(settings)
