@@ -42,6 +42,7 @@ QUEUE_ICONS: dict[Queue, str] = {
     Queue.SENT_BACK: "arrow-back-up",
     Queue.AWAITING_APPROVAL: "checks",
     Queue.TO_PUBLISH: "eye",
+    Queue.COLLECTING: "folder-open",
     Queue.RESTRICTED: "lock",
     Queue.DONE: "archive",
 }
@@ -73,6 +74,7 @@ EMPTY_QUEUES: dict[Queue, str] = {
     Queue.AWAITING_CITIZEN: "Không có hồ sơ nào đang chờ người dân bổ sung.",
     Queue.SENT_BACK: "Không có dự thảo nào bị trả lại. Dự thảo mà lãnh đạo yêu cầu sửa sẽ hiện ở đây.",
     Queue.AWAITING_APPROVAL: "Không có dự thảo nào chờ phê duyệt.",
+    Queue.COLLECTING: "Không có kiến nghị nào chờ tập hợp thêm.",
     Queue.TO_PUBLISH: "Không có hồ sơ nào chờ công khai. Chỉ hồ sơ đã trả lời và người gửi đồng ý mới hiện ở đây.",
     Queue.RESTRICTED: "Không có hồ sơ hạn chế nào đang chờ.",
     Queue.DONE: "Chưa có hồ sơ nào xong.",
