@@ -12,7 +12,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 
 from intake.cases.work import Work
-from models.organisation import FormerName, Unit, UnitSuccession
+from models.organisation import FormerName, Unit, UnitFunction, UnitSuccession
+from models.vocabulary import Department
 from routing.units import UnitView
 
 
@@ -38,7 +39,7 @@ def views_ever(work: Work) -> list[UnitView]:
 
 
 def _views(work: Work) -> Iterator[tuple[UnitView, date, date | None]]:
-    """Every unit with its dates; plain columns and two statements, because every message asks for all of them."""
+    """Every unit with its dates; plain columns and three statements, because every message asks for all of them."""
     columns = (Unit.id, Unit.department, Unit.commune, Unit.name, Unit.valid_from, Unit.valid_to)
     query = select(*columns, FormerName.name.label("former")).outerjoin(FormerName, FormerName.unit_id == Unit.id)
     rows = work.session.execute(query).all()
@@ -48,12 +49,16 @@ def _views(work: Work) -> Iterator[tuple[UnitView, date, date | None]]:
     for row in rows:
         if row.former:
             formerly[row.id].append(row.former)
+    also = defaultdict[UUID, list[Department]](list)
+    for unit_id, department in work.session.execute(select(UnitFunction.unit_id, UnitFunction.department)):
+        also[unit_id].append(department)
     units = {row.id: row for row in rows}
     named = {unit_id: row.name for unit_id, row in units.items()}
     for row in units.values():
         carries_on = row.id in before or row.id in formerly
         names = tuple(_names(row.id, before, named, formerly)) if carries_on else ()
-        yield UnitView(row.id, row.department, row.commune, row.name, names), row.valid_from, row.valid_to
+        view = UnitView(row.id, row.department, row.commune, row.name, names, tuple(also[row.id]))
+        yield view, row.valid_from, row.valid_to
 
 
 def carried_on_by(work: Work, unit_id: UUID) -> frozenset[UUID]:

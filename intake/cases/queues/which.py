@@ -54,6 +54,9 @@ _OF_ROLE: dict[Role, tuple[Queue, ...]] = {
 
 
 _COLLECTING = frozenset({Role.RECEIVING, Role.HANDLING, Role.LEADER, Role.OVERSEER})
+_OF_THEIR_OWN = frozenset({Queue.TAKE_OVER, Queue.DONE, Queue.COLLECTING})
+"""Queues in which it is no matter whether the unit that holds a case has ended."""
+
 _LET_GO = frozenset({CaseStatus.WITHDRAWN, CaseStatus.MERGED, CaseStatus.REFUSED, CaseStatus.GUIDED})
 
 
@@ -94,11 +97,7 @@ def standing_in(queue: Queue, work: Work) -> ColumnElement[bool]:
         Queue.DONE: lambda: Case.status.in_(lifecycle.CLOSED_STATUSES),
     }
     found = conditions[queue]()
-    if (
-        queue in (Queue.TAKE_OVER, Queue.DONE, Queue.COLLECTING)
-        or not work.actor.takes_over
-        or Role.RECEIVING in work.actor.roles
-    ):
+    if queue in _OF_THEIR_OWN or not work.actor.takes_over or Role.RECEIVING in work.actor.roles:
         return found
     return and_(found, ~access.offered(work.actor, work.today))  # not yet the work of this unit
 
