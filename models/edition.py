@@ -12,9 +12,9 @@ from sqlalchemy import String, event, insert, select, update
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from models.base import Base
-from models.organisation import FormerName, Officer, Unit, UnitSuccession
+from models.organisation import FormerName, Officer, Unit, UnitFunction, UnitSuccession
 
-_WATCHED = (Unit, FormerName, UnitSuccession, Officer)
+_WATCHED = (Unit, UnitFunction, FormerName, UnitSuccession, Officer)
 _ONLY = UUID(int=1)
 
 

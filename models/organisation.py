@@ -44,6 +44,16 @@ class Unit(Base):
     valid_to: Mapped[date | None]
 
 
+class UnitFunction(Base):
+    """What a unit does beside its own department: where no Sở Dân tộc và Tôn giáo was set up, Sở Nội vụ does it."""
+
+    __tablename__ = "unit_function"
+    __table_args__ = (UniqueConstraint("unit_id", "department"),)
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"))
+    department: Mapped[Department] = mapped_column(words(Department))
+
+
 class UnitSuccession(Base):
     """From this day on one unit carries on what another did. A unit may have several successors."""
 

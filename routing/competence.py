@@ -15,7 +15,7 @@ from routing.decision import Decision
 from routing.reorganisation.resolution import Resolution
 from routing.reorganisation.resolving import old_names_in, resolve
 from routing.text import fold, words
-from routing.units import UnitView
+from routing.units import UnitView, holding
 
 LEVELS = ("thi tran", "dac khu", "xa", "phuong")
 
@@ -79,7 +79,7 @@ def _provincial_unit(department: Department, units: Sequence[UnitView], named: S
     doubtful = [name for name in named if name.department is department and (name.outside or name.elsewhere)]
     if doubtful:
         return None, f"{doubtful[0].sentence}: cần người chọn.", ("Tên cũ trong nội dung không dẫn đến một cơ quan",)
-    found = [unit for unit in units if unit.department is department and unit.commune is None]
+    found = holding(department, units)
     tried = (f"Tìm đơn vị cấp tỉnh đảm nhiệm: {len(found)} đơn vị",)
     if len(found) == 1:
         return found[0], f"{found[0].name} là đơn vị duy nhất của tỉnh phụ trách việc này.", tried

@@ -27,7 +27,8 @@ def named_units(text: str, units: Iterable[UnitView], day: date) -> frozenset[UU
 
 def _names(unit: UnitView, day: date) -> Iterator[str]:
     if unit.department is not Department.COMMUNE:
-        yield from map(spoken, names_of(unit.department, day))
+        for department in (unit.department, *unit.also):
+            yield from map(spoken, names_of(department, day))
     elif unit.commune:
         yield from (f"{level} {spoken(unit.commune)}" for level in COMMUNE_LEVELS)
         yield from _districts(unit)

@@ -7,7 +7,7 @@ Knows Markdown and Mermaid. Decides nothing: a step that is not in the table is 
 import sys
 from collections import defaultdict
 
-from models.vocabulary import Action, CaseKind, CaseStatus, Role
+from models.vocabulary import Action, CaseKind, CaseStatus, Finding, Outcome, Role
 from routing.lifecycle import ESCALATION, LAST_NOT_OURS, PATHS, RESTRICTED_KINDS, Goal, Path, Step, Table
 from routing.told import DEADLINE, TOLD
 from tools.saying import ROOT, say, speak_plainly
@@ -67,7 +67,7 @@ def _section(path: Path, table: Table) -> str:
         parts.append("Not drawn, because they are the same from many statuses:")
         parts.append("\n".join(_told(*step) for step in shared))
     if path is Path.ORDINARY:
-        parts.append(_escalation())
+        parts += [_escalation(), _examination()]
     parts += [_rows(table), _sentences(path, table)]
     return "\n\n".join(parts) + "\n"
 
@@ -78,6 +78,30 @@ def _escalation() -> str:
         f"{_goal(ESCALATION.to)} at the superior instead: event `{ESCALATION.event}`, {ESCALATION.basis}. What the "
         "superior decides is neither returned nor passed on."
     )
+
+
+def _examination() -> str:
+    """Collecting and proposing are no steps: they are what one step finds."""
+    head = "| `evaluate` finds | It means | What follows |\n|---|---|---|"
+    collect, enough = Finding.COLLECTING, Finding.ENOUGH
+    rows = [
+        f"| `{collect}` {collect.label} | collect | The case goes on and its answer must say so; it stays in the queue "
+        "`collecting`, also after it was answered |"
+    ]
+    rows += [
+        f"| `{enough}` with `{outcome}` {outcome.label} | {_MEANS[outcome]} | The case goes on to its answer |"
+        for outcome in Outcome
+    ]
+    said = "Collecting and proposing an amendment (Điều 14.2, Điều 15) are results of `evaluate`, written on the case:"
+    return "\n".join([said, "", head, *rows])
+
+
+_MEANS = {
+    Outcome.AMEND: "propose to amend what is in one's own power",
+    Outcome.RECOMMEND: "propose to whoever may amend it",
+    Outcome.NEW_RULE: "propose a new rule",
+    Outcome.KEEP: "the rule stays",
+}
 
 
 def _sentences(path: Path, table: Table) -> str:

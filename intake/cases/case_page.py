@@ -218,18 +218,22 @@ def _proposal(work: Work, case: Case, units: list[UnitOption]) -> ProposalView |
         kind=CaseKind(record["kind"]),
         kind_confidence=record["kind_confidence"],
         field=Field(record["field"]),
-        suggestions=[_suggestion(ranked, record["unit"], units) for ranked in record["departments"]],
+        suggestions=[
+            _suggestion(ranked, record["unit"], units, first=number == 0)
+            for number, ranked in enumerate(record["departments"])
+        ],
         reasons=[access.shown_text(work.actor, reason) for reason in record["reasons"]],
         model=record["model"],
         urgent=record["urgent"],
     )
 
 
-def _suggestion(ranked: dict[str, str], resolved: str | None, units: list[UnitOption]) -> Suggestion:
+def _suggestion(ranked: dict[str, str], resolved: str | None, units: list[UnitOption], *, first: bool) -> Suggestion:
+    """``first``: what the machine thinks likeliest, to which its choice of a unit belongs."""
     department = Department(ranked["department"])
     holders = [unit for unit in units if unit.department is department]
-    if department is Department.COMMUNE:
-        holders = [unit for unit in holders if str(unit.id) == resolved]
+    if department is Department.COMMUNE or (not holders and first):
+        holders = [unit for unit in units if str(unit.id) == resolved]
     only = holders[0] if len(holders) == 1 else None
     return Suggestion(department, float(ranked["confidence"]), only.id if only else None, only.name if only else None)
 

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.edition import edition_of
-from models.organisation import FormerName, Officer, Unit, UnitSuccession
+from models.organisation import FormerName, Officer, Unit, UnitFunction, UnitSuccession
+from models.vocabulary import Department
 from routing.text import fold
 from routing.units import UnitView
 
@@ -59,12 +60,16 @@ def _units(session: Session) -> Iterator[tuple[UnitView, date, date | None]]:
     for row in rows:
         if row.former:
             formerly[row.id].append(row.former)
+    also = defaultdict[UUID, list[Department]](list)
+    for unit_id, department in session.execute(select(UnitFunction.unit_id, UnitFunction.department)):
+        also[unit_id].append(department)
     units = {row.id: row for row in rows}
     named = {unit_id: row.name for unit_id, row in units.items()}
     for row in units.values():
         carries_on = row.id in before or row.id in formerly
         names = tuple(_names(row.id, before, named, formerly)) if carries_on else ()
-        yield UnitView(row.id, row.department, row.commune, row.name, names), row.valid_from, row.valid_to
+        view = UnitView(row.id, row.department, row.commune, row.name, names, tuple(also[row.id]))
+        yield view, row.valid_from, row.valid_to
 
 
 def _before(pairs: Iterable[tuple[UUID, UUID]]) -> Mapping[UUID, list[UUID]]:

@@ -14,7 +14,7 @@ from routing.reorganisation.naming import province_words, spoken
 from routing.reorganisation.provinces import became, home, province_of
 from routing.reorganisation.reading import shipped
 from routing.reorganisation.resolution import Body, Resolution, basis, listed
-from routing.units import UnitView
+from routing.units import UnitView, holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def with_moved(found: Resolution, text: str, day: date) -> Resolution:
 
 def holders(department: Department, units: Sequence[UnitView]) -> Iterator[Body]:
     """The provincial units that hold a department today."""
-    return (Body(unit.id, unit.name) for unit in units if unit.department is department and unit.commune is None)
+    return (Body(unit.id, unit.name) for unit in holding(department, units))
 
 
 def mergers_until(day: date) -> Iterator[Merger]:

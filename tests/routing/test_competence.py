@@ -8,7 +8,9 @@ import pytest
 from models.vocabulary import CaseKind, Department, Field
 from routing.competence import competent_unit
 from routing.decision import Decision, RankedDepartment
-from routing.units import UnitView
+from routing.named import named_units
+from routing.reorganisation.resolving import resolve
+from routing.units import UnitView, holding
 
 SPACE = UUID(int=7)
 DAY = date(2026, 11, 20)
@@ -67,6 +69,17 @@ def test_a_commune_matter_without_a_known_commune_waits_for_a_person(place: str 
 def test_two_communes_of_one_name_wait_for_a_person() -> None:
     other = unit("UBND phường Long Hữu", Department.COMMUNE, "Long Hữu")
     assert competent_unit(decision(Department.COMMUNE, "Long Hữu"), (*UNITS, other), DAY).unit_id is None
+
+
+def test_a_department_without_a_unit_of_its_own_is_held_by_the_one_that_also_does_it() -> None:
+    home = UnitView(UUID(int=77), Department.HOME_AFFAIRS, None, "Sở Nội vụ", also=(Department.ETHNIC_RELIGION,))
+    own = UnitView(UUID(int=78), Department.ETHNIC_RELIGION, None, "Sở Dân tộc và Tôn giáo")
+
+    assert holding(Department.ETHNIC_RELIGION, [home]) == [home]
+    assert holding(Department.ETHNIC_RELIGION, [home, own]) == [own]
+    assert competent_unit(decision(Department.ETHNIC_RELIGION), [home], DAY).unit_id == home.id
+    assert [body.unit_id for body in resolve("Ban Dân tộc", [home], DAY).bodies] == [home.id]
+    assert named_units("Tôi tố cáo Sở Dân tộc và Tôn giáo.", [home], DAY) == {home.id}
 
 
 def test_a_department_nobody_holds_waits_for_a_person() -> None:

@@ -48,6 +48,7 @@ def _change(what: str, key: str, before: Said | None, after: Said) -> Change:
 
 def unit_said(row: UnitRow) -> Said:
     said = _plain(row)
+    said["also"] = " | ".join(sorted(row.also))
     said["formerly"] = " | ".join(sorted(f"{one.name}{_told(one.until, one.reference)}" for one in row.formerly))
     said["succeeds"] = " | ".join(sorted(f"{one.unit}{_told(one.since, one.reference)}" for one in row.succeeds))
     return said
@@ -62,6 +63,7 @@ def _unit_now(standing: Standing, row: UnitRow) -> Said | None:
     if unit is None:
         return None
     said = _plain(unit)
+    said["also"] = " | ".join(sorted(one.department for one in standing.also[unit.id]))
     said["formerly"] = " | ".join(
         sorted(f"{one.name}{_told(one.until, one.reference)}" for one in standing.formerly[unit.id])
     )

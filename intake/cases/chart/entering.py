@@ -14,7 +14,7 @@ from intake.cases.chart.reading import ChartInvalid
 from intake.cases.chart.rows import Chart, OfficerRow, UnitRow
 from intake.cases.chart.standing import Standing, read_standing
 from intake.cases.work import Work
-from models.organisation import FormerName, Officer, OfficerRole, Unit, UnitSuccession
+from models.organisation import FormerName, Officer, OfficerRole, Unit, UnitFunction, UnitSuccession
 from models.vocabulary import OFFICER_ROLES
 from routing.text import fold
 
@@ -46,6 +46,7 @@ def enter(work: Work, chart: Chart, first_password: Callable[[str], str]) -> lis
     standing = read_standing(work)
     units = _units(work, chart, standing)
     for row in chart.units:
+        _functions(work, row, units[row.key], standing)
         _former_names(work, row, units[row.key], standing)
         _successions(work, row, units, standing)
     for officer in chart.officers:
@@ -75,6 +76,14 @@ def _units(work: Work, chart: Chart, standing: Standing) -> dict[str, Unit]:
         work.session.add(unit)
     work.session.flush()
     return units
+
+
+def _functions(work: Work, row: UnitRow, unit: Unit, standing: Standing) -> None:
+    known = {one.department: one for one in standing.also[unit.id]}
+    for department in row.also - set(known):
+        work.session.add(UnitFunction(unit_id=unit.id, department=department))
+    for department in set(known) - row.also:
+        work.session.delete(known[department])
 
 
 def _former_names(work: Work, row: UnitRow, unit: Unit, standing: Standing) -> None:

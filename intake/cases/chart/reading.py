@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 UNIT_KEYS = (
     *("key", "name", "department", "level", "commune", "address", "hotline", "email", "opening_hours"),
-    *("valid_from", "valid_to", "receiving_desk", "duty_desk", "restricted_rank", "formerly", "succeeds"),
+    *("valid_from", "valid_to", "receiving_desk", "duty_desk", "restricted_rank", "also", "formerly", "succeeds"),
 )
 OFFICER_KEYS = ("username", "name", "title", "unit", "roles", "active")
 CSV_ONLY = ("succeeds_since", "succeeds_reference")
@@ -109,6 +109,7 @@ def _unit(row: Section) -> UnitRow:
         restricted_rank=row.number("restricted_rank") if given(row, "restricted_rank") else None,
         valid_from=since,
         valid_to=until,
+        also=frozenset(_also(row, level)),
         formerly=tuple(_formerly(row)),
         succeeds=tuple(_succeeds(row)),
     )
@@ -128,6 +129,19 @@ def _officer(row: Section) -> OfficerRow:
         roles=frozenset(Role(role) for role in roles),
         active=row.flag("active", default=True),
     )
+
+
+def _also(row: Section, level: Level) -> Iterable[Department]:
+    """Departments whose work a provincial unit does beside its own."""
+    if not items(row, "also"):
+        return
+    if level is Level.COMMUNE:
+        row.fail("also", "chỉ cơ quan cấp tỉnh mới kiêm nhiệm vụ của cơ quan khác")
+    for name in row.texts("also"):
+        if name not in set(Department) or name in (Department.COMMUNE, row.text("department")):
+            known = ", ".join(one for one in Department if one is not Department.COMMUNE)
+            row.fail("also", f"vai trò lạ “{name}”; các vai trò được dùng, trừ vai trò chính: {known}")
+        yield Department(name)
 
 
 def _formerly(row: Section) -> Iterable[FormerRow]:

@@ -40,7 +40,7 @@ class SucceedsRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit of the file."""
+    """One unit of the file. ``also``: departments whose work it does beside its own."""
 
     at: Place
     key: str
@@ -57,6 +57,7 @@ class UnitRow:
     restricted_rank: int | None
     valid_from: date
     valid_to: date | None
+    also: frozenset[Department]
     formerly: tuple[FormerRow, ...]
     succeeds: tuple[SucceedsRow, ...]
 

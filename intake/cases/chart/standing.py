@@ -9,17 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from intake.cases.work import Work
-from models.organisation import FormerName, Officer, Unit, UnitSuccession
+from models.organisation import FormerName, Officer, Unit, UnitFunction, UnitSuccession
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Units by key, officers by username, former names and successions by unit; a succession is its successor's."""
+    """Units by key, officers by username, former names, successions and further functions by unit.
+
+    A succession is its successor's.
+    """
 
     units: Mapping[str, Unit]
     officers: Mapping[str, Officer]
     formerly: Mapping[UUID, Sequence[FormerName]]
     succeeds: Mapping[UUID, Sequence[UnitSuccession]]
+    also: Mapping[UUID, Sequence[UnitFunction]]
 
     def key_of(self, unit_id: UUID | None) -> str | None:
         return next((key for key, unit in self.units.items() if unit.id == unit_id), None)
@@ -40,4 +44,7 @@ def read_structure(work: Work) -> Standing:
     for succession in work.session.scalars(select(UnitSuccession).order_by(UnitSuccession.since, UnitSuccession.id)):
         succeeds[succession.successor_id].append(succession)
     units = {unit.key: unit for unit in work.session.scalars(select(Unit))}
-    return Standing(units, {}, formerly, succeeds)
+    also = defaultdict[UUID, list[UnitFunction]](list)
+    for function in work.session.scalars(select(UnitFunction)):
+        also[function.unit_id].append(function)
+    return Standing(units, {}, formerly, succeeds, also)

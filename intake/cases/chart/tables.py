@@ -15,7 +15,7 @@ from routing.dates import iso_of
 from routing.rulebook.errors import RulebookInvalid
 from routing.rulebook.source import Section
 
-LISTS = ("formerly", "roles", "succeeds")
+LISTS = ("formerly", "roles", "succeeds", "also")
 """Columns that hold several values, with ``|`` between them."""
 
 _FLAGS = ("receiving_desk", "duty_desk", "active")

@@ -14,7 +14,7 @@
 Every list starts from ``access``; a queue only narrows it, and a filter narrows it further.
 """
 
-from intake.cases.queues.counting import COUNTED_MOST, counts
+from intake.cases.queues.counting import COUNTED_MOST, by_field, counts
 from intake.cases.queues.filters import EVERYTHING, Filters
 from intake.cases.queues.listing import PAGE_SIZE, Page, next_code, page
 from intake.cases.queues.order import Order
@@ -31,6 +31,7 @@ __all__ = [
     "Proposed",
     "Queue",
     "Row",
+    "by_field",
     "counts",
     "next_code",
     "page",

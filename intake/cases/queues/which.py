@@ -7,14 +7,16 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from intake.cases import access
 from intake.cases.work import Work
 from models.case import Case
+from models.evaluation import Evaluation
 from models.organisation import Unit
 from models.thread import Reply
-from models.vocabulary import CaseStatus, Labelled, ReplyState, Role
+from models.vocabulary import CaseStatus, Finding, Labelled, ReplyState, Role
 from routing import lifecycle
 from routing.dates import day_end
 
@@ -34,6 +36,7 @@ class Queue(Labelled):
     SENT_BACK = "sent_back", "Dự thảo bị trả lại"
     AWAITING_APPROVAL = "awaiting_approval", "Chờ phê duyệt"
     TO_PUBLISH = "to_publish", "Chờ công khai"
+    COLLECTING = "collecting", "Đang tập hợp"
     RESTRICTED = "restricted", "Hạn chế"
     DONE = "done", "Đã xong"
 
@@ -50,6 +53,13 @@ _OF_ROLE: dict[Role, tuple[Queue, ...]] = {
 }
 
 
+_COLLECTING = frozenset({Role.RECEIVING, Role.HANDLING, Role.LEADER, Role.OVERSEER})
+_OF_THEIR_OWN = frozenset({Queue.TAKE_OVER, Queue.DONE, Queue.COLLECTING})
+"""Queues in which it is no matter whether the unit that holds a case has ended."""
+
+_LET_GO = frozenset({CaseStatus.WITHDRAWN, CaseStatus.MERGED, CaseStatus.REFUSED, CaseStatus.GUIDED})
+
+
 def queues_of(work: Work) -> tuple[Queue, ...]:
     """The queues this officer works with, in order."""
     wanted = {queue for role in work.actor.roles for queue in _OF_ROLE.get(role, ())}
@@ -57,6 +67,8 @@ def queues_of(work: Work) -> tuple[Queue, ...]:
     if work.actor.roles & {Role.HANDLING, Role.LEADER}:
         wanted |= {Queue.RESTRICTED} if work.actor.unit_id in desks else set()
         wanted |= {Queue.TAKE_OVER} if work.actor.takes_over else set()
+    if work.actor.roles & _COLLECTING and work.session.scalar(collected().limit(1)):
+        wanted.add(Queue.COLLECTING)
     if Role.RECEIVING in work.actor.roles and ended:
         wanted.add(Queue.TAKE_OVER)
     return tuple(queue for queue in Queue if queue in wanted)
@@ -80,13 +92,22 @@ def standing_in(queue: Queue, work: Work) -> ColumnElement[bool]:
         Queue.SENT_BACK: lambda: and_(Case.status == CaseStatus.DRAFTING, _has_a_draft_sent_back()),
         Queue.AWAITING_APPROVAL: lambda: Case.status == CaseStatus.AWAITING_APPROVAL,
         Queue.TO_PUBLISH: lambda: and_(Case.status == CaseStatus.ANSWERED, Case.publish_consent, ~Case.restricted),
+        Queue.COLLECTING: lambda: and_(~Case.restricted, Case.status.not_in(_LET_GO), Case.id.in_(collected())),
         Queue.RESTRICTED: lambda: and_(open_, Case.restricted),
         Queue.DONE: lambda: Case.status.in_(lifecycle.CLOSED_STATUSES),
     }
     found = conditions[queue]()
-    if queue in (Queue.TAKE_OVER, Queue.DONE) or not work.actor.takes_over or Role.RECEIVING in work.actor.roles:
+    if queue in _OF_THEIR_OWN or not work.actor.takes_over or Role.RECEIVING in work.actor.roles:
         return found
     return and_(found, ~access.offered(work.actor, work.today))  # not yet the work of this unit
+
+
+def collected() -> Select[UUID]:
+    """Proposals of which the newest examination found too little to go by (ND 20/2008 Điều 14.2.b), answered or not."""
+    newer = aliased(Evaluation)
+    later = or_(newer.at > Evaluation.at, and_(newer.at == Evaluation.at, newer.id > Evaluation.id))
+    superseded = exists().where(newer.case_id == Evaluation.case_id, later)
+    return select(Evaluation.case_id).where(Evaluation.finding == Finding.COLLECTING, ~superseded)
 
 
 def _has_a_draft_sent_back() -> ColumnElement[bool]:

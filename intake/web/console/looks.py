@@ -43,6 +43,7 @@ QUEUE_ICONS: dict[Queue, str] = {
     Queue.SENT_BACK: "arrow-back-up",
     Queue.AWAITING_APPROVAL: "checks",
     Queue.TO_PUBLISH: "eye",
+    Queue.COLLECTING: "folder-open",
     Queue.RESTRICTED: "lock",
     Queue.DONE: "archive",
 }
@@ -74,6 +75,7 @@ EMPTY_QUEUES: dict[Queue, str] = {
     Queue.AWAITING_CITIZEN: N_("Không có hồ sơ nào đang chờ người dân bổ sung."),
     Queue.SENT_BACK: N_("Không có dự thảo nào bị trả lại. Dự thảo mà lãnh đạo yêu cầu sửa sẽ hiện ở đây."),
     Queue.AWAITING_APPROVAL: N_("Không có dự thảo nào chờ phê duyệt."),
+    Queue.COLLECTING: N_("Không có kiến nghị nào chờ tập hợp thêm."),
     Queue.TO_PUBLISH: N_("Không có hồ sơ nào chờ công khai. Chỉ hồ sơ đã trả lời và người gửi đồng ý mới hiện ở đây."),
     Queue.RESTRICTED: N_("Không có hồ sơ hạn chế nào đang chờ."),
     Queue.DONE: N_("Chưa có hồ sơ nào xong."),

@@ -16,7 +16,7 @@ CHOICES: dict[str, tuple[str, type[Labelled]]] = {
 }
 """The filters that are chosen from a vocabulary: what each is called and what it offers."""
 
-_NO_DEADLINE = frozenset({Queue.DONE, Queue.TO_PUBLISH})
+_NO_DEADLINE = frozenset({Queue.DONE, Queue.TO_PUBLISH, Queue.COLLECTING})
 _SEVERAL_STATUSES = frozenset(
     {Queue.TAKE_OVER, Queue.MINE, Queue.OPEN, Queue.DUE_TODAY, Queue.OVERDUE, Queue.RESTRICTED}
 )

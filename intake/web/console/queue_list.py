@@ -40,6 +40,7 @@ def show_list(
         require_tab(frame, queue)
         narrowing = queue_filters.read(work, queue, typed)
         page = queues.page(work, queue, after=after or None, filters=narrowing.filters, order=narrowing.order)
+        fields = queues.by_field(work, queue) if queue is Queue.COLLECTING else []
         plain = not (narrowing.given or after)
         alerts = watch_list.unseen(work, _ALERTS_SHOWN) if frame.alerts and plain else []
     return show(
@@ -54,6 +55,7 @@ def show_list(
         searched=narrowing.filters.text,
         later=bool(after),
         alerts=alerts,
+        fields=fields,
         bulk=steps_for(officer, queue),
         choices=queue_choices,
         wanted=wanted,

@@ -13,6 +13,30 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+_AS_WORDS = {"native_enum": False, "create_constraint": True, "length": 32}
+DEPARTMENTS = (
+    "provincial_office",
+    "home_affairs",
+    "justice",
+    "finance",
+    "industry_trade",
+    "agriculture_environment",
+    "construction",
+    "science_technology",
+    "culture_sport_tourism",
+    "education",
+    "health",
+    "ethnic_religion",
+    "foreign_affairs",
+    "inspectorate",
+    "economic_zones",
+    "police",
+    "tax",
+    "social_insurance",
+    "electricity",
+    "service_centre",
+    "commune",
+)
 ALERTS = ("unowned", "due_soon", "overdue", "status_duty", "result_duty", "transfer_duty", "escalation")
 
 
@@ -25,6 +49,15 @@ def upgrade() -> None:
     with op.batch_alter_table("former_name") as batch_op:
         batch_op.drop_constraint("uq_former_name_unit_id_folded", type_="unique")
         batch_op.create_unique_constraint("uq_former_name_unit_id_name", ["unit_id", "name"])
+    op.create_table(
+        "unit_function",
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("department", sa.Enum(*DEPARTMENTS, **_AS_WORDS, name="department"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], op.f("fk_unit_function_unit_id_unit"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_function")),
+        sa.UniqueConstraint("unit_id", "department", name=op.f("uq_unit_function_unit_id_department")),
+    )
     op.add_column("calendar_day", sa.Column("completes", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from intake.cases import accounts, succession
+from intake.cases import accounts, organisation, succession
 from intake.cases.chart.entering import difference, enter
 from intake.cases.chart.reading import ChartInvalid, read_chart
 from intake.cases.errors import NotAllowed
@@ -101,6 +101,22 @@ def test_a_province_can_start_from_one_file(desk: Desk, tmp_path: Path) -> None:
         actor = accounts.actor_of(work, token)
         assert actor is not None
         assert actor.roles == {Role.HANDLING, Role.LEADER}
+
+
+def test_a_unit_may_also_do_the_work_of_another_department(desk: Desk, tmp_path: Path) -> None:
+    unit = "units:\n  - {key: snv, name: Sở Nội vụ, department: home_affairs, level: province, valid_from: 2025-07-01"
+    file = written(tmp_path, f"{unit}, also: [ethnic_religion, foreign_affairs]}}\n")
+
+    assert entered(desk, file) == ["Thêm đơn vị snv: Sở Nội vụ"]
+    assert entered(desk, file) == []
+    with desk.look() as work:
+        (view,) = organisation.views_today(work)
+        assert set(view.also) == {Department.ETHNIC_RELIGION, Department.FOREIGN_AFFAIRS}
+    assert entered(desk, written(tmp_path, f"{unit}, also: [foreign_affairs]}}\n")) == [
+        "Sửa đơn vị snv: also “ethnic_religion | foreign_affairs” → “foreign_affairs”"
+    ]
+    for wrong in ("home_affairs", "commune", "so_lon"):
+        assert f"vai trò lạ “{wrong}”" in faults_of(desk, written(tmp_path, f"{unit}, also: [{wrong}]}}\n"))
 
 
 def test_a_second_import_changes_nothing(desk: Desk, tmp_path: Path) -> None:

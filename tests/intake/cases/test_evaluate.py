@@ -11,6 +11,8 @@ from intake.cases.actor import holder_of
 from intake.cases.case_page import case_page
 from intake.cases.errors import Impossible, Invalid
 from intake.cases.evaluate import Verdict
+from intake.cases.queues import Queue, by_field, counts, queues_of
+from intake.cases.queues import page as queue_page
 from intake.cases.tracking import Tracking
 from models.evaluation import Evaluation
 from models.history import CaseEvent
@@ -172,3 +174,24 @@ def test_the_database_itself_lets_nobody_approve_their_own_draft(world: World) -
             work.session.execute(text(statement))
     with world.desk.look() as work:
         assert work.session.scalars(select(Reply.state)).all() == ["submitted"]
+
+
+def test_a_proposal_that_is_collected_stays_in_sight_after_it_was_answered(world: World) -> None:
+    codes = [accepted(world) for _ in range(3)]
+    for code in codes[:2]:
+        examined(world, code, Finding.COLLECTING)
+    drafted(world, codes[0], "Kiến nghị chưa đủ cơ sở để xem xét, Sở tiếp tục tập hợp.")
+    with world.desk.work(world.leader) as work:
+        reply.approve(work, work.lock(codes[0]))
+
+    for actor in (world.handler, world.leader, world.receiver, world.overseer):
+        with world.desk.look(actor) as work:
+            assert Queue.COLLECTING in queues_of(work)
+            assert {row.code for row in queue_page(work, Queue.COLLECTING).rows} == set(codes[:2])
+            assert counts(work, [Queue.COLLECTING]) == {Queue.COLLECTING: 2}
+            assert by_field(work, Queue.COLLECTING) == [(Field.PROCEDURES, 2)]
+    examined(world, codes[1])
+    with world.desk.look(world.handler) as work:
+        assert [row.code for row in queue_page(work, Queue.COLLECTING).rows] == [codes[0]]
+    with world.desk.look(world.health_handler) as work:
+        assert queue_page(work, Queue.COLLECTING).rows == []
