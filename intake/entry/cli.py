@@ -191,6 +191,28 @@ def deadline(
     typer.echo(tell_deadline(settings, Question(kind, rule, received, profile or settings.profile)))
 
 
+@app.command()
+def classify(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Mỗi dòng là một JSON có trường text.")] = False,
+) -> None:
+    """Phân loại nội dung đọc từ đầu vào chuẩn, in mỗi quyết định một dòng JSON."""
+    from intake.entry.classifying import classify_lines
+
+    for line in classify_lines(read_settings(), sys.stdin, jsonl=jsonl):
+        typer.echo(line)
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="Tệp JSONL có text, acceptable_departments, kind.")],
+    pictures: Annotated[Path, typer.Option(help="Thư mục để ghi hai hình SVG.")] = Path(),
+) -> None:
+    """Đo bộ phân loại trên các nội dung đã gán nhãn; ghi bảng nhầm lẫn và đường hiệu chuẩn bằng SVG."""
+    from intake.entry.evaluating import evaluate_file
+
+    typer.echo(evaluate_file(read_settings(), file, pictures))
+
+
 @calendar.command(name="import")
 def import_days(
     file: Annotated[Path, typer.Argument(help="Tệp YAML hoặc CSV các ngày nghỉ, ngày làm bù.")],

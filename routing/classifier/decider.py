@@ -18,17 +18,9 @@ from routing.classifier.storage import rulebook_version
 from routing.classifier.topics import Naming, agencies_in, topics_in
 from routing.decision import Decision, RankedDepartment
 
-# Above both, cross-validation sends 59 % of the examples without a person, 90.5 % of them rightly.
-AUTO_DEPARTMENT = 0.60
-AUTO_KIND = 0.55
-# A quarter of a doubt is enough for the restricted desk: a false alarm costs a look, a miss exposes a person.
-RESTRICTED_FROM = 0.25
-URGENT_FROM = 0.35
 # What naming an agency adds to its score. A commune is named in half of all texts as the scene, so little.
 NAMED = 1.2
 NAMED_COMMUNE = 0.3
-
-RESTRICTED_KINDS = (CaseKind.DENUNCIATION, CaseKind.COMPLAINT)
 
 
 @dataclass(frozen=True)
@@ -42,7 +34,8 @@ class Classifier:
         departments = self._departments(reading, agencies)
         kind, kind_confidence, restricted, urgent = self._kind(reading, signals)
         field = Field(_best(self.model, reading, "field"))
-        sure = departments[0].confidence >= AUTO_DEPARTMENT and kind_confidence >= AUTO_KIND
+        enough = self.model.manifest.thresholds
+        sure = departments[0].confidence >= enough["department"] and kind_confidence >= enough["kind"]
         sendable = kind not in (CaseKind.SPAM, CaseKind.OTHER) and bool(len(reading.rows))
         return Decision(
             kind=kind,
@@ -72,8 +65,8 @@ class Classifier:
         labels = self.model.heads["kind"].labels
         likely = probabilities(reading.scores["kind"])
         shares = {CaseKind(label): float(share) for label, share in zip(labels, likely, strict=True)}
-        restricted = signals.restricted or sum(shares.get(kind, 0.0) for kind in RESTRICTED_KINDS) >= RESTRICTED_FROM
-        urgent = bool(signals.emergency) or shares.get(CaseKind.EMERGENCY, 0.0) >= URGENT_FROM
+        restricted = self.model.alarms(reading, "restricted", hinted=signals.restricted)
+        urgent = self.model.alarms(reading, "urgent", hinted=bool(signals.emergency))
         kind = max(shares, key=lambda name: shares[name])
         return kind, shares[kind], restricted, urgent
 

@@ -4,7 +4,7 @@ It takes texts with the departments that may rightly answer and the kinds that f
 knows no format of data.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from routing.text import fold
 class Decider(Protocol):
     """Anything that decides on a text: the classifier or its keyword fall-back."""
 
-    def decide(self, text: str, *, known_places: Collection[str] = ()) -> Decision: ...
+    def decide(self, text: str) -> Decision: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The learned weights at work: a text in, calibrated probabilities out, and the words that moved them.
 
-Three logistic regressions (department, kind, field) share one vocabulary. It knows labels as plain values of
-the vocabulary and decides nothing: thresholds and rules are the decider's.
+Linear heads share one vocabulary: three that choose (department, kind, field), two that raise an alarm. It knows
+labels as plain values of the vocabulary and decides nothing: what follows from them is the decider's.
 """
 
 from dataclasses import dataclass
@@ -14,12 +14,15 @@ from routing.classifier import storage
 from routing.classifier.features import Vocabulary
 from routing.text import fold
 
-HEADS = ("department", "kind", "field")
+CHOICES = ("department", "kind", "field")
+ALARMS = ("restricted", "urgent")
+HEADS = (*CHOICES, *ALARMS)
+HINT = 0.5
 
 
 @dataclass(frozen=True)
 class Head:
-    """One logistic regression: ``weights`` is features by labels."""
+    """One linear head: ``weights`` is features by labels; scores are divided by ``temperature``."""
 
     labels: tuple[str, ...]
     weights: NDArray[np.float32]
@@ -64,6 +67,11 @@ class Model:
             for name, head in self.heads.items()
         }
         return Reading(rows, values, scores)
+
+    def alarms(self, reading: Reading, head: str, *, hinted: bool) -> bool:
+        """Whether a head that says yes or no is sure enough to raise its alarm; after a hint half as sure is enough."""
+        enough = self.manifest.thresholds[head] * (HINT if hinted else 1.0)
+        return float(probabilities(reading.scores[head])[1]) >= enough
 
     def deciding_words(self, reading: Reading, head: str, label: str, most: int = 4) -> list[str]:
         """The words with diacritics, from our own examples, that spoke most for a label."""

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 MODEL_FILE = "model.npz"
 MANIFEST_FILE = "manifest.json"
 HERE = Path(__file__).resolve().parent
@@ -44,6 +44,7 @@ class Manifest:
     examples: int
     features: int
     temperatures: dict[str, float]
+    thresholds: dict[str, float]
     figures: dict[str, float]
 
 
