@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help env assets run test lint types check lock clean screenshots bench python running-env browser
+.PHONY: help env assets run test lint types check lock clean words screenshots bench python running-env browser
 
 # The first Python on this machine that is new enough; `make run PYTHON=…` names another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -57,6 +57,9 @@ check: lint types test ## Tất cả các kiểm tra trên / all of the above
 
 lock: env ## Ghim lại phiên bản (ARGS=--upgrade để nâng) / write the lock files again
 	@$(BIN)/python -m tools.lock $(ARGS)
+
+words: env ## Cập nhật tệp bản dịch trong locale/ / bring the translations up to date
+	@$(BIN)/python -m tools.words
 
 screenshots: env assets browser ## Chụp màn hình các trang / pictures of the pages
 	@$(BIN)/python -m tools.screenshots $(ARGS)

@@ -4,7 +4,8 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from intake.cases.work import Desk
-from intake.web import api, console, health, public
+from intake.web import api, console, health, language, public
+from intake.web.language import LanguageMiddleware
 from intake.web.limiter import Limiter
 from intake.web.live.broadcaster import Broadcaster
 from intake.web.options import WebOptions
@@ -19,12 +20,14 @@ def create_app(desk: Desk, options: WebOptions) -> FastAPI:
     live = Broadcaster(desk)
     app = public.create_public()
     app.include_router(health.router)
+    app.include_router(language.router)
     parts = {"/can-bo": console.create_console(), "/api/v1": api.create_api()}
     for part in (app, *parts.values()):
         part.state.desk, part.state.options, part.state.limiter, part.state.live = desk, options, limiter, live
     for path, part in parts.items():
         app.mount(path, part)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(LanguageMiddleware, options=options)
     app.add_middleware(SecurityMiddleware, options=options)
     app.add_middleware(WatchMiddleware, meter=options.meter)
     return app

@@ -7,7 +7,8 @@ server on plain HTTP uses the bare name. This module knows cookies, not what the
 from datetime import timedelta
 from enum import StrEnum
 
-from fastapi import Request, Response
+from fastapi import Response
+from starlette.requests import HTTPConnection
 
 from intake.web.options import WebOptions
 
@@ -23,11 +24,17 @@ class Cookie(StrEnum):
     """Where the form that was not sent yet is kept on the server."""
     FLASH = "langnghe_flash"
     """What to say on the next page, once."""
+    LANGUAGE = "langnghe_ngon_ngu"
+    """The language its visitor reads in."""
 
 
-def read(request: Request, cookie: Cookie) -> str | None:
-    options: WebOptions = request.app.state.options
-    return request.cookies.get(_name(cookie, options)) or None
+YEAR = timedelta(days=365)
+
+
+def read(request: HTTPConnection, cookie: Cookie, options: WebOptions | None = None) -> str | None:
+    """What the browser brings; ``options`` where there is no application yet to ask for them."""
+    known: WebOptions = options or request.app.state.options
+    return request.cookies.get(_name(cookie, known)) or None
 
 
 def give(

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments import render_block
 from markupsafe import Markup
 
+from models import languages
 from routing import dates
 
 _HERE = Path(__file__).parent
@@ -72,6 +73,11 @@ def file_size(size: int) -> str:
     return f"{max(1, size // 1024)} KB"
 
 
+def _several(one: str, many: str, number: int) -> str:
+    """Vietnamese has no plural; where English needs one, the two sentences are told apart here."""
+    return languages._(one if number == 1 else many)
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -79,8 +85,12 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.globals.update(asset=asset, icon=icon)
+    # "newstyle" lets a template write _("Còn %(days)s ngày", days=3) with the values escaped.
+    environment.install_gettext_callables(languages._, _several, newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.globals.update(asset=asset, icon=icon, languages=languages)
     environment.filters.update(
         say_day=dates.say_day,
         say_moment=dates.say_moment,
