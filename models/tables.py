@@ -14,7 +14,7 @@ from models.office import ReplyTemplate, SavedView
 from models.organisation import FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
 from models.outbox import OutboxJob
 from models.reception import Reception
-from models.thread import Message, Publication, Rating, Reply, Upload
+from models.thread import Message, Publication, Rating, Reply, ReplyDrafter, Upload
 
 metadata = Base.metadata
 
@@ -46,6 +46,7 @@ __all__ = [
     "Rating",
     "Reception",
     "Reply",
+    "ReplyDrafter",
     "ReplyTemplate",
     "SavedView",
     "Typed",

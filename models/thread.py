@@ -34,7 +34,10 @@ class Message(Base):
 
 
 class Reply(Base):
-    """A written answer (*văn bản trả lời*). Four eyes: whoever drafted it cannot approve it."""
+    """A written answer (*văn bản trả lời*). Four eyes: whoever drafted it cannot approve it.
+
+    ``drafter_id`` is who saved it last; everybody who did is a ``ReplyDrafter``. Triggers keep an issued one as it is.
+    """
 
     __tablename__ = "reply"
     __table_args__ = (
@@ -56,6 +59,16 @@ class Reply(Base):
     issued_at: Mapped[datetime | None]
 
     text = Sealed()
+
+
+class ReplyDrafter(Base):
+    """Somebody who saved a draft of this reply; the database lets none of them approve it."""
+
+    __tablename__ = "reply_drafter"
+    __table_args__ = (UniqueConstraint("reply_id", "officer_id"),)
+
+    reply_id: Mapped[UUID] = mapped_column(ForeignKey("reply.id"))
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officer.id"))
 
 
 class Upload(Base):

@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from intake.cases import evaluate, followers, notices, reply_blanks
 from intake.cases.errors import NotAllowed, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
-from models.history import CaseEvent
-from models.thread import Reply
+from models.thread import Reply, ReplyDrafter
 from models.vocabulary import Action, EventType, NoticeKind, ReplyState
 
 
@@ -23,6 +22,7 @@ def save_draft(work: Work, case: Case, *, text: str) -> Reply:
     reply.state, reply.text, reply.saved_at = ReplyState.DRAFT, words, work.now
     reply.drafter_id = work.officer_id
     work.session.add(reply)
+    _name_drafter(work, reply)
 
     work.record(case, step, reply=str(reply.id), text_digest=work.digest("reply", words))
     return reply
@@ -87,13 +87,15 @@ def last_issued(work: Work, case: Case) -> Reply | None:
 
 def drafters(work: Work, case: Case) -> frozenset[UUID]:
     """Everybody who saved the open draft; saving somebody else's words does not make them a stranger's."""
-    answered = select(func.max(CaseEvent.seq)).where(CaseEvent.case_id == case.id, CaseEvent.type == EventType.ISSUED)
-    query = select(CaseEvent.officer_id).where(
-        CaseEvent.case_id == case.id,
-        CaseEvent.type == EventType.DRAFTED,
-        CaseEvent.seq > func.coalesce(answered.scalar_subquery(), 0),
-    )
-    return frozenset(officer_id for officer_id in work.session.scalars(query) if officer_id)
+    query = select(ReplyDrafter.officer_id).join(Reply, Reply.id == ReplyDrafter.reply_id)
+    return frozenset(work.session.scalars(query.where(Reply.case_id == case.id, Reply.state != ReplyState.ISSUED)))
+
+
+def _name_drafter(work: Work, reply: Reply) -> None:
+    """Write down once that this officer has drafted it."""
+    known = ReplyDrafter.reply_id == reply.id, ReplyDrafter.officer_id == work.officer_id
+    if work.session.scalar(select(ReplyDrafter.id).where(*known)) is None:
+        work.session.add(ReplyDrafter(reply_id=reply.id, officer_id=work.officer_id))
 
 
 def _open(work: Work, case: Case) -> Reply:

@@ -1,0 +1,60 @@
+"""Keep what was issued, and let officers stand in for each other and share the day's work.
+
+Revision: 0007, after 0005, 26/11/2026.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from models.migrations.guards import forbid
+
+revision = "0007"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _name_all_drafters()
+    _keep_what_was_issued()
+
+
+def _name_all_drafters() -> None:
+    op.create_table(
+        "reply_drafter",
+        sa.Column("reply_id", sa.Uuid(), nullable=False),
+        sa.Column("officer_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["reply_id"], ["reply.id"], op.f("fk_reply_drafter_reply_id_reply")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], op.f("fk_reply_drafter_officer_id_officer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_drafter")),
+        sa.UniqueConstraint("reply_id", "officer_id", name=op.f("uq_reply_drafter_reply_id_officer_id")),
+    )
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    new_id = "lower(hex(randomblob(16)))" if sqlite else "gen_random_uuid()"
+    reply_id = "replace(json_extract(event.data, '$.reply'), '-', '')" if sqlite else "(event.data ->> 'reply')::uuid"
+    told = (
+        f"SELECT reply.id AS reply_id, event.officer_id FROM case_event AS event JOIN reply ON reply.id = {reply_id}"
+        " WHERE event.type = 'drafted' AND event.officer_id IS NOT NULL"
+        " UNION SELECT id, drafter_id FROM reply"
+    )
+    op.execute(
+        f"INSERT INTO reply_drafter (id, reply_id, officer_id) SELECT {new_id}, reply_id, officer_id FROM ({told}) AS told"
+    )
+
+
+def _keep_what_was_issued() -> None:
+    issued, stands = "OLD.state = 'issued'", "an issued reply stays as it is"
+    forbid(op, "reply_is_not_changed", "UPDATE", "reply", stands, when=issued)
+    forbid(op, "reply_is_not_removed", "DELETE", "reply", stands, when=issued)
+    for doing, name in (("UPDATE", "changed"), ("DELETE", "removed")):
+        forbid(op, f"case_event_is_not_{name}", doing, "case_event", "what has happened stays as it was written")
+        forbid(op, f"reply_drafter_is_not_{name}", doing, "reply_drafter", "who drafted a reply has drafted it")
+    drafted = "EXISTS (SELECT 1 FROM reply_drafter AS d WHERE d.reply_id = NEW.id AND d.officer_id = NEW.approver_id)"
+    forbid(op, "reply_has_four_eyes", "UPDATE", "reply", "a drafter does not approve", when=drafted)
+    approved = "EXISTS (SELECT 1 FROM reply AS r WHERE r.id = NEW.reply_id AND r.approver_id = NEW.officer_id)"
+    forbid(op, "reply_drafter_did_not_approve", "INSERT", "reply_drafter", "an approver does not draft", when=approved)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("a record is not taken back; restore the backup made before the upgrade")
