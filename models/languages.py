@@ -1,8 +1,8 @@
 """The words of the product in other languages: gettext catalogues, and the language somebody reads in now.
 
 The source language is Vietnamese: a sentence is its own key, and without a catalogue people read Vietnamese. Catalogues
-are the ``*.po`` files of ``locale/`` and of an office's own folder, one a language, read when first needed. Only what is
-shown to whoever asks is translated here; what is stored, sent to others or quoted from law stays as it was written.
+are the ``*.po`` files of ``locale/`` and of an office's own folder, one a language, read when first needed. Only what
+is shown to whoever asks is translated here; what is stored, sent to others or quoted from law stays as it was written.
 """
 
 from collections.abc import Iterator, Mapping

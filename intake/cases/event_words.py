@@ -17,8 +17,8 @@ from routing.recounting import WHY_MOVED
 def sentence(event: CaseEvent, units: dict[str, str], sender: str, codes: dict[UUID, str]) -> str:
     """What the event says.
 
-    ``units`` are names by id, ``codes`` those of other cases the reader may know of; ``sender`` is how the reader
-    calls whoever wrote ("Ông/bà", "Người gửi").
+    ``units`` are names by id, those of officers only for whoever may know them; ``codes`` those of other cases the
+    reader may know of; ``sender`` is how the reader calls whoever wrote ("Ông/bà", "Người gửi").
     """
     data = event.data
     named = ", ".join(codes[case_id] for case_id in cases_named(event) if case_id in codes)
@@ -46,6 +46,10 @@ def sentence(event: CaseEvent, units: dict[str, str], sender: str, codes: dict[U
             return f"Hồ sơ {named} cùng nội dung được nhập vào đây" if named else "Một hồ sơ cùng nội dung nhập vào đây"
         case EventType.MERGED:
             return f"Đã nhập vào hồ sơ {named}" if named else "Đã nhập vào một hồ sơ cùng nội dung"
+        case EventType.ISSUED if "corrects" in data:
+            return "Đã có văn bản trả lời đính chính, thay văn bản trước"
+        case EventType.HANDED_TO:
+            return f"Đã giao {units.get(data['officer'], 'cán bộ khác')} giữ hồ sơ"
         case EventType.EVALUATED:
             return _evaluated(data)
         case EventType.ASKED:
@@ -85,6 +89,8 @@ _PLAIN = {
     EventType.PUBLISHED: "Kết quả đã được công khai, thông tin cá nhân đã che",
     EventType.GUIDED: "Đã hướng dẫn cách gửi đúng nơi",
     EventType.HANDED_OVER: "Đã chuyển Hệ thống phản ánh, kiến nghị về văn bản quy phạm pháp luật",
+    EventType.CORRECTING: "Cơ quan đính chính văn bản trả lời, sẽ gửi ông/bà bản mới",
+    EventType.RECALLED: "Người soạn lấy lại dự thảo đã trình",
     EventType.STATUS_TOLD: "Cơ quan báo tình hình xử lý",
 }
 

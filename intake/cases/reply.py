@@ -18,7 +18,7 @@ def save_draft(work: Work, case: Case, *, text: str) -> Reply:
     step = work.allow(case, Action.DRAFT)
     words = read_text("text", text)
 
-    reply = open_reply(work, case) or Reply(case_id=case.id)
+    reply = open_reply(work, case) or Reply(case_id=case.id, version=1)
     reply.state, reply.text, reply.saved_at = ReplyState.DRAFT, words, work.now
     reply.drafter_id = work.officer_id
     work.session.add(reply)
@@ -53,6 +53,19 @@ def send_back(work: Work, case: Case, *, comment: str) -> Reply:
     return reply
 
 
+def recall(work: Work, case: Case) -> Reply:
+    """Take back a draft that was put before the leader, before it is decided. Raises NotAllowed for others' drafts."""
+    step = work.allow(case, Action.RECALL)
+    reply = _open(work, case)
+    if work.officer_id not in drafters(work, case):
+        raise NotAllowed("not_drafter", "Chỉ người soạn lấy lại được dự thảo đã trình.")
+
+    reply.state = ReplyState.DRAFT
+
+    work.record(case, step, reply=str(reply.id))
+    return reply
+
+
 def approve(work: Work, case: Case) -> Reply:
     """Approve and issue in one step (*phê duyệt, ban hành*); who follows the case is answered too.
 
@@ -68,10 +81,17 @@ def approve(work: Work, case: Case) -> Reply:
     case.answered_at = work.now
 
     work.record(case, step, reply=str(reply.id))
-    work.record(case, EventType.ISSUED, reply=str(reply.id), text_digest=work.digest("reply", reply.text or ""))
-    notices.tell(work, case, NoticeKind.ANSWERED, reply.text or "")
+    corrects = {"corrects": str(reply.corrects_id)} if reply.corrects_id else {}
+    digest = work.digest("reply", reply.text or "")
+    work.record(case, EventType.ISSUED, reply=str(reply.id), text_digest=digest, **corrects)
+    notices.tell(work, case, told_as(reply), reply.text or "")
     followers.tell_answer(work, case, reply)
     return reply
+
+
+def told_as(reply: Reply) -> NoticeKind:
+    """What its sender is told it is: an answer, or one that replaces an earlier one."""
+    return NoticeKind.CORRECTED if reply.corrects_id else NoticeKind.ANSWERED
 
 
 def open_reply(work: Work, case: Case) -> Reply | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 
 def forbid(op: Any, name: str, doing: str, table: str, why: str, *, when: str = "1 = 1") -> None:
-    """Refuse to do (``UPDATE``, ``DELETE``, ``INSERT``, ``UPDATE OF column``) ``when`` a condition on OLD and NEW holds.
+    """Refuse to do it (``UPDATE``, ``DELETE``, ``INSERT``) to a row ``when`` a condition on OLD and NEW holds.
 
     ``op`` is Alembic's; ``why`` stands in the error and holds no quote.
     """

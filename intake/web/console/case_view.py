@@ -37,6 +37,9 @@ _BESIDE = frozenset(
         Action.SPLIT,
         Action.MERGE,
         Action.HAND_OVER,
+        Action.HAND_TO,
+        Action.RECALL,
+        Action.CORRECT,
     }
 )
 

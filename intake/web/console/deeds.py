@@ -6,7 +6,7 @@ Which steps exist for whom is the lifecycle's business; here a form's fields are
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake.cases import extend, handling, merge, publish, reply, restrict, succession, triage
+from intake.cases import correct, extend, handling, holding, merge, publish, reply, restrict, succession, triage
 from intake.cases.work import Work
 from intake.web.console.cutting import cut, examine
 from intake.web.console.forms import CaseForm, chosen, chosen_unit, optional_text, some_id
@@ -140,6 +140,21 @@ DEEDS: dict[str, Deed] = {
         lambda work, case, form: reply.approve(work, case),
         "Đã phê duyệt và ban hành văn bản trả lời.",
         goes_on=True,
+    ),
+    "lay-lai": Deed(
+        Action.RECALL,
+        lambda work, case, form: reply.recall(work, case),
+        "Đã lấy lại dự thảo. Ông/bà sửa tiếp được.",
+    ),
+    "dinh-chinh": Deed(
+        Action.CORRECT,
+        lambda work, case, form: correct.correct(work, case, reason=form.reason),
+        "Đã mở văn bản đính chính và báo người gửi lý do.",
+    ),
+    "giao-can-bo": Deed(
+        Action.HAND_TO,
+        lambda work, case, form: holding.hand_to(work, case, some_id(form.officer)),
+        "Đã giao hồ sơ cho cán bộ.",
     ),
     "go-cong-khai": Deed(
         Action.HIDE,

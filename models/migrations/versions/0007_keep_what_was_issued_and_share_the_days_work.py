@@ -7,16 +7,85 @@ import sqlalchemy as sa
 from alembic import op
 
 from models.migrations.guards import forbid
+from models.migrations.widening import widen
 
 revision = "0007"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+EVENTS = (
+    "received",
+    "classified",
+    "routed",
+    "deadline_set",
+    "assigned",
+    "accepted",
+    "returned",
+    "transferred",
+    "asked",
+    "answered_by_citizen",
+    "noted",
+    "extended",
+    "drafted",
+    "submitted",
+    "sent_back",
+    "approved",
+    "issued",
+    "delivery_changed",
+    "published",
+    "rated",
+    "reopened",
+    "refused",
+    "guided",
+    "split",
+    "merged",
+    "hidden",
+    "withdrawn",
+    "evaluated",
+    "status_told",
+    "escalated",
+    "handed_over",
+    "handed_to",
+    "recalled",
+    "correcting",
+)
+NOTICES = (
+    "received",
+    "routed",
+    "asked",
+    "answered",
+    "corrected",
+    "refused",
+    "guided",
+    "status",
+    "extended",
+    "split",
+    "merged",
+    "alert",
+)
+
 
 def upgrade() -> None:
+    widen(op, "case_event", "type", "eventtype", EVENTS)
+    widen(op, "notice", "kind", "noticekind", NOTICES)
+    _number_replies()
     _name_all_drafters()
     _keep_what_was_issued()
+
+
+def _number_replies() -> None:
+    op.add_column("reply", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+    for column, table in (("corrects_id", "reply"), ("on_behalf_id", "officer")):
+        _refer("reply", column, table)
+    op.create_index(op.f("uq_reply_corrects_id"), "reply", ["corrects_id"], unique=True)
+
+
+def _refer(table: str, column: str, to: str, more: str = "") -> None:
+    """A column that points to another table. SQLite takes the rule with a new column, but not for one it has."""
+    kind = "CHAR(32)" if op.get_bind().dialect.name == "sqlite" else "UUID"
+    rule = f"CONSTRAINT fk_{table}_{column}_{to} REFERENCES {to} (id){more}"
+    op.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind} {rule}")
 
 
 def _name_all_drafters() -> None:
@@ -33,14 +102,13 @@ def _name_all_drafters() -> None:
     sqlite = op.get_bind().dialect.name == "sqlite"
     new_id = "lower(hex(randomblob(16)))" if sqlite else "gen_random_uuid()"
     reply_id = "replace(json_extract(event.data, '$.reply'), '-', '')" if sqlite else "(event.data ->> 'reply')::uuid"
-    told = (
-        f"SELECT reply.id AS reply_id, event.officer_id FROM case_event AS event JOIN reply ON reply.id = {reply_id}"
+    told = (  # our own words only
+        f"SELECT reply.id AS reply_id, event.officer_id FROM case_event AS event JOIN reply ON reply.id = {reply_id}"  # noqa: S608
         " WHERE event.type = 'drafted' AND event.officer_id IS NOT NULL"
         " UNION SELECT id, drafter_id FROM reply"
     )
-    op.execute(
-        f"INSERT INTO reply_drafter (id, reply_id, officer_id) SELECT {new_id}, reply_id, officer_id FROM ({told}) AS told"
-    )
+    columns = f"{new_id}, reply_id, officer_id"
+    op.execute(f"INSERT INTO reply_drafter (id, reply_id, officer_id) SELECT {columns} FROM ({told}) AS told")  # noqa: S608
 
 
 def _keep_what_was_issued() -> None:

@@ -37,6 +37,7 @@ FIRST: dict[str, str] = {
 _AWAY = {"chuyen-co-quan", "tra-lai", "tach", "nhap", "chuyen-he-thong"}
 _UNIT = {"thu-ly", "ghi-chu", "han-che", "bao-tinh-hinh"} | _AWAY
 _EXAMINING = {"ghi-chu", "han-che", "bao-tinh-hinh", "yeu-cau-bo-sung", "soan", "xem-xet"} | _AWAY
+_GIVING = {"giao-can-bo"}
 _DESK = {"thu-ly", "ghi-chu", "tu-choi", "huong-dan", "bo-han-che", "tach", "nhap"}
 _TRIAGE = {"chuyen-xu-ly", "tu-choi", "huong-dan", "han-che", "ghi-chu", "tach", "nhap", "chuyen-he-thong"}
 _RECEIVING = {"ghi-chu", "han-che", "bao-tinh-hinh"}
@@ -49,9 +50,9 @@ _NOWHERE: tuple[set[str] | None, ...] = (NOT_SEEN,) * len(STATES)
 
 OFFERED: dict[str, tuple[set[str] | None, ...]] = {
     "receiver": (_TRIAGE, _RECEIVING, NOT_SEEN, _RECEIVING, {"tra-lai"}),
-    "handler": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING, set()),
+    "handler": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING | _GIVING, set()),
     "colleague": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING, set()),
-    "leader": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING, set()),
+    "leader": (NOT_SEEN, _UNIT | _GIVING, NOT_SEEN, _EXAMINING | _GIVING, set()),
     "health.handler": _NOWHERE,
     "health.leader": _NOWHERE,
     "inspector": (NOT_SEEN, NOT_SEEN, _DESK, NOT_SEEN, NOT_SEEN),
