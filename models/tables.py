@@ -11,7 +11,7 @@ from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.installation import Installation
 from models.notice import Notice
 from models.office import ReplyTemplate, SavedView
-from models.organisation import FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
+from models.organisation import Delegation, FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
 from models.outbox import OutboxJob
 from models.reception import Reception
 from models.thread import Message, Publication, Rating, Reply, ReplyDrafter, Upload
@@ -30,6 +30,7 @@ __all__ = [
     "Citizen",
     "CitizenSession",
     "Deadline",
+    "Delegation",
     "Evaluation",
     "FormDraft",
     "FormerName",

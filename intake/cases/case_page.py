@@ -173,7 +173,7 @@ def actions(work: Work, case: Case) -> tuple[Action, ...]:
         for action in possible
         if superior.may_pass_on(case, action)
         and not (action is Action.PUBLISH and not case.publish_consent)
-        and not (action is Action.APPROVE and _drafted_by_actor(work, case))
+        and not (action is Action.APPROVE and replies.is_barred(work, case))
         and not (action is Action.RECALL and not _drafted_by_actor(work, case))
         and not (action is Action.HAND_TO and not holding.may_hand(work, case))
     )

@@ -73,11 +73,12 @@ def approve(work: Work, case: Case) -> Reply:
     """
     step = work.allow(case, Action.APPROVE)
     reply = _open(work, case)
-    if work.officer_id in drafters(work, case):
+    if is_barred(work, case):
         raise NotAllowed("four_eyes", "Người soạn không được tự phê duyệt. Xin trình lãnh đạo khác.")
     evaluate.check_answer(work, case, reply.text or "")
 
     reply.state, reply.approver_id, reply.issued_at = ReplyState.ISSUED, work.officer_id, work.now
+    reply.on_behalf_id = work.actor.stands_for.officer_id if work.actor.stands_for else None
     case.answered_at = work.now
 
     work.record(case, step, reply=str(reply.id))
@@ -109,6 +110,12 @@ def drafters(work: Work, case: Case) -> frozenset[UUID]:
     """Everybody who saved the open draft; saving somebody else's words does not make them a stranger's."""
     query = select(ReplyDrafter.officer_id).join(Reply, Reply.id == ReplyDrafter.reply_id)
     return frozenset(work.session.scalars(query.where(Reply.case_id == case.id, Reply.state != ReplyState.ISSUED)))
+
+
+def is_barred(work: Work, case: Case) -> bool:
+    """Whether this actor, or the leader they stand in for, has drafted the open reply and so cannot approve it."""
+    standing = {work.actor.stands_for.officer_id} if work.actor.stands_for else set()
+    return bool(drafters(work, case) & {work.actor.officer_id, *standing})
 
 
 def _name_drafter(work: Work, reply: Reply) -> None:

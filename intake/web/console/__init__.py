@@ -12,6 +12,7 @@ from intake.web.console.approval import router as approval
 from intake.web.console.bulk import router as bulk
 from intake.web.console.calendar import router as calendar
 from intake.web.console.case import router as case
+from intake.web.console.delegation import router as delegation
 from intake.web.console.errors import install
 from intake.web.console.files import router as files
 from intake.web.console.live import router as live
@@ -36,7 +37,7 @@ def create_console() -> FastAPI:
     console.include_router(sign_in)
     lists = (queue, exports, kept_views, bulk, alerts)
     cases = (case, files, publication, approval, preview, actions, live, together)
-    for part in (*lists, *cases, calendar, rules, taking_over, organisation, reception, reply_templates):
+    for part in (*lists, *cases, calendar, rules, delegation, taking_over, organisation, reception, reply_templates):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
     return console

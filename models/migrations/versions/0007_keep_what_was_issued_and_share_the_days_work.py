@@ -6,6 +6,7 @@ Revision: 0007, after 0005, 26/11/2026.
 import sqlalchemy as sa
 from alembic import op
 
+import models.base
 from models.migrations.guards import forbid
 from models.migrations.widening import widen
 
@@ -69,9 +70,34 @@ NOTICES = (
 def upgrade() -> None:
     widen(op, "case_event", "type", "eventtype", EVENTS)
     widen(op, "notice", "kind", "noticekind", NOTICES)
+    _let_officers_stand_in()
     _number_replies()
     _name_all_drafters()
     _keep_what_was_issued()
+
+
+def _let_officers_stand_in() -> None:
+    moment = models.base.UtcDateTime(timezone=True)
+    op.create_table(
+        "delegation",
+        sa.Column("from_id", sa.Uuid(), nullable=False),
+        sa.Column("to_id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(300), nullable=False),
+        sa.Column("made_at", moment, nullable=False),
+        sa.Column("revoked_at", moment, nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["from_id"], ["officer.id"], op.f("fk_delegation_from_id_officer")),
+        sa.ForeignKeyConstraint(["to_id"], ["officer.id"], op.f("fk_delegation_to_id_officer")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], op.f("fk_delegation_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
+        sa.CheckConstraint("from_id <> to_id", name=op.f("ck_delegation_somebody_else")),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_delegation_days_in_order")),
+    )
+    op.create_index(op.f("ix_delegation_from_id"), "delegation", ["from_id"])
+    op.create_index(op.f("ix_delegation_to_id"), "delegation", ["to_id"])
 
 
 def _number_replies() -> None:

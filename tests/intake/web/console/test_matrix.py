@@ -12,11 +12,15 @@ from models.vocabulary import CaseKind
 from tests.intake.web.console.desktop import SignIn
 from tests.world import RESTRICTED, SURE, UNSURE, World
 
-_HANDLING = {"new", "mine", "open", "due_today", "overdue", "awaiting_citizen", "sent_back", "done"}
-_LEADING = {"awaiting_approval", "new", "open", "due_today", "overdue", "to_publish", "done"}
+_HANDLING = {
+    *("new", "unowned", "mine", "open", "due_today", "overdue", "awaiting_citizen", "sent_back", "submitted", "done")
+}
+_LEADING = {
+    *("awaiting_approval", "new", "unowned", "open", "due_today", "overdue", "awaiting_citizen", "to_publish", "done")
+}
 
 QUEUES: dict[str, set[str]] = {
-    "receiver": {"triage", "returned", "open", "due_today", "overdue", "to_publish", "done"},
+    "receiver": {"triage", "returned", "unowned", "open", "due_today", "overdue", "to_publish", "done"},
     "handler": _HANDLING,
     "leader": _HANDLING | _LEADING,
     "health.leader": _LEADING,
