@@ -26,6 +26,7 @@ class Personal(StrEnum):
     BIRTH = "birth"
     NAME = "name"
     DOSSIER = "dossier"
+    OTHER = "other"
 
 
 WORDS = {
@@ -38,6 +39,7 @@ WORDS = {
     Personal.BIRTH: "[ngày sinh]",
     Personal.NAME: "[họ tên]",
     Personal.DOSSIER: "[mã hồ sơ]",
+    Personal.OTHER: "[…]",
 }
 
 
