@@ -29,6 +29,7 @@ from intake.web.console.session import signed_in
 from intake.web.console.sign_in import router as sign_in
 from intake.web.console.taking_over import router as taking_over
 from intake.web.console.together import router as together
+from intake.web.console.viewers import router as viewers
 
 
 def create_console() -> FastAPI:
@@ -36,7 +37,7 @@ def create_console() -> FastAPI:
     console = FastAPI(title="Lắng Nghe – cán bộ", docs_url=None, redoc_url=None, openapi_url=None)
     console.include_router(sign_in)
     lists = (queue, exports, kept_views, bulk, alerts)
-    cases = (case, files, publication, approval, preview, actions, live, together)
+    cases = (case, files, publication, approval, preview, actions, live, together, viewers)
     for part in (*lists, *cases, calendar, rules, delegation, taking_over, organisation, reception, reply_templates):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)

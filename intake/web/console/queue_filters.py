@@ -48,7 +48,7 @@ class Narrowing:
     """What was asked for: the filters, the order, how both are spelled, and what could not be read.
 
     ``units``: keys and names of the units to choose among; none for whoever sees only one unit's cases.
-    ``keepers``: the officers of one's own unit, and nobody.
+    ``keepers``: the officers of the only unit one sees, and nobody.
     """
 
     filters: Filters
@@ -183,7 +183,8 @@ def _unit(reading: _Reading, units: list[tuple[str, str, UUID]]) -> UUID | None:
 
 
 def _keepers(work: Work) -> tuple[tuple[str, str], ...]:
-    known = [(str(one.id), one.name) for one in holding.keepers(work)] if work.actor.unit_id else []
+    several = work.actor.unit_id is None or work.actor.roles & _SEVERAL_UNITS
+    known = [] if several else [(str(one.id), one.name) for one in holding.keepers(work)]
     return ((_NOBODY, "Chưa ai giữ"), *known)
 
 
