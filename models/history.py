@@ -23,7 +23,10 @@ GENESIS = "0" * 64
 
 
 class CaseEvent(Base):
-    """One thing that happened. ``data`` holds ids, codes and digests; personal data only by keyed digest."""
+    """One thing that happened. ``data`` holds ids, codes and digests; personal data only by keyed digest.
+
+    Triggers refuse to change or remove one.
+    """
 
     __tablename__ = "case_event"
     __table_args__ = (UniqueConstraint("case_id", "seq"),)

@@ -119,6 +119,25 @@ class OfficerRole(Base):
     role: Mapped[Role] = mapped_column(words(Role))
 
 
+class Delegation(Base):
+    """A leader on leave lets an officer of their unit act for them, from one local day to another, both included."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (
+        CheckConstraint("from_id <> to_id", name="somebody_else"),
+        CheckConstraint("last_day >= first_day", name="days_in_order"),
+    )
+
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("officer.id"), index=True)
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("officer.id"), index=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(300))
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
 class OfficerSession(Base):
     """A signed-in browser. Only a digest of the cookie's token is kept; revoking is a date."""
 

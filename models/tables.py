@@ -13,10 +13,10 @@ from models.inbound import InboundMessage
 from models.installation import Installation
 from models.notice import Notice
 from models.office import ReplyTemplate, SavedView
-from models.organisation import FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
+from models.organisation import Delegation, FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
 from models.outbox import OutboxJob
 from models.reception import Reception
-from models.thread import Message, Publication, Rating, Reply, Upload
+from models.thread import Message, Publication, Rating, Reply, ReplyDrafter, Upload
 
 metadata = Base.metadata
 
@@ -32,6 +32,7 @@ __all__ = [
     "Citizen",
     "CitizenSession",
     "Deadline",
+    "Delegation",
     "Evaluation",
     "FormDraft",
     "FormerName",
@@ -50,6 +51,7 @@ __all__ = [
     "Rating",
     "Reception",
     "Reply",
+    "ReplyDrafter",
     "ReplyTemplate",
     "SavedView",
     "Typed",

@@ -34,7 +34,11 @@ class Message(Base):
 
 
 class Reply(Base):
-    """A written answer (*văn bản trả lời*). Four eyes: whoever drafted it cannot approve it."""
+    """A written answer (*văn bản trả lời*). Four eyes: whoever drafted it cannot approve it.
+
+    ``drafter_id`` is who saved it last; everybody who did is a ``ReplyDrafter``. Triggers keep an issued one as it is:
+    a correction is a new one, the next ``version``. ``on_behalf_id`` is the leader the approver stood in for.
+    """
 
     __tablename__ = "reply"
     __table_args__ = (
@@ -45,6 +49,7 @@ class Reply(Base):
         ),
         Index("uq_reply_one_open", "case_id", unique=True, **only_where("state <> 'issued'")),
         Index(None, "case_id"),
+        Index("uq_reply_corrects_id", "corrects_id", unique=True),
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
@@ -54,8 +59,21 @@ class Reply(Base):
     text_sealed: Mapped[bytes | None]
     saved_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("reply.id"))
+    on_behalf_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
 
     text = Sealed()
+
+
+class ReplyDrafter(Base):
+    """Somebody who saved a draft of this reply; the database lets none of them approve it."""
+
+    __tablename__ = "reply_drafter"
+    __table_args__ = (UniqueConstraint("reply_id", "officer_id"),)
+
+    reply_id: Mapped[UUID] = mapped_column(ForeignKey("reply.id"))
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officer.id"))
 
 
 class Upload(Base):

@@ -105,6 +105,9 @@ class Action(Labelled):
     HAND_OVER = "hand_over", "Chuyển Hệ thống phản ánh văn bản quy phạm pháp luật"
     TAKE_OVER = "take_over", "Tiếp quản từ đơn vị đã kết thúc"
     RESEND = "resend", "Gửi lại tin báo"
+    HAND_TO = "hand_to", "Giao cán bộ"
+    RECALL = "recall", "Lấy lại dự thảo"
+    CORRECT = "correct", "Đính chính trả lời"
 
 
 class EventType(Labelled):
@@ -141,6 +144,9 @@ class EventType(Labelled):
     STATUS_TOLD = "status_told", "Đã báo tình hình xử lý"
     ESCALATED = "escalated", "Đã báo cấp trên"
     HANDED_OVER = "handed_over", "Đã chuyển hệ thống khác"
+    HANDED_TO = "handed_to", "Đã giao cán bộ"
+    RECALLED = "recalled", "Đã lấy lại dự thảo"
+    CORRECTING = "correcting", "Đính chính trả lời"
 
 
 class Role(Labelled):
@@ -306,6 +312,7 @@ class NoticeKind(Labelled):
     ROUTED = "routed", "Đã chuyển cơ quan xử lý"
     ASKED = "asked", "Cần bổ sung thông tin"
     ANSWERED = "answered", "Đã có trả lời"
+    CORRECTED = "corrected", "Đã đính chính trả lời"
     REFUSED = "refused", "Không tiếp nhận"
     GUIDED = "guided", "Đã hướng dẫn"
     STATUS = "status", "Tình hình xử lý"

@@ -92,6 +92,9 @@ _TAKE_OVER = Step(_S.ASSIGNED, _HANDLERS | _RECEIVING, _E.TRANSFERRED, _SUCCESSI
 _RESEND = Step(None, _OFFICERS, _E.DELIVERY_CHANGED, _OFFICE_RULE)
 _HAND_OVER = Step(_S.GUIDED, _HANDLERS, _E.HANDED_OVER, _LEGAL_DOCUMENTS)
 
+_HAND_TO = Step(None, _HANDLERS, _E.HANDED_TO, _OFFICE_RULE, public=False)
+_CORRECT = Step(_S.DRAFTING, _LEADER, _E.CORRECTING, _OFFICE_RULE)
+
 _IN_HAND = (_S.ACCEPTED, _S.AWAITING_CITIZEN, _S.DRAFTING)
 
 _HANDLED: Table = {
@@ -103,13 +106,16 @@ _HANDLED: Table = {
     (_S.DRAFTING, _A.DRAFT): Step(None, _HANDLERS, _E.DRAFTED, _HANDLING, public=False),
     (_S.DRAFTING, _A.SUBMIT): Step(_S.AWAITING_APPROVAL, _HANDLERS, _E.SUBMITTED, _HANDLING, public=False),
     (_S.AWAITING_APPROVAL, _A.SEND_BACK): Step(_S.DRAFTING, _LEADER, _E.SENT_BACK, _HANDLING, public=False),
+    (_S.AWAITING_APPROVAL, _A.RECALL): Step(_S.DRAFTING, _HANDLERS, _E.RECALLED, _HANDLING, public=False),
     (_S.AWAITING_APPROVAL, _A.APPROVE): Step(_S.ANSWERED, _LEADER, _E.APPROVED, _HANDLING, public=False),
     **{(status, _A.TELL_STATUS): _TELL_STATUS for status in (*_IN_HAND, _S.AWAITING_APPROVAL)},
+    **{(status, _A.HAND_TO): _HAND_TO for status in (*_IN_HAND, _S.AWAITING_APPROVAL)},
     **{(status, _A.SPLIT): _SPLIT for status in _IN_HAND},
     (_S.ACCEPTED, _A.MERGE): _MERGE,
     (_S.ANSWERED, _A.RATE): _RATE,
+    (_S.ANSWERED, _A.CORRECT): _CORRECT,
 }
-"""Asking, telling, splitting, merging, drafting, approving, rating: the same on every path."""
+"""Asking, telling, splitting, merging, drafting, approving, rating, correcting: the same on every path."""
 
 _OPEN = (_S.TRIAGE, _S.ASSIGNED, *_IN_HAND, _S.AWAITING_APPROVAL)
 _WITH_A_UNIT = (_S.ASSIGNED, *_IN_HAND)
@@ -125,6 +131,7 @@ ORDINARY: Table = {
     (_S.TRIAGE, _A.MERGE): _MERGE_AT_TRIAGE,
     (_S.TRIAGE, _A.HAND_OVER): replace(_HAND_OVER, roles=_RECEIVING),
     (_S.ASSIGNED, _A.ACCEPT): Step(_S.ACCEPTED, _HANDLERS, _E.ACCEPTED, _HANDLING),
+    (_S.ASSIGNED, _A.HAND_TO): replace(_HAND_TO, roles=_LEADER),
     (_S.ASSIGNED, _A.TELL_STATUS): _TELL_STATUS,
     (_S.ASSIGNED, _A.SPLIT): _SPLIT,
     (_S.ASSIGNED, _A.MERGE): _MERGE,
@@ -144,6 +151,7 @@ ORDINARY: Table = {
     (_S.ANSWERED, _A.PUBLISH): Step(_S.PUBLISHED, _RECEIVING | _LEADER, _E.PUBLISHED, _RESULT),
     (_S.PUBLISHED, _A.HIDE): Step(_S.ANSWERED, _RECEIVING | _LEADER, _E.HIDDEN, _RESULT, public=False),
     (_S.PUBLISHED, _A.RATE): _RATE,
+    (_S.PUBLISHED, _A.CORRECT): _CORRECT,
     (_S.ANSWERED, _A.REOPEN): _REOPEN,
     (_S.PUBLISHED, _A.REOPEN): _REOPEN,
 }

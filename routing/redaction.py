@@ -27,6 +27,7 @@ class Personal(StrEnum):
     BIRTH = "birth"
     NAME = "name"
     DOSSIER = "dossier"
+    OTHER = "other"
 
 
 WORDS = {
@@ -39,6 +40,7 @@ WORDS = {
     Personal.BIRTH: N_("[ngày sinh]"),
     Personal.NAME: N_("[họ tên]"),
     Personal.DOSSIER: N_("[mã hồ sơ]"),
+    Personal.OTHER: "[…]",
 }
 
 

@@ -6,7 +6,20 @@ It knows how each action is done for real and by whom. What must be true on the 
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
-from intake.cases import evaluate, handling, identity, merge, publish, reply, restrict, satisfaction, split, triage
+from intake.cases import (
+    correct,
+    evaluate,
+    handling,
+    holding,
+    identity,
+    merge,
+    publish,
+    reply,
+    restrict,
+    satisfaction,
+    split,
+    triage,
+)
 from intake.cases.actor import SYSTEM, Actor, holder_of
 from intake.cases.case_page import actions
 from intake.cases.errors import NotFound
@@ -15,7 +28,7 @@ from intake.cases.parts import Part
 from intake.cases.submission import read_identity
 from intake.cases.work import Work
 from models.case import Case
-from models.vocabulary import Action, CaseKind, CaseStatus, Criterion, Field, Finding, Outcome, RefusalReason
+from models.vocabulary import Action, CaseKind, CaseStatus, Criterion, Field, Finding, Outcome, RefusalReason, Role
 from routing.decision import Decision
 from routing.lifecycle import Path, Step
 from tests.world import RESTRICTED, SURE, UNSURE, World
@@ -29,6 +42,8 @@ BRIBE = "Tôi tố cáo một cán bộ Sở Xây dựng nhận tiền của dâ
 ELSEWHERE = frozenset({Action.TAKE_OVER, Action.EXTEND, Action.RESEND})
 """Steps that need more than a case: a unit that has ended, a province whose rules allow them, a failed letter."""
 ANSWER = "Đã giải quyết xong cho bà Trần Thị Lụa ở 12 đường Nguyễn Huệ, phường Long Châu, số 0912 345 678."
+
+HANDLERS = frozenset({Role.HANDLING, Role.LEADER})
 
 Deed = Callable[[Work, Case], object]
 
@@ -89,6 +104,9 @@ class Walk:
             return lambda work, case: handling.transfer(work, case, to, reason="Thuộc cơ quan khác.")
         if action is Action.RESTRICT:
             return lambda work, case: restrict.restrict(work, case, accused_units={unit})
+        if action is Action.HAND_TO:
+            keeper = next(one for one in people(self.world) if one.roles_on(case.unit_id, case.desk_id) & HANDLERS)
+            return lambda work, case: holding.hand_to(work, case, keeper.officer_id)
         return _DEEDS[action]
 
     def _mate(self, case: Case) -> str:
@@ -134,6 +152,8 @@ _DEEDS: dict[Action, Deed] = {
     Action.SUBMIT: reply.submit_for_approval,
     Action.SEND_BACK: lambda work, case: reply.send_back(work, case, comment="Ghi rõ hơn."),
     Action.APPROVE: reply.approve,
+    Action.RECALL: reply.recall,
+    Action.CORRECT: lambda work, case: correct.correct(work, case, reason="Sai số liệu."),
     Action.PUBLISH: lambda work, case: publish.publish(work, case, publish.Confirmation(confirmed=True)),
     Action.RATE: lambda work, case: satisfaction.rate(work, case, score=3),
     Action.REOPEN: lambda work, case: handling.reopen(work, case, reason="Chưa xong."),

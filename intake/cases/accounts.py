@@ -15,7 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import organisation
+from intake.cases import delegation, organisation
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Invalid, NotAllowed
 from intake.cases.work import Work
@@ -127,8 +127,15 @@ def actor_of(work: Work, token: str) -> Actor | None:
 def acting(work: Work, officer: Officer) -> Actor:
     """This officer as an actor; their roles must have been read with them."""
     takes_over = organisation.carried_on_by(work, officer.unit_id) if officer.unit_id else frozenset[UUID]()
+    stands_for, stood_in_by = delegation.running(work, officer)
     return Actor(
-        officer.roles, officer_id=officer.id, unit_id=officer.unit_id, takes_over=takes_over, name=officer.name
+        officer.roles | ({Role.LEADER} if stands_for else frozenset()),
+        officer_id=officer.id,
+        unit_id=officer.unit_id,
+        takes_over=takes_over,
+        stands_for=stands_for,
+        stood_in_by=stood_in_by,
+        name=officer.name,
     )
 
 

@@ -1,16 +1,27 @@
 """Who acts: an officer with roles, a citizen holding a key, or a worker of ours."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from models.vocabulary import OFFICER_ROLES, Action, Role
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """The other side of a delegation that runs: an officer, and the last local day of it."""
+
+    officer_id: UUID
+    name: str
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """One actor. ``case_id`` is set for a citizen: the one case their key opens.
 
-    ``takes_over`` are units that have ended and that the actor's unit carries on.
+    ``takes_over`` are units that have ended and that the actor's unit carries on. ``stands_for`` is the leader on leave
+    to whom the actor owes the leader's role, ``stood_in_by`` who acts in the actor's own place.
     """
 
     roles: frozenset[Role]
@@ -18,6 +29,8 @@ class Actor:
     unit_id: UUID | None = None
     case_id: UUID | None = None
     takes_over: frozenset[UUID] = frozenset()
+    stands_for: Standing | None = None
+    stood_in_by: Standing | None = field(default=None, compare=False)
     name: str = field(default="", compare=False)
 
     def roles_on(self, unit_id: UUID | None, desk_id: UUID | None) -> frozenset[Role]:

@@ -25,10 +25,12 @@ Act = Callable[[Work, Case], object]
 
 _OFFERED: dict[Queue, tuple[Action, ...]] = {
     Queue.TRIAGE: (Action.ASSIGN, Action.MERGE),
-    Queue.NEW: (Action.ACCEPT, Action.TRANSFER, Action.MERGE),
-    Queue.MINE: (Action.TRANSFER, Action.MERGE),
-    Queue.OPEN: (Action.TRANSFER, Action.MERGE),
-    Queue.OVERDUE: (Action.TRANSFER, Action.MERGE),
+    Queue.NEW: (Action.ACCEPT, Action.HAND_TO, Action.TRANSFER, Action.MERGE),
+    Queue.UNOWNED: (Action.HAND_TO, Action.TRANSFER),
+    Queue.MINE: (Action.HAND_TO, Action.TRANSFER, Action.MERGE),
+    Queue.OPEN: (Action.HAND_TO, Action.TRANSFER, Action.MERGE),
+    Queue.OVERDUE: (Action.HAND_TO, Action.TRANSFER, Action.MERGE),
+    Queue.AWAITING_CITIZEN: (Action.HAND_TO,),
     Queue.AWAITING_APPROVAL: (Action.APPROVE,),
 }
 
@@ -93,6 +95,17 @@ def assign_as_proposed(work: Work, case: Case) -> Case:
     if proposal["restricted"] or kind in lifecycle.RESTRICTED_KINDS:
         raise Impossible("may_be_restricted", _("Có thể là khiếu nại, tố cáo. Xin đọc và phân loại riêng hồ sơ này."))
     return triage.assign(work, case, UUID(proposal["unit"]), kind=kind, field=Field(proposal["field"]))
+
+
+def assign_to(work: Work, case: Case, unit_id: UUID) -> Case:
+    """Send a case to this unit, with the kind and field it has or the machine proposes. Raises Impossible if none."""
+    proposal = case.proposal or {}
+    kind, field = case.kind or proposal.get("kind"), case.field or proposal.get("field")
+    if kind is None or field is None:
+        raise Impossible("not_classified", "Hồ sơ chưa rõ loại, lĩnh vực. Xin phân loại riêng hồ sơ này.")
+    if proposal.get("restricted") or CaseKind(kind) in lifecycle.RESTRICTED_KINDS:
+        raise Impossible("may_be_restricted", "Có thể là khiếu nại, tố cáo. Xin đọc và phân loại riêng hồ sơ này.")
+    return triage.assign(work, case, unit_id, kind=CaseKind(kind), field=Field(field))
 
 
 def _reason_against(desk: Desk, actor: Actor, action: Action, one: Chosen, act: Act) -> str | None:

@@ -13,6 +13,7 @@ from intake.cases import (
     deliveries,
     evaluate,
     followers,
+    holding,
     limits,
     organisation,
     related,
@@ -24,6 +25,7 @@ from intake.cases import (
 from intake.cases import reply as replies
 from intake.cases.attachments import FileView
 from intake.cases.deliveries import Delivery
+from intake.cases.holding import OfficerOption
 from intake.cases.queues import Row, row_of
 from intake.cases.reception.record import ReceptionView, record_of
 from intake.cases.related import Related
@@ -113,6 +115,7 @@ class CasePage:
     actions: tuple[Action, ...]
     units: list[UnitOption]
     heirs: list[UnitOption]
+    keepers: list[OfficerOption]
     unit_id: UUID | None
     publish_consent: bool
     public: bool
@@ -149,6 +152,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         actions=able,
         units=units,
         heirs=_heirs(work, case),
+        keepers=holding.keepers(work) if Action.HAND_TO in able else [],
         unit_id=case.unit_id,
         publish_consent=case.publish_consent,
         public=access.is_public(case),
@@ -166,7 +170,8 @@ def case_page(work: Work, case: Case) -> CasePage:
 def actions(work: Work, case: Case) -> tuple[Action, ...]:
     """What this officer may do now, by the lifecycle.
 
-    Publishing needs consent, four eyes need another drafter, and what the superior has decided is not passed on.
+    Publishing needs consent, four eyes need another drafter, only a drafter takes a draft back, only a leader gives
+    away what somebody else has, and what the superior has decided is not passed on.
     """
     roles = work.actor.roles_on(case.unit_id, case.desk_id)
     path = lifecycle.path_of(restricted=case.restricted)
@@ -180,7 +185,9 @@ def actions(work: Work, case: Case) -> tuple[Action, ...]:
         for action in possible
         if superior.may_pass_on(case, action)
         and not (action is Action.PUBLISH and not case.publish_consent)
-        and not (action is Action.APPROVE and _drafted_by_actor(work, case))
+        and not (action is Action.APPROVE and replies.is_barred(work, case))
+        and not (action is Action.RECALL and not _drafted_by_actor(work, case))
+        and not (action is Action.HAND_TO and not holding.may_hand(work, case))
     )
 
 

@@ -28,8 +28,8 @@ from routing.recounting import WHY_MOVED
 def sentence(event: CaseEvent, units: dict[str, str], sender: str, codes: dict[UUID, str]) -> str:
     """What the event says.
 
-    ``units`` are names by id, ``codes`` those of other cases the reader may know of; ``sender`` is how the reader
-    calls whoever wrote ("Ông/bà", "Người gửi").
+    ``units`` are names by id, those of officers only for whoever may know them; ``codes`` those of other cases the
+    reader may know of; ``sender`` is how the reader calls whoever wrote ("Ông/bà", "Người gửi").
     """
     data = event.data
     named = ", ".join(codes[case_id] for case_id in cases_named(event) if case_id in codes)
@@ -61,6 +61,11 @@ def sentence(event: CaseEvent, units: dict[str, str], sender: str, codes: dict[U
             )
         case EventType.MERGED:
             return _names(N_("Đã nhập vào hồ sơ {named}"), named) or _("Đã nhập vào một hồ sơ cùng nội dung")
+        case EventType.ISSUED if "corrects" in data:
+            return _("Đã có văn bản trả lời đính chính, thay văn bản trước")
+        case EventType.HANDED_TO:
+            officer = units.get(data["officer"]) or _("cán bộ khác")
+            return _("Đã giao {officer} giữ hồ sơ").format(officer=officer)
         case EventType.EVALUATED:
             return _evaluated(data)
         case EventType.DELIVERY_CHANGED:
@@ -109,6 +114,8 @@ _PLAIN = {
     EventType.PUBLISHED: N_("Kết quả đã được công khai, thông tin cá nhân đã che"),
     EventType.GUIDED: N_("Đã hướng dẫn cách gửi đúng nơi"),
     EventType.HANDED_OVER: N_("Đã chuyển Hệ thống phản ánh, kiến nghị về văn bản quy phạm pháp luật"),
+    EventType.CORRECTING: N_("Cơ quan đính chính văn bản trả lời, sẽ gửi ông/bà bản mới"),
+    EventType.RECALLED: N_("Người soạn lấy lại dự thảo đã trình"),
     EventType.STATUS_TOLD: N_("Cơ quan báo tình hình xử lý"),
 }
 

@@ -36,7 +36,7 @@ def tell_answer(work: Work, main: Case, reply: Reply) -> None:
 def answered(work: Work, case: Case, reply: Reply, words: str) -> None:
     """Write on a merged case that the shared answer is there, and tell its sender."""
     work.by_itself().record(case, EventType.ISSUED, shared=True, text_digest=work.digest("reply", reply.text or ""))
-    notices.tell(work, case, NoticeKind.ANSWERED, words)
+    notices.tell(work, case, NoticeKind.CORRECTED if reply.corrects_id else NoticeKind.ANSWERED, words)
 
 
 def tell_end(work: Work, main: Case, kind: NoticeKind, words: str) -> None:

@@ -17,6 +17,7 @@ _SUBJECTS = {
     NoticeKind.ROUTED: "Phản ánh của ông/bà đã được chuyển cơ quan giải quyết",
     NoticeKind.ASKED: "Cán bộ cần ông/bà cho biết thêm",
     NoticeKind.ANSWERED: "Đã có trả lời cho phản ánh của ông/bà",
+    NoticeKind.CORRECTED: "Trả lời cho phản ánh của ông/bà đã được đính chính, thay văn bản trước",
     NoticeKind.REFUSED: "Về phản ánh của ông/bà",
     NoticeKind.GUIDED: "Hướng dẫn về phản ánh của ông/bà",
     NoticeKind.SPLIT: "Một phần phản ánh của ông/bà được tách thành hồ sơ riêng",

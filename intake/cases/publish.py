@@ -1,7 +1,7 @@
 """Making an answered case public: the machine marks personal data, a person confirms, then it is published.
 
-Nothing is published without the citizen's consent, without an issued answer, or with a marked word that the
-person did not decide on.
+Nothing is published without the citizen's consent, without an issued answer, with a marked word that the person did
+not decide on, or while a phrase they want hidden is nowhere to be found.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,12 @@ from models.case import Case
 from models.languages import _
 from models.thread import Publication
 from models.vocabulary import Action
+from routing.phrases import find_phrase
 from routing.redaction import Span, find_personal, redact
+
+_NOWHERE = (
+    "Không thấy “{phrases}” trong câu hỏi và câu trả lời. Xin viết nguyên từ như trong văn bản, hoặc bỏ dòng này."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +31,8 @@ class Marked:
 
     def hide(self, kept: frozenset[int], more: tuple[str, ...]) -> str:
         """The public text: every span hidden but those a person chose to keep, and further words hidden too."""
-        hidden = redact(self.text, tuple(span for number, span in enumerate(self.spans) if number not in kept))
-        for words in more:
-            hidden = hidden.replace(words, "[…]")
-        return hidden
+        marked = [span for number, span in enumerate(self.spans) if number not in kept]
+        return redact(self.text, [*marked, *(span for phrase in more for span in find_phrase(self.text, phrase))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ class Proposal:
 
     question: Marked
     answer: Marked
+
+    def places(self, phrase: str) -> int:
+        """How often a further phrase stands in what would be published."""
+        return len(find_phrase(self.question.text, phrase)) + len(find_phrase(self.answer.text, phrase))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ def publish(work: Work, case: Case, confirmation: Confirmation) -> Publication:
 
     proposal = propose(work, case)
     more = tuple(words for words in confirmation.hide_more if words.strip())
+    if missed := [phrase for phrase in more if not proposal.places(phrase)]:
+        raise Invalid(FieldError("more", "phrase_not_found", _NOWHERE.format(phrases="”, “".join(missed))))
     publication = Publication(
         case_id=case.id,
         reply_id=answered.id,

@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from intake.cases import evaluate, followers, limits, notices, reply_blanks
 from intake.cases.errors import NotAllowed, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
-from models.history import CaseEvent
 from models.languages import _
-from models.thread import Reply
+from models.thread import Reply, ReplyDrafter
 from models.vocabulary import Action, EventType, NoticeKind, ReplyState
 
 
@@ -20,10 +19,11 @@ def save_draft(work: Work, case: Case, *, text: str) -> Reply:
     step = work.allow(case, Action.DRAFT)
     words = read_text("text", text)
 
-    reply = open_reply(work, case) or Reply(case_id=case.id)
+    reply = open_reply(work, case) or Reply(case_id=case.id, version=1)
     reply.state, reply.text, reply.saved_at = ReplyState.DRAFT, words, work.now
     reply.drafter_id = work.officer_id
     work.session.add(reply)
+    _name_drafter(work, reply)
 
     work.record(case, step, reply=str(reply.id), text_digest=work.digest("reply", words))
     limits.give_back(work, case)
@@ -55,6 +55,19 @@ def send_back(work: Work, case: Case, *, comment: str) -> Reply:
     return reply
 
 
+def recall(work: Work, case: Case) -> Reply:
+    """Take back a draft that was put before the leader, before it is decided. Raises NotAllowed for others' drafts."""
+    step = work.allow(case, Action.RECALL)
+    reply = _open(work, case)
+    if work.officer_id not in drafters(work, case):
+        raise NotAllowed("not_drafter", "Chỉ người soạn lấy lại được dự thảo đã trình.")
+
+    reply.state = ReplyState.DRAFT
+
+    work.record(case, step, reply=str(reply.id))
+    return reply
+
+
 def approve(work: Work, case: Case) -> Reply:
     """Approve and issue in one step (*phê duyệt, ban hành*); who follows the case is answered too.
 
@@ -62,18 +75,26 @@ def approve(work: Work, case: Case) -> Reply:
     """
     step = work.allow(case, Action.APPROVE)
     reply = _open(work, case)
-    if work.officer_id in drafters(work, case):
+    if is_barred(work, case):
         raise NotAllowed("four_eyes", _("Người soạn không được tự phê duyệt. Xin trình lãnh đạo khác."))
     evaluate.check_answer(work, case, reply.text or "")
 
     reply.state, reply.approver_id, reply.issued_at = ReplyState.ISSUED, work.officer_id, work.now
+    reply.on_behalf_id = work.actor.stands_for.officer_id if work.actor.stands_for else None
     case.answered_at = work.now
 
     work.record(case, step, reply=str(reply.id))
-    work.record(case, EventType.ISSUED, reply=str(reply.id), text_digest=work.digest("reply", reply.text or ""))
-    notices.tell(work, case, NoticeKind.ANSWERED, reply.text or "")
+    corrects = {"corrects": str(reply.corrects_id)} if reply.corrects_id else {}
+    digest = work.digest("reply", reply.text or "")
+    work.record(case, EventType.ISSUED, reply=str(reply.id), text_digest=digest, **corrects)
+    notices.tell(work, case, told_as(reply), reply.text or "")
     followers.tell_answer(work, case, reply)
     return reply
+
+
+def told_as(reply: Reply) -> NoticeKind:
+    """What its sender is told it is: an answer, or one that replaces an earlier one."""
+    return NoticeKind.CORRECTED if reply.corrects_id else NoticeKind.ANSWERED
 
 
 def open_reply(work: Work, case: Case) -> Reply | None:
@@ -89,13 +110,21 @@ def last_issued(work: Work, case: Case) -> Reply | None:
 
 def drafters(work: Work, case: Case) -> frozenset[UUID]:
     """Everybody who saved the open draft; saving somebody else's words does not make them a stranger's."""
-    answered = select(func.max(CaseEvent.seq)).where(CaseEvent.case_id == case.id, CaseEvent.type == EventType.ISSUED)
-    query = select(CaseEvent.officer_id).where(
-        CaseEvent.case_id == case.id,
-        CaseEvent.type == EventType.DRAFTED,
-        CaseEvent.seq > func.coalesce(answered.scalar_subquery(), 0),
-    )
-    return frozenset(officer_id for officer_id in work.session.scalars(query) if officer_id)
+    query = select(ReplyDrafter.officer_id).join(Reply, Reply.id == ReplyDrafter.reply_id)
+    return frozenset(work.session.scalars(query.where(Reply.case_id == case.id, Reply.state != ReplyState.ISSUED)))
+
+
+def is_barred(work: Work, case: Case) -> bool:
+    """Whether this actor, or the leader they stand in for, has drafted the open reply and so cannot approve it."""
+    standing = {work.actor.stands_for.officer_id} if work.actor.stands_for else set()
+    return bool(drafters(work, case) & {work.actor.officer_id, *standing})
+
+
+def _name_drafter(work: Work, reply: Reply) -> None:
+    """Write down once that this officer has drafted it."""
+    known = ReplyDrafter.reply_id == reply.id, ReplyDrafter.officer_id == work.officer_id
+    if work.session.scalar(select(ReplyDrafter.id).where(*known)) is None:
+        work.session.add(ReplyDrafter(reply_id=reply.id, officer_id=work.officer_id))
 
 
 def _open(work: Work, case: Case) -> Reply:

@@ -3,6 +3,7 @@
 Whoever asks has already seen the case through ``access``; what each entry says is in ``event_words``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -62,19 +63,33 @@ def _entries(work: Work, case: Case, *, sender: str, named: bool, others: Select
     codes = _codes(work, others, {id for event in events for id in cases_named(event)})
     facts = [event.data for event in events if event.type is not EventType.DEADLINE_SET]  # its "before" is a day
     units = _names(work, {UUID(data[key]) for data in facts for key in ("unit", "before") if data.get(key)})
-    officers = _officers(work, {event.officer_id for event in events if event.officer_id})
+    officers = _officers(work, _officers_in(events)) if named else {}
+    names = units | {str(officer_id): name for officer_id, name in officers.items()}
     return [
         Entry(
             seq=event.seq,
             at=event.at,
             event=event.type,
-            text=sentence(event, units, sender, codes),
+            text=sentence(event, names, sender, codes),
             public=event.public,
-            who=officers.get(event.officer_id) if named and event.officer_id else _who(event.role, named=named),
+            who=_by(event, officers) if named and event.officer_id else _who(event.role, named=named),
             quote=messages.get(event.seq),
         )
         for event in events
     ]
+
+
+def _officers_in(events: Sequence[CaseEvent]) -> set[UUID]:
+    """Everybody who acted, whom they stood in for, and whom a case was given to."""
+    named = (UUID(event.data[key]) for event in events for key in ("officer", "on_behalf") if event.data.get(key))
+    return {*named, *(event.officer_id for event in events if event.officer_id)}
+
+
+def _by(event: CaseEvent, officers: dict[UUID, str]) -> str:
+    """Whoever acted and, if so, whom they stood in for."""
+    name = officers.get(event.officer_id, "") if event.officer_id else ""
+    leader = event.data.get("on_behalf")
+    return f"{name}, thừa ủy quyền của {officers.get(UUID(leader), '')}" if leader else name
 
 
 def _who(role: Role, *, named: bool) -> str | None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import access, attachments, evaluate, followers, identity, limits, timeline
+from intake.cases import access, attachments, correct, evaluate, followers, identity, limits, timeline
 from intake.cases import reply as replies
 from intake.cases.attachments import FileView
+from intake.cases.correct import ReplacedView
 from intake.cases.errors import NotFound
 from intake.cases.keys import case_key
 from intake.cases.timeline import Entry
@@ -47,12 +48,14 @@ class DeadlineView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """The issued answer and the citizen's rating of it."""
+    """The issued answer, the citizen's rating of it, and the earlier ones it replaces."""
 
     text: str
     issued_at: datetime
     score: int | None
     comment: str | None
+    replaced: list[ReplacedView] = field(default_factory=list)
+    being_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,8 @@ def answer(work: Work, case: Case) -> AnswerView | None:
         issued_at=issued.issued_at,
         score=rating.score if rating else None,
         comment=access.shown_text(work.actor, rating.comment) if rating else None,
+        replaced=correct.replaced(work, case) if issued.corrects_id else [],
+        being_corrected=case.status not in lifecycle.ANSWERED_STATUSES and correct.is_under_way(work, case),
     )
 
 

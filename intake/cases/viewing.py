@@ -21,11 +21,22 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who looked at a case, and when they last did."""
+    """Somebody who looked at a case: what they saw of it, and when they last did."""
 
     name: str
     unit: str | None
     at: datetime
+    what: str
+
+
+_SEEN = {
+    "page": "trang hồ sơ",
+    "publication": "bàn công khai",
+    "reading": "bản xem trước trả lời",
+    "file": "tệp kèm theo",
+    "preview": "ảnh xem trước của tệp",
+}
+"""What was looked at, in words; of a file the record keeps the id as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +72,24 @@ def looked_just_now(work: Work, case: Case, what: str) -> bool:
 
 def viewers(work: Work, case: Case) -> list[Viewer]:
     """Who looked, the latest first, each person once."""
+    latest: dict[tuple[str, str | None], Viewer] = {}
+    for look in looks_at(work, case, _SHOWN * 10):
+        latest.setdefault((look.name, look.unit), look)
+    return list(latest.values())[:_SHOWN]
+
+
+def looks_at(work: Work, case: Case, most: int) -> list[Viewer]:
+    """Every look at a case, the latest first."""
     query = (
-        select(Officer.name, Unit.name, AccessLog.at)
+        select(Officer.name, Unit.name, AccessLog.at, AccessLog.what)
         .join(Officer, Officer.id == AccessLog.officer_id)
         .outerjoin(Unit, Unit.id == Officer.unit_id)
         .where(AccessLog.case_id == case.id)
         .order_by(AccessLog.at.desc())
-        .limit(_SHOWN * 10)
+        .limit(most)
     )
-    latest: dict[tuple[str, str | None], datetime] = {}
-    for name, unit, at in work.session.execute(query):
-        latest.setdefault((name, unit), at)
-    return [Viewer(name, unit, at) for (name, unit), at in list(latest.items())[:_SHOWN]]
+    rows = work.session.execute(query)
+    return [Viewer(name, unit, at, _SEEN.get(what.partition(":")[0], what)) for name, unit, at, what in rows]
 
 
 def own_unit(work: Work) -> OwnUnit | None:

@@ -180,6 +180,9 @@ class Work:
             case.resume_status = case.status
         case.status = lifecycle.destination(step, case.status, case.resume_status)
         case.version += 1
+        role = self.actor.acting_role(step.roles)
+        if role is Role.LEADER and self.actor.stands_for is not None:
+            data["on_behalf"] = str(self.actor.stands_for.officer_id)
         if text:
             audience = Audience.CITIZEN if step.public else Audience.INTERNAL
             data["text_digest"] = self._say(case, text, audience)
@@ -190,7 +193,7 @@ class Work:
             at=self.now,
             type=step.event,
             public=step.public,
-            role=self.actor.acting_role(step.roles),
+            role=role,
             officer_id=self.actor.officer_id,
             data=data,
             prev_hash=self._last_hash(case),

@@ -38,6 +38,7 @@ class Filters:
     """Each narrows the list further; what is empty does not. ``due_from`` and ``due_until`` are local days, inclusive.
 
     ``text`` and ``place`` are found with and without diacritics: every word of the text, the place as one phrase.
+    ``unowned``: only what nobody has.
     """
 
     text: str = ""
@@ -50,6 +51,8 @@ class Filters:
     due_from: date | None = None
     due_until: date | None = None
     place: str = ""
+    officer_id: UUID | None = None
+    unowned: bool = False
 
 
 EVERYTHING = Filters()
@@ -63,8 +66,11 @@ def narrowed(work: Work, filters: Filters) -> list[ColumnElement[bool]]:
         (Case.channel, filters.channel),
         (Case.status, filters.status),
         (access.keeper(), filters.unit_id),
+        (Case.officer_id, filters.officer_id),
     ]
     conditions = [column == wanted for column, wanted in facts if wanted is not None]
+    if filters.unowned:
+        conditions.append(Case.officer_id.is_(None))
     if filters.text:
         conditions.append(search.holding(fold(filters.text), sqlite=work.desk.database.is_sqlite))
     if filters.place:

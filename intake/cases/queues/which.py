@@ -15,7 +15,7 @@ from intake.cases.work import Work
 from models.case import Case
 from models.evaluation import Evaluation
 from models.organisation import Unit
-from models.thread import Reply
+from models.thread import Reply, ReplyDrafter
 from models.vocabulary import CaseStatus, Finding, Labelled, ReplyState, Role
 from routing import lifecycle
 from routing.dates import day_end
@@ -28,12 +28,14 @@ class Queue(Labelled):
     RETURNED = "returned", "Bị trả lại"
     TAKE_OVER = "take_over", "Tiếp quản"
     NEW = "new", "Mới chuyển đến"
+    UNOWNED = "unowned", "Chưa ai giữ"
     MINE = "mine", "Của tôi"
     OPEN = "open", "Đang xử lý"
     DUE_TODAY = "due_today", "Đến hạn hôm nay"
     OVERDUE = "overdue", "Quá hạn"
     AWAITING_CITIZEN = "awaiting_citizen", "Chờ người dân"
     SENT_BACK = "sent_back", "Dự thảo bị trả lại"
+    SUBMITTED = "submitted", "Tôi đã trình"
     AWAITING_APPROVAL = "awaiting_approval", "Chờ phê duyệt"
     TO_PUBLISH = "to_publish", "Chờ công khai"
     COLLECTING = "collecting", "Đang tập hợp"
@@ -43,12 +45,18 @@ class Queue(Labelled):
 
 _Q = Queue
 _OF_ROLE: dict[Role, tuple[Queue, ...]] = {
-    Role.RECEIVING: (_Q.TRIAGE, _Q.RETURNED, _Q.OPEN, _Q.DUE_TODAY, _Q.OVERDUE, _Q.TO_PUBLISH, _Q.DONE),
-    Role.HANDLING: (
-        *(_Q.NEW, _Q.MINE, _Q.OPEN, _Q.DUE_TODAY, _Q.OVERDUE),
-        *(_Q.AWAITING_CITIZEN, _Q.SENT_BACK, _Q.DONE),
+    Role.RECEIVING: (
+        *(_Q.TRIAGE, _Q.RETURNED, _Q.UNOWNED, _Q.OPEN, _Q.DUE_TODAY, _Q.OVERDUE),
+        *(_Q.TO_PUBLISH, _Q.DONE),
     ),
-    Role.LEADER: (_Q.AWAITING_APPROVAL, _Q.NEW, _Q.OPEN, _Q.DUE_TODAY, _Q.OVERDUE, _Q.TO_PUBLISH, _Q.DONE),
+    Role.HANDLING: (
+        *(_Q.NEW, _Q.UNOWNED, _Q.MINE, _Q.OPEN, _Q.DUE_TODAY, _Q.OVERDUE),
+        *(_Q.AWAITING_CITIZEN, _Q.SENT_BACK, _Q.SUBMITTED, _Q.DONE),
+    ),
+    Role.LEADER: (
+        *(_Q.AWAITING_APPROVAL, _Q.NEW, _Q.UNOWNED, _Q.OPEN, _Q.DUE_TODAY, _Q.OVERDUE),
+        *(_Q.AWAITING_CITIZEN, _Q.TO_PUBLISH, _Q.DONE),
+    ),
     Role.OVERSEER: (_Q.OPEN, _Q.DUE_TODAY, _Q.OVERDUE, _Q.DONE),
 }
 
@@ -84,12 +92,14 @@ def standing_in(queue: Queue, work: Work) -> ColumnElement[bool]:
         Queue.TRIAGE: lambda: triage,
         Queue.RETURNED: lambda: and_(triage, Case.not_ours > 0),
         Queue.NEW: lambda: Case.status == CaseStatus.ASSIGNED,
+        Queue.UNOWNED: lambda: and_(open_, Case.status != CaseStatus.TRIAGE, Case.officer_id.is_(None)),
         Queue.MINE: lambda: and_(open_, Case.officer_id == work.actor.officer_id),
         Queue.OPEN: lambda: open_,
         Queue.DUE_TODAY: lambda: and_(open_, today),
         Queue.OVERDUE: lambda: and_(open_, Case.due_at < work.now),
         Queue.AWAITING_CITIZEN: lambda: Case.status == CaseStatus.AWAITING_CITIZEN,
         Queue.SENT_BACK: lambda: and_(Case.status == CaseStatus.DRAFTING, _has_a_draft_sent_back()),
+        Queue.SUBMITTED: lambda: and_(Case.status == CaseStatus.AWAITING_APPROVAL, _has_a_draft_of(work)),
         Queue.AWAITING_APPROVAL: lambda: Case.status == CaseStatus.AWAITING_APPROVAL,
         Queue.TO_PUBLISH: lambda: and_(Case.status == CaseStatus.ANSWERED, Case.publish_consent, ~Case.restricted),
         Queue.COLLECTING: lambda: and_(~Case.restricted, Case.status.not_in(_LET_GO), Case.id.in_(collected())),
@@ -112,6 +122,12 @@ def collected() -> Select[UUID]:
 
 def _has_a_draft_sent_back() -> ColumnElement[bool]:
     return exists().where(Reply.case_id == Case.id, Reply.state == ReplyState.SENT_BACK).correlate(Case)
+
+
+def _has_a_draft_of(work: Work) -> ColumnElement[bool]:
+    """Whether this officer has saved the draft that waits."""
+    mine = ReplyDrafter.reply_id == Reply.id, ReplyDrafter.officer_id == work.actor.officer_id
+    return exists().where(Reply.case_id == Case.id, Reply.state == ReplyState.SUBMITTED, *mine).correlate(Case)
 
 
 def _desks_and_ended(work: Work) -> tuple[set[UUID], bool]:

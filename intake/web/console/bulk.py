@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
-from intake.cases import bulk, organisation, queues
+from intake.cases import bulk, holding, organisation, queues
 from intake.cases.actor import Actor
 from intake.cases.bulk import Chosen
 from intake.cases.bulk_view import chosen_cases
@@ -33,11 +33,13 @@ router = APIRouter()
 
 
 class BulkForm(BaseModel):
-    """The ticked cases as ``code:version``, which step, and what the steps need: a unit and why, or a main case."""
+    """The ticked cases as ``code:version``, which step, and what the steps need: a unit and why, an officer, or a main
+    case."""
 
     pick: list[str] = []
     viec: str = ""
     unit: str = ""
+    officer: str = ""
     reason: str = ""
     into: str = ""
 
@@ -89,6 +91,7 @@ def _confirmation(
     with desk.work(officer) as work:  # the drafts it shows are looks that are written down
         frame = shell(work, queue)
         page = chosen_cases(work, chosen, drafts=step.action is Action.APPROVE)
+        keepers = holding.keepers(work) if step.action is Action.HAND_TO else []
         units = [UnitOption(unit.id, unit.name, unit.department) for unit in organisation.units_today(work)]
     return show(
         request,
@@ -101,6 +104,7 @@ def _confirmation(
         typed=typed_of(step.slug, _case_form(form)),
         errors=refusal.errors if refusal else (),
         unit_groups=unit_groups(units),
+        keepers=keepers,
         Action=Action,
     )
 
@@ -132,4 +136,4 @@ def _without_main(step: BulkStep, chosen: list[Chosen], form: BulkForm) -> list[
 
 
 def _case_form(form: BulkForm) -> CaseForm:
-    return CaseForm(version=0, unit=form.unit, reason=form.reason, into=form.into)
+    return CaseForm(version=0, unit=form.unit, officer=form.officer, reason=form.reason, into=form.into)

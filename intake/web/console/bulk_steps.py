@@ -1,7 +1,7 @@
 """The steps a list offers for many cases at once: their words, their address, and what each does with the form.
 
 What a step does to one case is the same as on the page of that case; only at triage nothing is chosen: the machine's
-proposal is taken as it is, or the case is left to be read.
+proposal is taken as it is, but for the unit if one is chosen, or the case is left to be read.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from intake.cases.errors import FieldError, Invalid, NotFound
 from intake.cases.queues import Queue
 from intake.cases.submission import read_text
 from intake.web.console.deeds import DEEDS
-from intake.web.console.forms import CaseForm, chosen_unit
+from intake.web.console.forms import CaseForm, chosen_unit, some_id
 from models.languages import N_, _
 from models.vocabulary import Action
 from routing.case_code import read_code
@@ -31,6 +31,8 @@ class BulkStep:
     said: str
 
 
+TO_UNIT = "chuyen-den-co-quan"
+
 STEPS = (
     BulkStep(
         "chuyen-xu-ly",
@@ -39,6 +41,22 @@ STEPS = (
         N_("Chuyển theo đề xuất của máy"),
         N_("Mỗi hồ sơ đến cơ quan máy đề xuất, giữ nguyên loại và lĩnh vực máy đề xuất."),
         N_("Đã chuyển theo đề xuất"),
+    ),
+    BulkStep(
+        TO_UNIT,
+        Action.ASSIGN,
+        "building-community",
+        N_("Chuyển đến một cơ quan"),
+        N_("Mọi hồ sơ đã chọn đến cùng một cơ quan, giữ nguyên loại và lĩnh vực máy đề xuất."),
+        N_("Đã chuyển cơ quan xử lý"),
+    ),
+    BulkStep(
+        "giao-can-bo",
+        Action.HAND_TO,
+        "user-check",
+        N_("Giao cán bộ"),
+        N_("Cán bộ được giao thấy hồ sơ ở “Của tôi”."),
+        N_("Đã giao cán bộ"),
     ),
     BulkStep(
         "thu-ly", Action.ACCEPT, "user-check", N_("Thụ lý"), N_("Ông/bà sẽ giữ những hồ sơ này."), N_("Đã thụ lý")
@@ -86,8 +104,13 @@ def named_step(officer: Actor, queue: Queue, slug: str) -> BulkStep:
 
 def act_of(step: BulkStep, form: CaseForm) -> Act:
     """What the step does to each case. Raises Invalid where the form lacks what all of them need."""
+    if step.slug == TO_UNIT:
+        unit_id = chosen_unit(form.unit)
+        return lambda work, case: bulk.assign_to(work, case, unit_id)
     if step.action is Action.ASSIGN:
         return bulk.assign_as_proposed
+    if step.action is Action.HAND_TO and some_id(form.officer) is None:
+        raise Invalid(FieldError("officer", "officer_not_chosen", "Xin chọn cán bộ trong danh sách."))
     if step.action is Action.TRANSFER:
         chosen_unit(form.unit)
         read_text("reason", form.reason)

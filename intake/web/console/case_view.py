@@ -46,6 +46,9 @@ _BESIDE = frozenset(
         Action.SPLIT,
         Action.MERGE,
         Action.HAND_OVER,
+        Action.HAND_TO,
+        Action.RECALL,
+        Action.CORRECT,
     }
 )
 

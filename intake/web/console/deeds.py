@@ -6,7 +6,19 @@ Which steps exist for whom is the lifecycle's business; here a form's fields are
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake.cases import deliveries, extend, handling, merge, publish, reply, restrict, succession, triage
+from intake.cases import (
+    correct,
+    deliveries,
+    extend,
+    handling,
+    holding,
+    merge,
+    publish,
+    reply,
+    restrict,
+    succession,
+    triage,
+)
 from intake.cases.work import Work
 from intake.web.console.cutting import cut, examine
 from intake.web.console.forms import CaseForm, chosen, chosen_unit, optional_text, some_id
@@ -146,6 +158,21 @@ DEEDS: dict[str, Deed] = {
         lambda work, case, form: reply.approve(work, case),
         N_("Đã phê duyệt và ban hành văn bản trả lời."),
         goes_on=True,
+    ),
+    "lay-lai": Deed(
+        Action.RECALL,
+        lambda work, case, form: reply.recall(work, case),
+        N_("Đã lấy lại dự thảo. Ông/bà sửa tiếp được."),
+    ),
+    "dinh-chinh": Deed(
+        Action.CORRECT,
+        lambda work, case, form: correct.correct(work, case, reason=form.reason),
+        N_("Đã mở văn bản đính chính và báo người gửi lý do."),
+    ),
+    "giao-can-bo": Deed(
+        Action.HAND_TO,
+        lambda work, case, form: holding.hand_to(work, case, some_id(form.officer)),
+        N_("Đã giao hồ sơ cho cán bộ."),
     ),
     "go-cong-khai": Deed(
         Action.HIDE,

@@ -39,6 +39,7 @@ class CaseForm(BaseModel):
 
     version: int = Field(ge=0, le=_VERSION_MAX)
     unit: str = ""
+    officer: str = ""
     kind: str = ""
     field: str = ""
     ground: str = ""

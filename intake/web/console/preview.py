@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
-from intake.cases import preview
+from intake.cases import preview, viewing
 from intake.cases.submission import read_text
 from intake.web.console.case import named_queue
 from intake.web.console.forms import CaseForm, CodeHere, printable, some_id
@@ -21,13 +21,14 @@ router = APIRouter()
 def preview_page(
     request: Request, desk: DeskHere, officer: OfficerHere, code: CodeHere, form: Annotated[CaseForm, Form()]
 ) -> HTMLResponse:
-    """The written text on each channel; nothing is saved. Raises NotAllowed, Impossible, Invalid."""
-    with desk.look(officer) as work:
+    """The written text on each channel; nothing but the look is saved. Raises NotAllowed, Impossible, Invalid."""
+    with desk.work(officer) as work:  # looking at a case is written down
         case = work.find(code)
         work.allow(case, Action.DRAFT)
         text = read_text("text", form.text)
         found = preview.readings(work, case, text)
         frame = shell(work, named_queue(form.tu))
+        viewing.log_once(work, code, "reading")
     return show(
         request,
         "preview.html",

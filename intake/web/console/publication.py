@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from intake.cases import case_page, drafts, repeats
+from intake.cases import case_page, drafts, repeats, viewing
 from intake.cases import publish as publishing
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Impossible, Invalid, Refusal, Stale
@@ -95,8 +95,9 @@ def _show(
     *,
     refusal: Refusal | None = None,
 ) -> HTMLResponse:
-    with desk.look(officer) as work:
+    with desk.work(officer) as work:  # looking at a case is written down
         values = _values(work, code, form)
+        viewing.log_once(work, code, "publication")
     return show(
         request,
         "publication.html",
@@ -127,6 +128,7 @@ def _values(work: Work, code: str, form: PublicationForm) -> dict[str, object]:
         "answer": list(pieces(proposal.answer)),
         "preview": (question, answer),
         "digest": digest(question, answer),
+        "phrases": [(phrase, proposal.places(phrase)) for phrase in more_words(form)],
     }
 
 

@@ -18,7 +18,7 @@ CHOICES: dict[str, tuple[str, type[Labelled]]] = {
 
 _NO_DEADLINE = frozenset({Queue.DONE, Queue.TO_PUBLISH, Queue.COLLECTING})
 _SEVERAL_STATUSES = frozenset(
-    {Queue.TAKE_OVER, Queue.MINE, Queue.OPEN, Queue.DUE_TODAY, Queue.OVERDUE, Queue.RESTRICTED}
+    {Queue.TAKE_OVER, Queue.UNOWNED, Queue.MINE, Queue.OPEN, Queue.DUE_TODAY, Queue.OVERDUE, Queue.RESTRICTED}
 )
 _WORKED_ON = OPEN_STATUSES - {CaseStatus.RECEIVED}
 

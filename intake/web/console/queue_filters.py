@@ -12,12 +12,12 @@ from uuid import UUID
 
 from fastapi import Request
 
-from intake.cases import organisation
+from intake.cases import holding, organisation
 from intake.cases.queues import Filters, Order, Queue
 from intake.cases.queues.filters import Due
 from intake.cases.queues.order import orders_of
 from intake.cases.work import Work
-from intake.web.console.forms import printable
+from intake.web.console.forms import printable, some_id
 from intake.web.console.queue_choices import CHANNEL, CHOICES, DUE, FIELD, KIND, STATUS
 from models.languages import _
 from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Field, Labelled, Role
@@ -31,7 +31,8 @@ _SEVERAL_UNITS = frozenset({Role.RECEIVING, Role.OVERSEER})
 """Who sees cases of more units than their own, and so may choose among them."""
 
 _UNIT, _PLACE, _TEXT, _FROM, _UNTIL, _ORDER = "co_quan", "noi", "q", "han_tu", "han_den", "xep"
-NAMES = (_TEXT, *CHOICES, _UNIT, _FROM, _UNTIL, _PLACE, _ORDER)
+_KEEPER, _NOBODY = "giu", "chua-ai"
+NAMES = (_TEXT, *CHOICES, _UNIT, _KEEPER, _FROM, _UNTIL, _PLACE, _ORDER)
 """Everything a list is narrowed and ordered by, as it is spelled in an address."""
 
 
@@ -48,6 +49,7 @@ class Narrowing:
     """What was asked for: the filters, the order, how both are spelled, and what could not be read.
 
     ``units``: keys and names of the units to choose among; none for whoever sees only one unit's cases.
+    ``keepers``: the officers of the only unit one sees, and nobody.
     """
 
     filters: Filters
@@ -56,6 +58,7 @@ class Narrowing:
     given: Mapping[str, str]
     chips: tuple[Chip, ...]
     units: tuple[tuple[str, str], ...] = ()
+    keepers: tuple[tuple[str, str], ...] = ()
     faults: tuple[str, ...] = ()
 
     @property
@@ -104,7 +107,8 @@ def tidy(typed: Mapping[str, str]) -> dict[str, str]:
 
 def read(work: Work, queue: Queue, typed: Mapping[str, str]) -> Narrowing:
     """What was typed, as filters for this officer."""
-    reading, units = _Reading(typed), _units(work)
+    reading, units, keepers = _Reading(typed), _units(work), _keepers(work)
+    keeper = _keeper(reading, keepers)
     filters = Filters(
         text=_words(reading, _TEXT, _("Có chữ")),
         place=_words(reading, _PLACE, _("Địa điểm")),
@@ -116,11 +120,13 @@ def read(work: Work, queue: Queue, typed: Mapping[str, str]) -> Narrowing:
         due_from=_day(reading, _FROM, _("Hạn từ")),
         due_until=_day(reading, _UNTIL, _("Hạn đến")),
         unit_id=_unit(reading, units),
+        officer_id=some_id(keeper),
+        unowned=keeper == _NOBODY,
     )
     order = _order(reading, queue)
     chips = tuple(_chip(reading, name) for name in reading.given if name != _ORDER)
     choice = tuple((key, name) for key, name, _ in units)
-    return Narrowing(filters, order, orders_of(queue), reading.given, chips, choice, tuple(reading.faults))
+    return Narrowing(filters, order, orders_of(queue), reading.given, chips, choice, keepers, tuple(reading.faults))
 
 
 def query_of(given: Mapping[str, str]) -> str:
@@ -179,6 +185,23 @@ def _unit(reading: _Reading, units: list[tuple[str, str, UUID]]) -> UUID | None:
             return unit_id
     reading.faults.append(_("Không có cơ quan này trong danh sách hôm nay nên bộ lọc “Cơ quan” đã được bỏ qua."))
     return None
+
+
+def _keepers(work: Work) -> tuple[tuple[str, str], ...]:
+    several = work.actor.unit_id is None or work.actor.roles & _SEVERAL_UNITS
+    known = [] if several else [(str(one.id), one.name) for one in holding.keepers(work)]
+    return ((_NOBODY, "Chưa ai giữ"), *known)
+
+
+def _keeper(reading: _Reading, keepers: tuple[tuple[str, str], ...]) -> str:
+    value = reading.typed.get(_KEEPER, "")
+    name = dict(keepers).get(value)
+    if name is not None:
+        reading.take(_KEEPER, value, f"Người giữ: {name}")
+        return value
+    if value:
+        reading.faults.append("Không có cán bộ này trong đơn vị nên bộ lọc “Người giữ” đã được bỏ qua.")
+    return ""
 
 
 def _order(reading: _Reading, queue: Queue) -> Order:

@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from intake.cases import access, queues, reply_templates, viewing
-from intake.cases.actor import Actor
+from intake.cases import access, delegation, queues, reply_templates, viewing
+from intake.cases.actor import Actor, Standing
 from intake.cases.queues import Queue, views
 from intake.cases.queues.views import View
 from intake.cases.work import Desk, Work
@@ -52,7 +52,8 @@ class Shell:
 
     ``views``: filters kept under a name. ``takes_down``: whether the officer enters what others tell or send on
     paper. ``officer``: whose page it is, so that a browser gives what it has kept to nobody else.
-    ``keeps_templates``: whether the officer edits templates of replies.
+    ``keeps_templates``: whether the officer edits templates of replies; ``delegates``: whether they may let somebody
+    stand in; ``stands_for`` and ``stood_in_by``: who does today.
     """
 
     name: str
@@ -65,6 +66,9 @@ class Shell:
     takes_down: bool
     keeps_templates: bool
     officer: UUID | None
+    delegates: bool
+    stands_for: Standing | None
+    stood_in_by: Standing | None
 
 
 def first_queue(actor: Actor) -> Queue | None:
@@ -95,6 +99,9 @@ def shell(work: Work, current: Queue | None = None) -> Shell:
         takes_down=access.takes_down(work.actor),
         keeps_templates=reply_templates.is_keeper(work.actor),
         officer=work.actor.officer_id,
+        delegates=delegation.is_leader(work.actor),
+        stands_for=work.actor.stands_for,
+        stood_in_by=work.actor.stood_in_by,
     )
 
 

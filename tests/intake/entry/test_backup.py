@@ -37,6 +37,7 @@ from models.thread import Upload
 from models.vocabulary import ChannelKind, JobState
 from tests.conftest import NOON
 from tests.files import PDF, received
+from tests.tampering import tampering
 from tests.world import World, make_world
 
 Make = Callable[[], Settings]
@@ -305,7 +306,7 @@ def test_a_chain_broken_before_the_backup_is_restored_and_named(
 ) -> None:
     world = lived_in(sqlite_desk)
     filed = world.file()
-    with sqlite_desk.database.writing() as session:
+    with tampering(sqlite_desk.database, "case_event") as session:
         session.execute(update(CaseEvent).where(CaseEvent.case_id == filed.case.id).values(public=False))
     write_backup(sqlite_desk, tmp_path / "b.tar")
 

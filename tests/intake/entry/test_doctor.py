@@ -31,6 +31,7 @@ from models.vocabulary import ChannelKind, Department, JobState, Level
 from tests.files import PDF, received
 from tests.intake.adapters.clamd import VERSION, Clamd
 from tests.intake.adapters.scripted import Scripted
+from tests.tampering import tampering
 
 CODES = {
     "database", "migrations", "keys", "outbox", "set_aside", "beat", "files", "chains", "anchors", "clock",
@@ -144,7 +145,7 @@ def test_an_unreachable_database_hides_nothing_else_and_no_password_is_shown(tmp
 
 
 def test_a_changed_event_is_found_and_named(place: Settings, desk: Desk) -> None:
-    with desk.database.writing() as session:
+    with tampering(desk.database, "case_event") as session:
         session.execute(update(CaseEvent).where(CaseEvent.seq == 1).values(data={"channel": "phone"}))
 
     chains = found(place)["chains"]
@@ -154,7 +155,7 @@ def test_a_changed_event_is_found_and_named(place: Settings, desk: Desk) -> None
 
 
 def test_a_chain_cut_off_at_its_end_is_found(place: Settings, desk: Desk) -> None:
-    with desk.database.writing() as session:
+    with tampering(desk.database, "case_event") as session:
         last = session.execute(text("SELECT max(seq) FROM case_event")).scalar_one()
         session.execute(delete(CaseEvent).where(CaseEvent.seq == last))
 
@@ -162,7 +163,7 @@ def test_a_chain_cut_off_at_its_end_is_found(place: Settings, desk: Desk) -> Non
 
 
 def test_a_case_without_any_history_is_found(place: Settings, desk: Desk) -> None:
-    with desk.database.writing() as session:
+    with tampering(desk.database, "case_event") as session:
         session.execute(delete(CaseEvent))
 
     assert "chains" in faults(place)

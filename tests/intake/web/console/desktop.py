@@ -50,7 +50,9 @@ class Desktop:
         addresses |= {link.get("href", "").split("?")[0] for link in page.iter("a")}
         start = f"/can-bo/ho-so/{code}/"
         return {
-            address.removeprefix(start) for address in addresses if address.startswith(start) and "/tep/" not in address
+            address.removeprefix(start)
+            for address in addresses
+            if address.startswith(start) and "/tep/" not in address and not address.endswith("/ai-da-xem")
         }
 
     def queues(self) -> set[str]:

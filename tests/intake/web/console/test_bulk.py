@@ -3,6 +3,7 @@
 import pytest
 
 from intake.cases.queues import Queue
+from intake.web.console.bulk_steps import STEPS as STEPS_OFFERED
 from models.vocabulary import CaseStatus
 from tests.intake.web.console.desktop import Desktop, SignIn, text_of
 from tests.world import RESTRICTED, UNSURE, World
@@ -137,15 +138,23 @@ def test_a_case_one_may_not_see_is_neither_shown_nor_touched(sqlite_world: World
 
 
 STEPS: dict[str, dict[Queue, set[str]]] = {
-    "receiver": {Queue.TRIAGE: {"chuyen-xu-ly", "nhap"}, Queue.OPEN: {"nhap"}, Queue.OVERDUE: {"nhap"}},
+    "receiver": {
+        Queue.TRIAGE: {"chuyen-xu-ly", "chuyen-den-co-quan", "nhap"},
+        Queue.OPEN: {"nhap"},
+        Queue.OVERDUE: {"nhap"},
+    },
     "handler": {
-        Queue.NEW: {"thu-ly", "chuyen-co-quan", "nhap"},
-        **{queue: {"chuyen-co-quan", "nhap"} for queue in (Queue.MINE, Queue.OPEN, Queue.OVERDUE)},
+        Queue.NEW: {"thu-ly", "giao-can-bo", "chuyen-co-quan", "nhap"},
+        Queue.UNOWNED: {"giao-can-bo", "chuyen-co-quan"},
+        Queue.AWAITING_CITIZEN: {"giao-can-bo"},
+        **{queue: {"giao-can-bo", "chuyen-co-quan", "nhap"} for queue in (Queue.MINE, Queue.OPEN, Queue.OVERDUE)},
     },
     "health.leader": {
         Queue.AWAITING_APPROVAL: {"phe-duyet"},
-        Queue.NEW: {"thu-ly", "chuyen-co-quan", "nhap"},
-        **{queue: {"chuyen-co-quan", "nhap"} for queue in (Queue.OPEN, Queue.OVERDUE)},
+        Queue.NEW: {"thu-ly", "giao-can-bo", "chuyen-co-quan", "nhap"},
+        Queue.UNOWNED: {"giao-can-bo", "chuyen-co-quan"},
+        Queue.AWAITING_CITIZEN: {"giao-can-bo"},
+        **{queue: {"giao-can-bo", "chuyen-co-quan", "nhap"} for queue in (Queue.OPEN, Queue.OVERDUE)},
     },
     "overseer": {},
     "administrator": {},
@@ -155,7 +164,7 @@ STEPS: dict[str, dict[Queue, set[str]]] = {
 @pytest.mark.parametrize("username", STEPS)
 def test_each_role_is_offered_its_steps_and_no_other(username: str, sqlite_sign_in: SignIn) -> None:
     officer = sqlite_sign_in(username)
-    slugs = {"chuyen-xu-ly", "thu-ly", "chuyen-co-quan", "nhap", "phe-duyet"}
+    slugs = {step.slug for step in STEPS_OFFERED}
 
     for queue in Queue:
         for slug in slugs:

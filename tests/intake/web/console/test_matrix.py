@@ -12,11 +12,15 @@ from models.vocabulary import CaseKind
 from tests.intake.web.console.desktop import SignIn
 from tests.world import RESTRICTED, SURE, UNSURE, World
 
-_HANDLING = {"new", "mine", "open", "due_today", "overdue", "awaiting_citizen", "sent_back", "done"}
-_LEADING = {"awaiting_approval", "new", "open", "due_today", "overdue", "to_publish", "done"}
+_HANDLING = {
+    *("new", "unowned", "mine", "open", "due_today", "overdue", "awaiting_citizen", "sent_back", "submitted", "done")
+}
+_LEADING = {
+    *("awaiting_approval", "new", "unowned", "open", "due_today", "overdue", "awaiting_citizen", "to_publish", "done")
+}
 
 QUEUES: dict[str, set[str]] = {
-    "receiver": {"triage", "returned", "open", "due_today", "overdue", "to_publish", "done"},
+    "receiver": {"triage", "returned", "unowned", "open", "due_today", "overdue", "to_publish", "done"},
     "handler": _HANDLING,
     "leader": _HANDLING | _LEADING,
     "health.leader": _LEADING,
@@ -37,6 +41,7 @@ FIRST: dict[str, str] = {
 _AWAY = {"chuyen-co-quan", "tra-lai", "tach", "nhap", "chuyen-he-thong"}
 _UNIT = {"thu-ly", "ghi-chu", "han-che", "bao-tinh-hinh"} | _AWAY
 _EXAMINING = {"ghi-chu", "han-che", "bao-tinh-hinh", "yeu-cau-bo-sung", "soan", "xem-xet"} | _AWAY
+_GIVING = {"giao-can-bo"}
 _DESK = {"thu-ly", "ghi-chu", "tu-choi", "huong-dan", "bo-han-che", "tach", "nhap"}
 _TRIAGE = {"chuyen-xu-ly", "tu-choi", "huong-dan", "han-che", "ghi-chu", "tach", "nhap", "chuyen-he-thong"}
 _RECEIVING = {"ghi-chu", "han-che", "bao-tinh-hinh"}
@@ -49,9 +54,9 @@ _NOWHERE: tuple[set[str] | None, ...] = (NOT_SEEN,) * len(STATES)
 
 OFFERED: dict[str, tuple[set[str] | None, ...]] = {
     "receiver": (_TRIAGE, _RECEIVING, NOT_SEEN, _RECEIVING, {"tra-lai"}),
-    "handler": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING, set()),
+    "handler": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING | _GIVING, set()),
     "colleague": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING, set()),
-    "leader": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING, set()),
+    "leader": (NOT_SEEN, _UNIT | _GIVING, NOT_SEEN, _EXAMINING | _GIVING, set()),
     "health.handler": _NOWHERE,
     "health.leader": _NOWHERE,
     "inspector": (NOT_SEEN, NOT_SEEN, _DESK, NOT_SEEN, NOT_SEEN),

@@ -80,3 +80,21 @@ def test_only_the_receiving_desk_and_the_units_leader_publish(world: World, sign
     assert sign_in("handler").get(f"/ho-so/{code}/cong-khai").status_code == 409
     assert sign_in("health.leader").get(f"/ho-so/{code}/cong-khai").status_code == 404
     assert sign_in("overseer").get(f"/ho-so/{code}/cong-khai").status_code == 409
+
+
+def test_a_phrase_that_is_nowhere_is_named_and_stops_publishing(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
+    code, _ = _answered(sqlite_world, sqlite_sign_in)
+    receiver = sqlite_sign_in("receiver")
+    version = receiver.version(code)
+
+    shown = receiver.post(
+        f"/ho-so/{code}/cong-khai", version=version, more="binh hoa\nNguyễn Thị Không", step="preview"
+    )
+    assert "“binh hoa”: 1 chỗ" in text_of(shown)
+    assert "“Nguyễn Thị Không”: không thấy trong văn bản" in text_of(shown)
+
+    previewed = next(f.get("value") for f in parsed(shown).iter("input") if f.get("name") == "previewed")
+    sent = {"version": version, "more": "binh hoa\nNguyễn Thị Không", "previewed": previewed, "confirmed": "1"}
+    refused = receiver.post(f"/ho-so/{code}/cong-khai", **sent, step="publish")
+    assert refused.status_code == 422
+    assert "Không thấy “Nguyễn Thị Không”" in text_of(refused)
