@@ -22,5 +22,5 @@ def viewers_page(request: Request, desk: DeskHere, officer: OfficerHere, code: C
         case = work.find(code)
         if not access.sees_identity(officer):
             raise NotFound
-        values = {"shell": shell(work), "looked": viewing.looks_at(work, case, _MOST)}
-    return show(request, "viewers.html", code=code, **values)
+        frame, looked = shell(work), viewing.looks_at(work, case, _MOST)
+    return show(request, "viewers.html", code=code, shell=frame, looked=looked)
