@@ -15,6 +15,7 @@ from intake.cases.errors import NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import _
 from models.thread import Reply, ReplyDrafter
 from models.vocabulary import Action, DeadlineCause, ReplyState
 
@@ -35,7 +36,7 @@ def correct(work: Work, case: Case, *, reason: str) -> Reply:
     words = read_text("reason", reason)
     wrong = replies.last_issued(work, case)
     if wrong is None:
-        raise NotFound("no_answer", "Hồ sơ chưa có văn bản trả lời để đính chính.")
+        raise NotFound("no_answer", _("Hồ sơ chưa có văn bản trả lời để đính chính."))
 
     draft = _next_version(work, wrong)
     case.answered_at = None

@@ -16,6 +16,7 @@ from intake.cases.actor import Actor, Standing
 from intake.cases.errors import FieldError, Invalid, NotAllowed, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
+from models.languages import _
 from models.organisation import Delegation, Officer, OfficerRole
 from models.vocabulary import Role
 
@@ -44,13 +45,15 @@ def is_leader(actor: Actor) -> bool:
 def delegate(work: Work, to: UUID | None, *, first_day: date, last_day: date, reason: str) -> Delegation:
     """Let an officer of the unit stand in. Raises NotAllowed for whoever does not lead, Invalid for wrong fields."""
     if not is_leader(work.actor) or work.actor.unit_id is None:
-        raise NotAllowed("not_leader", "Chỉ lãnh đạo đơn vị được ủy quyền.")
+        raise NotAllowed("not_leader", _("Chỉ lãnh đạo đơn vị được ủy quyền."))
     words = read_text("reason", reason, longest=REASON_MAX)
     errors = []
     if to not in {officer.id for officer in candidates(work)}:
-        errors.append(FieldError("to", "officer_not_chosen", "Xin chọn một cán bộ đang làm việc của đơn vị."))
+        errors.append(FieldError("to", "officer_not_chosen", _("Xin chọn một cán bộ đang làm việc của đơn vị.")))
     if last_day < max(first_day, work.today):
-        errors.append(FieldError("last_day", "days_not_in_order", "Ngày cuối phải từ hôm nay và không trước ngày đầu."))
+        errors.append(
+            FieldError("last_day", "days_not_in_order", _("Ngày cuối phải từ hôm nay và không trước ngày đầu."))
+        )
     if errors or to is None:
         raise Invalid(*errors)
 
@@ -72,7 +75,7 @@ def revoke(work: Work, delegation_id: UUID) -> Delegation:
     mine = Delegation.id == delegation_id, Delegation.from_id == work.officer_id, Delegation.revoked_at.is_(None)
     row = work.session.scalar(select(Delegation).where(*mine))
     if row is None:
-        raise NotFound("no_delegation", "Không có ủy quyền này trong các ủy quyền của ông/bà.")
+        raise NotFound("no_delegation", _("Không có ủy quyền này trong các ủy quyền của ông/bà."))
     row.revoked_at = work.now
     return row
 

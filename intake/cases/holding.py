@@ -13,6 +13,7 @@ from intake.cases import access, accounts
 from intake.cases.errors import FieldError, Invalid, NotAllowed
 from intake.cases.work import Work
 from models.case import Case
+from models.languages import _
 from models.organisation import Officer
 from models.vocabulary import Action, Role
 
@@ -31,10 +32,10 @@ def hand_to(work: Work, case: Case, officer_id: UUID | None) -> Case:
     """Give the case to this officer. Raises NotAllowed for somebody else's case, Invalid for a wrong officer."""
     step = work.allow(case, Action.HAND_TO)
     if not may_hand(work, case):
-        raise NotAllowed("not_holder", "Hồ sơ do người khác giữ, chỉ lãnh đạo đơn vị giao lại được.")
+        raise NotAllowed("not_holder", _("Hồ sơ do người khác giữ, chỉ lãnh đạo đơn vị giao lại được."))
     officer = next((one for one in _officers(work) if one.id == officer_id), None)
     if officer is None or not _may_see(work, case, officer):
-        sentence = "Xin chọn một cán bộ xử lý đang làm việc của đơn vị giữ hồ sơ."
+        sentence = _("Xin chọn một cán bộ xử lý đang làm việc của đơn vị giữ hồ sơ.")
         raise Invalid(FieldError("officer", "officer_not_chosen", sentence))
 
     before = case.officer_id

@@ -11,13 +11,13 @@ from intake.cases.errors import FieldError, Impossible, Invalid, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
-from models.languages import _
+from models.languages import N_, _
 from models.thread import Publication
 from models.vocabulary import Action
 from routing.phrases import find_phrase
 from routing.redaction import Span, find_personal, redact
 
-_NOWHERE = (
+_NOWHERE = N_(
     "Không thấy “{phrases}” trong câu hỏi và câu trả lời. Xin viết nguyên từ như trong văn bản, hoặc bỏ dòng này."
 )
 
@@ -88,7 +88,7 @@ def publish(work: Work, case: Case, confirmation: Confirmation) -> Publication:
     proposal = propose(work, case)
     more = tuple(words for words in confirmation.hide_more if words.strip())
     if missed := [phrase for phrase in more if not proposal.places(phrase)]:
-        raise Invalid(FieldError("more", "phrase_not_found", _NOWHERE.format(phrases="”, “".join(missed))))
+        raise Invalid(FieldError("more", "phrase_not_found", _(_NOWHERE).format(phrases="”, “".join(missed))))
     publication = Publication(
         case_id=case.id,
         reply_id=answered.id,

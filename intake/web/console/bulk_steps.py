@@ -110,7 +110,7 @@ def act_of(step: BulkStep, form: CaseForm) -> Act:
     if step.action is Action.ASSIGN:
         return bulk.assign_as_proposed
     if step.action is Action.HAND_TO and some_id(form.officer) is None:
-        raise Invalid(FieldError("officer", "officer_not_chosen", "Xin chọn cán bộ trong danh sách."))
+        raise Invalid(FieldError("officer", "officer_not_chosen", _("Xin chọn cán bộ trong danh sách.")))
     if step.action is Action.TRANSFER:
         chosen_unit(form.unit)
         read_text("reason", form.reason)

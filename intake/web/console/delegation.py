@@ -17,12 +17,13 @@ from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
+from models.languages import N_, _
 from routing.dates import iso_of
 from routing.rulebook.source import iso_day
 
 router = APIRouter(prefix="/uy-quyen")
 
-_NO_DAY = "Xin ghi ngày, ví dụ 23/11/2026."
+_NO_DAY = N_("Xin ghi ngày, ví dụ 23/11/2026.")
 
 
 class DelegationForm(BaseModel):
@@ -55,7 +56,7 @@ def delegate(
             delegation.delegate(work, some_id(form.to), first_day=first_day, last_day=last_day, reason=form.reason)
     except Invalid as refusal:
         return _show(request, desk, officer, form, refusal)
-    return go("/uy-quyen", desk, options, Flash("Đã ủy quyền. Người được ủy quyền thấy ngay trên trang của họ."))
+    return go("/uy-quyen", desk, options, Flash(_("Đã ủy quyền. Người được ủy quyền thấy ngay trên trang của họ.")))
 
 
 @router.post("/{delegation_id}/thu-hoi", response_model=None)
@@ -63,14 +64,14 @@ def revoke(desk: DeskHere, options: OptionsHere, officer: OfficerHere, delegatio
     """End one at once."""
     with desk.work(officer) as work:
         delegation.revoke(work, delegation_id)
-    return go("/uy-quyen", desk, options, Flash("Đã thu hồi ủy quyền."))
+    return go("/uy-quyen", desk, options, Flash(_("Đã thu hồi ủy quyền.")))
 
 
 def _show(
     request: Request, desk: Desk, officer: Actor, form: DelegationForm, refusal: Invalid | None = None
 ) -> HTMLResponse:
     if not delegation.is_leader(officer):
-        raise NotFound("no_page", "Chỉ lãnh đạo đơn vị có trang ủy quyền.")
+        raise NotFound("no_page", _("Chỉ lãnh đạo đơn vị có trang ủy quyền."))
     with desk.look(officer) as work:
         values = {"shell": shell(work), "given": delegation.given(work), "candidates": delegation.candidates(work)}
     return show(
@@ -87,4 +88,4 @@ def _day(name: str, value: str) -> date:
     try:
         return iso_day(iso_of(value.strip()))
     except ValueError:
-        raise Invalid(FieldError(name, "no_day", _NO_DAY)) from None
+        raise Invalid(FieldError(name, "no_day", _(_NO_DAY))) from None

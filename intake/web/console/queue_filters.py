@@ -190,17 +190,17 @@ def _unit(reading: _Reading, units: list[tuple[str, str, UUID]]) -> UUID | None:
 def _keepers(work: Work) -> tuple[tuple[str, str], ...]:
     several = work.actor.unit_id is None or work.actor.roles & _SEVERAL_UNITS
     known = [] if several else [(str(one.id), one.name) for one in holding.keepers(work)]
-    return ((_NOBODY, "Chưa ai giữ"), *known)
+    return ((_NOBODY, _("Chưa ai giữ")), *known)
 
 
 def _keeper(reading: _Reading, keepers: tuple[tuple[str, str], ...]) -> str:
     value = reading.typed.get(_KEEPER, "")
     name = dict(keepers).get(value)
     if name is not None:
-        reading.take(_KEEPER, value, f"Người giữ: {name}")
+        reading.take(_KEEPER, value, _("Người giữ: {name}").format(name=name))
         return value
     if value:
-        reading.faults.append("Không có cán bộ này trong đơn vị nên bộ lọc “Người giữ” đã được bỏ qua.")
+        reading.faults.append(_("Không có cán bộ này trong đơn vị nên bộ lọc “Người giữ” đã được bỏ qua."))
     return ""
 
 
