@@ -87,7 +87,7 @@ def test_a_bad_file_is_one_sentence_and_enters_nothing(sqlite_world: World, sqli
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("day", "2026-11-24", "Ngày 24/11/2026 trong lịch hiện nay đã là ngày nghỉ (Ngày Văn hóa Việt Nam)."),
+        ("day", "2026-11-22", "Ngày 22/11/2026 trong lịch hiện nay đã là ngày nghỉ (Chủ Nhật)."),
         ("day", "2040-01-02", "chỉ nhận các năm từ 2024 đến 2027"),
         ("day", "", "Xin chọn ngày."),
         ("reference", " ", "Xin ghi số văn bản làm căn cứ."),
