@@ -21,6 +21,8 @@ from routing.decision import Decision, RankedDepartment
 # What naming an agency adds to its score. A commune is named in half of all texts as the scene, so little.
 NAMED = 1.2
 NAMED_COMMUNE = 0.3
+# From here on a question about the law is believed to be one: who asks for a form accuses nobody.
+SURELY_A_QUESTION = 0.9
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,10 @@ class Classifier:
         labels = self.model.heads["kind"].labels
         likely = probabilities(reading.scores["kind"])
         shares = {CaseKind(label): float(share) for label, share in zip(labels, likely, strict=True)}
-        restricted = self.model.alarms(reading, "restricted", hinted=signals.restricted)
-        urgent = self.model.alarms(reading, "urgent", hinted=bool(signals.emergency))
         kind = max(shares, key=lambda name: shares[name])
+        plain_question = signals.asks_about_law and kind is CaseKind.QUESTION and shares[kind] >= SURELY_A_QUESTION
+        restricted = not plain_question and self.model.alarms(reading, "restricted", hinted=signals.restricted)
+        urgent = self.model.alarms(reading, "urgent", hinted=bool(signals.emergency))
         return kind, shares[kind], restricted, urgent
 
     def _reasons(

@@ -21,11 +21,15 @@ SIGNALS_FILE = Path(__file__).resolve().parent / "rules" / "signals.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """The phrases of ours that a text contains, by what they speak for. An empty one stayed silent."""
+    """The phrases of ours that a text contains, by what they speak for. An empty one stayed silent.
+
+    ``asks_about_law``: it asks as one asks about a rule, without a word of a grievance of one's own.
+    """
 
     denunciation: tuple[str, ...]
     complaint: tuple[str, ...]
     emergency: tuple[str, ...]
+    asks_about_law: bool = False
 
     @property
     def restricted(self) -> bool:
@@ -74,6 +78,7 @@ def signals_in(text: str) -> Signals:
         denunciation=heard("denunciation", silenced=asks_about_law),
         complaint=heard("complaint", silenced=asks_about_law),
         emergency=heard("emergency", silenced="calm" in found or asks_about_law),
+        asks_about_law=asks_about_law,
     )
 
 

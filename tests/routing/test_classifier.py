@@ -163,6 +163,7 @@ def test_departments_come_best_first_and_at_most_three(trained: Classifier) -> N
         assert ranked == sorted(ranked, reverse=True)
 
 
+@pytest.mark.timeout(400)
 def test_training_twice_gives_the_same_model(model: Path, tmp_path: Path) -> None:
     classifier.train(tmp_path)
     for name in (MODEL_FILE, MANIFEST_FILE):
