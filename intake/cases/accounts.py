@@ -109,13 +109,13 @@ class Recognised:
 
 def recognised(work: Work, token: str) -> Recognised | None:
     """Who holds this token now, or None if it is unknown, revoked, expired or idle too long. Reads only."""
-    session = _session(work, token)
-    if session is None:
-        return None
-    query = select(Officer).where(Officer.id == session.officer_id, Officer.active)
+    query = select(OfficerSession, Officer).join(Officer, OfficerSession.officer_id == Officer.id)
+    query = query.where(OfficerSession.token_digest == work.digest("officer-session", token), Officer.active)
     query = query.options(joinedload(Officer.role_rows), joinedload(Officer.unit))
-    officer = work.session.scalars(query).unique().one_or_none()
-    return Recognised(acting(work, officer), _is_due(work, session)) if officer is not None else None
+    found = work.session.execute(query).unique().one_or_none()
+    if found is None or not _holds(work, found.OfficerSession):
+        return None
+    return Recognised(acting(work, found.Officer), _is_due(work, found.OfficerSession))
 
 
 def actor_of(work: Work, token: str) -> Actor | None:
@@ -170,9 +170,14 @@ def _session(work: Work, token: str) -> OfficerSession | None:
     session = work.session.scalar(
         select(OfficerSession).where(OfficerSession.token_digest == work.digest("officer-session", token))
     )
-    if session is None or session.revoked_at is not None or session.expires_at <= work.now:
-        return None
-    return session if work.now - session.last_seen_at < SESSION_IDLE else None
+    return session if session is not None and _holds(work, session) else None
+
+
+def _holds(work: Work, session: OfficerSession) -> bool:
+    """Whether it is neither revoked, nor expired, nor idle too long."""
+    if session.revoked_at is not None or session.expires_at <= work.now:
+        return False
+    return work.now - session.last_seen_at < SESSION_IDLE
 
 
 def _matches(officer: Officer | None, password: str) -> bool:

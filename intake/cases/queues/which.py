@@ -71,11 +71,11 @@ _LET_GO = frozenset({CaseStatus.WITHDRAWN, CaseStatus.MERGED, CaseStatus.REFUSED
 def queues_of(work: Work) -> tuple[Queue, ...]:
     """The queues this officer works with, in order."""
     wanted = {queue for role in work.actor.roles for queue in _OF_ROLE.get(role, ())}
-    desks, ended = _desks_and_ended(work)
+    desks, ended, collecting = _desks_ended_collecting(work)
     if work.actor.roles & {Role.HANDLING, Role.LEADER}:
         wanted |= {Queue.RESTRICTED} if work.actor.unit_id in desks else set()
         wanted |= {Queue.TAKE_OVER} if work.actor.takes_over else set()
-    if work.actor.roles & _COLLECTING and work.session.scalar(collected().limit(1)):
+    if work.actor.roles & _COLLECTING and collecting:
         wanted.add(Queue.COLLECTING)
     if Role.RECEIVING in work.actor.roles and ended:
         wanted.add(Queue.TAKE_OVER)
@@ -130,9 +130,12 @@ def _has_a_draft_of(work: Work) -> ColumnElement[bool]:
     return exists().where(Reply.case_id == Case.id, Reply.state == ReplyState.SUBMITTED, *mine).correlate(Case)
 
 
-def _desks_and_ended(work: Work) -> tuple[set[UUID], bool]:
-    """The restricted desks, and whether any unit has ended: then its cases may wait to be taken over."""
-    query = select(Unit.id, Unit.restricted_rank, Unit.valid_to)
-    rows = work.session.execute(query.where(or_(Unit.restricted_rank.is_not(None), Unit.valid_to <= work.today))).all()
+def _desks_ended_collecting(work: Work) -> tuple[set[UUID], bool, bool]:
+    """The restricted desks, whether any unit has ended (its cases may wait to be taken over), and whether proposals are
+    collected; one statement, which always finds the receiving desk."""
+    query = select(Unit.id, Unit.restricted_rank, Unit.valid_to, exists(collected()).label("collecting"))
+    which = or_(Unit.restricted_rank.is_not(None), Unit.valid_to <= work.today, Unit.receiving_desk)
+    rows = work.session.execute(query.where(which)).all()
     desks = {row.id for row in rows if row.restricted_rank is not None}
-    return desks, any(row.valid_to is not None and row.valid_to <= work.today for row in rows)
+    ended = any(row.valid_to is not None and row.valid_to <= work.today for row in rows)
+    return desks, ended, any(row.collecting for row in rows)

@@ -133,5 +133,7 @@ def test_the_events_of_a_case_form_a_chain_that_shows_a_quiet_change(world: Worl
         events = list(work.session.scalars(select(CaseEvent).order_by(CaseEvent.seq)))
         assert len(events) == 5
         assert broken_link(events) is None
+    with world.desk.look() as work:
+        events = list(work.session.scalars(select(CaseEvent).order_by(CaseEvent.seq)))
         events[2].data = events[2].data | {"rule": "L99"}
         assert broken_link(events) == 3

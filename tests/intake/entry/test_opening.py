@@ -100,17 +100,22 @@ def test_a_profile_that_is_not_there_stops_the_start_before_anything_is_made(set
     assert not settings.home.exists()
 
 
-def test_a_broken_profile_stops_a_start_but_not_the_desk_that_is_open(settings: Settings) -> None:
-    file = settings.home / "profiles" / "tinh.yaml"
+def test_a_broken_profile_stops_the_first_start_and_later_ones_go_on_with_the_last_good_one(settings: Settings) -> None:
+    broken, file = "name: Tỉnh\nkinds: {conduct: []}", settings.home / "profiles" / "tinh.yaml"
+    own = settings.model_copy(update={"profile": "tinh"})
     file.parent.mkdir(parents=True)
+    file.write_text(broken, "utf-8")
+    with pytest.raises(CannotStart, match=r"tinh\.yaml, dòng 2, mục kinds\.conduct: phải là một danh sách"):
+        open_desk(own)
     file.write_text("name: Tỉnh", "utf-8")
-    running = open_desk(own := settings.model_copy(update={"profile": "tinh"}))
-    file.write_text("name: Tỉnh\nkinds: {conduct: []}", "utf-8")
+    running = open_desk(own)
+    file.write_text(broken, "utf-8")
 
     with running.work() as work:
         submit(work, read_submission(content="Đường hư.", name="Bưởi", channel=ChannelKind.WEB))
-    with pytest.raises(CannotStart, match=r"tinh\.yaml, dòng 2, mục kinds\.conduct: phải là một danh sách"):
-        open_desk(own)
+    started = open_desk(own)
+    assert started.rulebook.profile.name == "Tỉnh"
+    assert started.rulebook.version == running.rulebook.version
 
 
 def test_the_first_administrator_is_made_on_the_command_line(settings: Settings) -> None:
