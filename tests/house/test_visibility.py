@@ -9,7 +9,7 @@ THE_PLACE = "intake/cases/access.py"
 DOORS = {
     "intake/cases/tracking.py": "a citizen's door: the key is compared before anything is shown",
     "intake/cases/work.py": "by_id asks for the code only, then goes through lock",
-    "intake/cases/perform.py": "a worker reads the text it was asked to classify",
+    "intake/cases/classify.py": "a worker reads the text it was asked to classify",
     "intake/cases/citizen_access.py": "a citizen's door: the session is for this very case",
     "intake/cases/submit.py": "a repeated request gets the case it filed itself",
     "intake/cases/resend.py": "a form sent twice gets the case it filed itself, by the secret of that very form",
