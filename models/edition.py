@@ -1,7 +1,8 @@
 """Which edition of the organisation the record holds: a new one is drawn whenever a unit or an officer changes.
 
 An edition is drawn at random and never comes back, so that one that was rolled back is never taken for another. It is
-written by whatever session writes a unit, a name, a succession or an officer; nobody else has to remember it.
+written by whatever session flushes a unit, a name, a succession or an officer, so nobody has to remember it; a
+statement that changes many rows at once would pass it by, and a test of the codebase allows none.
 """
 
 import secrets
@@ -9,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import String, event, insert, select, update
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
 from models.organisation import FormerName, Officer, Unit, UnitFunction, UnitSuccession
@@ -41,10 +42,3 @@ def _flushing(session: Session, *_: Any) -> None:
     changed = (*session.new, *session.deleted, *(one for one in session.dirty if session.is_modified(one)))
     if any(isinstance(one, _WATCHED) for one in changed):
         _draw(session)
-
-
-@event.listens_for(Session, "do_orm_execute")
-def _executing(executing: ORMExecuteState) -> None:
-    mapper = executing.bind_mapper
-    if mapper is not None and not executing.is_select and issubclass(mapper.class_, _WATCHED):
-        _draw(executing.session)

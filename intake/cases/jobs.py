@@ -11,7 +11,7 @@ from datetime import timedelta
 from itertools import takewhile
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -110,13 +110,7 @@ def any_ready(work: Work, queue: WorkQueue | None = None) -> bool:
 
 def held(work: Work, job: Claimed) -> OutboxJob | None:
     """The row, locked, if it is still in this worker's hands."""
-    for row in work.session.scalars(
-        select(OutboxJob)
-        .where(OutboxJob.id == job.id, OutboxJob.leased_by == job.worker, OutboxJob.finished_at.is_(None))
-        .with_for_update()
-    ):
-        return row
-    return None
+    return work.session.scalar(select(OutboxJob).where(*_in_hand(job)).with_for_update())
 
 
 def keep(work: Work, job: Claimed) -> None:
@@ -127,9 +121,8 @@ def keep(work: Work, job: Claimed) -> None:
 
 def finish(work: Work, job: Claimed, state: JobState = JobState.DELIVERED, *, fault: str | None = None) -> None:
     """The job has come to its end, unless another worker has it by now and will say so."""
-    if (row := held(work, job)) is not None:
-        row.state, row.finished_at, row.leased_until = state, work.now, None
-        row.fault = fault or row.fault
+    ended = {"state": state, "finished_at": work.now, "leased_until": None} | ({"fault": fault} if fault else {})
+    work.session.execute(update(OutboxJob).where(*_in_hand(job)).values(ended))
 
 
 def put_off(work: Work, job: Claimed, fault: str) -> bool:
@@ -153,6 +146,10 @@ def retry(work: Work, row: OutboxJob) -> None:
     """A job that was set aside begins anew, with all its attempts."""
     row.state, row.attempts, row.ready_at = JobState.CREATED, 0, work.now
     row.finished_at = row.fault = row.leased_by = row.leased_until = None
+
+
+def _in_hand(job: Claimed) -> tuple[ColumnElement[bool], ...]:
+    return OutboxJob.id == job.id, OutboxJob.leased_by == job.worker, OutboxJob.finished_at.is_(None)
 
 
 def _take(work: Work, job: OutboxJob, worker: str) -> Claimed:

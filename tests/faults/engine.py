@@ -26,6 +26,7 @@ from intake.entry.opening import open_desk
 from intake.entry.settings import Settings
 from models.crypto import Keyring, write_keyring
 from models.outbox import OutboxJob
+from models.vocabulary import JobState
 from tests.conftest import own_postgres_database
 from tests.faults.gate import free_port
 from tests.faults.waiting import until
@@ -132,10 +133,12 @@ class Engine:
             raise TimeoutError(f"{late}: {self.unfinished()} left\n{self.logs()}") from None
 
     def outlive_leases(self) -> None:
-        """Let the time of every lease be over, as if its minutes had passed."""
+        """Let the time of every lease and of every pause after a failure be over, as if its minutes had passed."""
         with self.desk.work() as work:
             over = update(OutboxJob).where(OutboxJob.leased_until.is_not(None), OutboxJob.finished_at.is_(None))
             work.session.execute(over.values(leased_until=work.now - timedelta(seconds=1)))
+            put_off = update(OutboxJob).where(OutboxJob.state == JobState.TEMPORARY)
+            work.session.execute(put_off.values(ready_at=work.now))
 
     def logs(self) -> str:
         """The last lines of every process, for the report of a failed test."""

@@ -60,6 +60,23 @@ def found(check: object, allowed: dict[str, str]) -> list[str]:
     return places
 
 
+def bulk_changes(tree: ast.AST) -> list[int]:
+    """Lines with ``update(Unit)`` and the like, which change the organisation behind the back of its edition."""
+    watched = {"Unit", "FormerName", "UnitSuccession", "Officer"}
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") in {"insert", "update", "delete"}
+        and any(isinstance(arg, ast.Name) and arg.id in watched for arg in node.args)
+    ]
+
+
+def test_nobody_changes_units_or_officers_without_drawing_an_edition() -> None:
+    assert found(bulk_changes, {}) == []
+    assert bulk_changes(ast.parse("session.execute(update(Unit).values(name=''))")) == [1]
+
+
 def test_cases_are_only_selected_through_access() -> None:
     assert found(free_selects, DOORS) == []
 

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from sqlalchemy import update
-
 from intake.cases import organisation
 from intake.cases.work import Desk
 from models.edition import edition_of
@@ -30,7 +28,9 @@ def test_each_change_draws_a_new_edition_and_nothing_else_does(world: World) -> 
         work.session.get_one(Unit, world.health).name = "Sở Y tế mới"
     seen.append(edition(world.desk))
     with world.desk.work() as work:
-        work.session.execute(update(Officer).values(active=False))
+        officer = work.session.get(Officer, world.handler.officer_id)
+        assert officer is not None
+        officer.active = False
     seen.append(edition(world.desk))
     with world.desk.work() as work:
         work.session.get_one(Unit, world.commune).valid_to = date(2026, 1, 1)
