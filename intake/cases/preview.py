@@ -10,39 +10,53 @@ from intake.cases import notices
 from intake.cases.work import Work
 from models.case import Case
 from models.vocabulary import ChannelKind, NoticeKind
+from routing.parts import LIMITS, parts
 
 LINK_LEFT_OUT = "[đường dẫn riêng của người gửi]"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The reply on one channel: what stands above it and the text, as they are read there."""
+    """The reply on one channel: what stands above it, and the messages it is read in there, one after the other.
+
+    ``limit`` is how many letters one message of the channel holds; ``sent`` whether this office is on that channel.
+    """
 
     channel: ChannelKind
     heading: str
-    text: str
+    parts: tuple[str, ...]
+    limit: int | None = None
+    sent: bool = True
 
 
 def readings(work: Work, case: Case, text: str) -> list[Reading]:
     """The reply on every channel this citizen will read it on; the page of the case is always one."""
-    found = (read(work, case, text) for read in _READ.values())
+    found = (read(work, case, text) for read in _READ)
     return [one for one in found if one is not None]
 
 
 def _on_the_page(work: Work, case: Case, text: str) -> Reading:
     unit = case.unit.name if case.unit else "Cơ quan giải quyết"
-    return Reading(ChannelKind.WEB, f"{unit} trả lời", text)
+    return Reading(ChannelKind.WEB, f"{unit} trả lời", (text,))
 
 
 def _by_mail(work: Work, case: Case, text: str) -> Reading | None:
     if not notices.reaches(work, case):
         return None
     kind = NoticeKind.ANSWERED
-    return Reading(ChannelKind.EMAIL, notices.subject(case, kind), notices.body(case, kind, text, LINK_LEFT_OUT))
+    return Reading(ChannelKind.EMAIL, notices.subject(case, kind), (notices.body(case, kind, text, LINK_LEFT_OUT),))
 
 
-_READ: dict[ChannelKind, Callable[[Work, Case, str], Reading | None]] = {
-    ChannelKind.WEB: _on_the_page,
-    ChannelKind.EMAIL: _by_mail,
-}
-"""How a reply reads on each channel that carries one."""
+def _as_messages(work: Work, case: Case, text: str) -> Reading | None:
+    """On the messenger the case came by, cut as it will be sent there."""
+    limit = LIMITS.get(case.channel)
+    if limit is None:
+        return None
+    kind = NoticeKind.ANSWERED
+    said = parts(notices.body(case, kind, text, LINK_LEFT_OUT), limit)
+    connected = case.channel in work.desk.channels
+    return Reading(case.channel, notices.subject(case, kind), tuple(said), limit.most, connected)
+
+
+_READ: tuple[Callable[[Work, Case, str], Reading | None], ...] = (_on_the_page, _by_mail, _as_messages)
+"""The ways in which a reply is read."""
