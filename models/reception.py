@@ -4,7 +4,7 @@
 belongs to the record. Who spoke is with the case's citizen.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
@@ -15,7 +15,11 @@ from models.case import Case
 
 
 class Reception(Base):
-    """One record. ``source`` names the paper, station, meeting or letter; ``happened_at`` when it came."""
+    """One record. ``source`` names the paper, station, meeting or letter; ``happened_at`` when it came.
+
+    ``incoming_number`` and ``incoming_day`` are those of the office's register of incoming documents (*số đến*, Điều
+    22 Decree 30/2020/NĐ-CP).
+    """
 
     __tablename__ = "reception"
 
@@ -25,6 +29,8 @@ class Reception(Base):
     dialled: Mapped[str | None] = mapped_column(String(40))
     source: Mapped[str | None] = mapped_column(String(200))
     read_back: Mapped[bool]
+    incoming_number: Mapped[str | None] = mapped_column(String(40))
+    incoming_day: Mapped[date | None]
     remark_sealed: Mapped[bytes | None]
 
     case: Mapped[Case] = relationship(lazy="raise")

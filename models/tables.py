@@ -11,6 +11,7 @@ from models.evaluation import Evaluation
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.inbound import InboundMessage
 from models.installation import Installation
+from models.letter import Letter, LetterCounter, LetterForm
 from models.notice import Notice
 from models.office import ReplyTemplate, SavedView
 from models.organisation import Delegation, FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
@@ -39,6 +40,9 @@ __all__ = [
     "IdempotencyRecord",
     "InboundMessage",
     "Installation",
+    "Letter",
+    "LetterCounter",
+    "LetterForm",
     "Looking",
     "Message",
     "Notice",

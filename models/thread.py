@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Sealed, only_where, words
 from models.case import Case
-from models.vocabulary import Audience, ReplyState, Role, ScanState
+from models.vocabulary import Audience, FileUse, ReplyState, Role, ScanState
 
 
 class Message(Base):
@@ -77,11 +77,15 @@ class ReplyDrafter(Base):
 
 
 class Upload(Base):
-    """A file a citizen sent. Its name is sealed, its bytes lie in the file store under its id."""
+    """A file a citizen sent, one that goes with an answer, or the office's own (``use``).
+
+    Its name is sealed, its bytes lie in the file store under its id. Triggers keep those of an issued reply.
+    """
 
     __tablename__ = "upload"
     __table_args__ = (
         CheckConstraint("size > 0", name="not_empty"),
+        CheckConstraint("(use IN ('reply', 'letter')) = (reply_id IS NOT NULL)", name="answers_have_a_reply"),
         Index("ix_upload_to_scan", "created_at", **only_where("scan = 'waiting'")),
     )
 
@@ -93,6 +97,8 @@ class Upload(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     scan: Mapped[ScanState] = mapped_column(words(ScanState), default=ScanState.UNSCANNED, server_default="unscanned")
     created_at: Mapped[datetime] = mapped_column(index=True)
+    use: Mapped[FileUse] = mapped_column(words(FileUse), default=FileUse.SENT, server_default="sent")
+    reply_id: Mapped[UUID | None] = mapped_column(ForeignKey("reply.id"), index=True)
 
     name = Sealed()
 

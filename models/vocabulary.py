@@ -108,6 +108,7 @@ class Action(Labelled):
     HAND_TO = "hand_to", "Giao cán bộ"
     RECALL = "recall", "Lấy lại dự thảo"
     CORRECT = "correct", "Đính chính trả lời"
+    ISSUE_LETTER = "issue_letter", "Ra công văn"
 
 
 class EventType(Labelled):
@@ -147,6 +148,7 @@ class EventType(Labelled):
     HANDED_TO = "handed_to", "Đã giao cán bộ"
     RECALLED = "recalled", "Đã lấy lại dự thảo"
     CORRECTING = "correcting", "Đính chính trả lời"
+    LETTERED = "lettered", "Đã ra công văn"
 
 
 class Role(Labelled):
@@ -414,3 +416,12 @@ class ScanState(Labelled):
     SAFE = "safe", "Đã kiểm tra, an toàn"
     INFECTED = "infected", "Có mã độc, đã chặn"
     UNSCANNED = "unscanned", "Chưa được quét"
+
+
+class FileUse(Labelled):
+    """What a file is for, and so who is given it: a citizen's own, one that goes with an answer, or the office's."""
+
+    SENT = "sent", "Người dân gửi"
+    REPLY = "reply", "Kèm văn bản trả lời"
+    LETTER = "letter", "Công văn"
+    FORM = "form", "Mẫu công văn"

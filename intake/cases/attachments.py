@@ -4,19 +4,20 @@ Whoever asks has already seen the case through ``access``. It knows nothing of p
 file is written once for officers, citizens and other systems.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from intake.cases import access
 from intake.cases.errors import Impossible, NotFound
 from intake.cases.work import Work
 from models.case import Case
 from models.languages import N_, _
-from models.thread import Upload
-from models.vocabulary import ScanState
+from models.thread import Reply, Upload
+from models.vocabulary import FileUse, ReplyState, ScanState
 
 _HELD = {
     ScanState.WAITING: ("file_waiting", N_("Tệp đang được quét mã độc nên chưa mở được. Xin thử lại sau ít phút.")),
@@ -51,17 +52,28 @@ class FileView:
 
 
 def files(work: Work, case: Case) -> list[FileView]:
-    """Every file of the case, oldest first; a blocked one too."""
-    rows = work.session.scalars(select(Upload).where(Upload.case_id == case.id).order_by(Upload.id))
-    return [FileView(row.id, row.name or _("tệp"), row.media_type, row.size, _state(work, row)) for row in rows]
+    """Every file the citizen sent, oldest first; a blocked one too."""
+    query = select(Upload).where(Upload.case_id == case.id, Upload.use == FileUse.SENT)
+    return [view(work, row) for row in work.session.scalars(query.order_by(Upload.id))]
+
+
+def unattached(work: Work, upload_ids: Iterable[UUID]) -> list[FileView]:
+    """Those of these files that are here and that no case has yet, to be shown in the form that brought them."""
+    query = select(Upload).where(Upload.id.in_(list(upload_ids)), Upload.case_id.is_(None))
+    return [view(work, row) for row in work.session.scalars(query.order_by(Upload.id))]
+
+
+def view(work: Work, row: Upload) -> FileView:
+    """One file as it is shown."""
+    return FileView(row.id, row.name or _("tệp"), row.media_type, row.size, _state(work, row))
 
 
 def openable(work: Work, case: Case, file_id: UUID) -> tuple[FileView, Path]:
     """One file and where its bytes lie. Raises NotFound, and Impossible for one that is held back or blocked."""
-    seen = files(work, case) if access.sees_identity(work.actor) else []
-    found = next((file for file in seen if file.id == file_id), None)
-    if found is None:
+    row = _readable(work, case, file_id) if access.sees_identity(work.actor) else None
+    if row is None:
         raise NotFound("no_file", _("Không có tệp này trong hồ sơ."))
+    found = view(work, row)
     if found.scan in _HELD:
         code, sentence = _HELD[found.scan]
         raise Impossible(code, _(sentence))
@@ -69,6 +81,16 @@ def openable(work: Work, case: Case, file_id: UUID) -> tuple[FileView, Path]:
     if not path.exists():
         raise NotFound("file_lost", _("Tệp này không còn trên máy chủ. Xin báo người quản trị."))
     return found, path
+
+
+def _readable(work: Work, case: Case, file_id: UUID) -> Upload | None:
+    """What the citizen sent, and what goes with an answer: a draft's only for officers. Letters have their own door."""
+    query = select(Upload).outerjoin(Reply, Reply.id == Upload.reply_id)
+    query = query.where(Upload.id == file_id, Upload.case_id == case.id)
+    answered = Upload.use == FileUse.REPLY
+    if work.actor.case_id is not None:
+        answered = and_(answered, Reply.state == ReplyState.ISSUED)
+    return work.session.scalar(query.where(or_(Upload.use == FileUse.SENT, answered)))
 
 
 def _state(work: Work, upload: Upload) -> ScanState:

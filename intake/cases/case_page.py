@@ -17,6 +17,7 @@ from intake.cases import (
     limits,
     organisation,
     related,
+    reply_files,
     succession,
     superior,
     timeline,
@@ -85,6 +86,7 @@ class DraftView:
     drafter: str
     mine: bool
     saved_at: datetime
+    files: list[FileView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,8 @@ def _draft(work: Work, case: Case) -> DraftView | None:
         return None
     drafter = work.session.scalar(select(Officer.name).where(Officer.id == reply.drafter_id)) or ""
     mine = reply.drafter_id == work.actor.officer_id
-    return DraftView(reply.text or "", reply.state, drafter, mine, reply.saved_at)
+    files = reply_files.of_reply(work, reply)
+    return DraftView(reply.text or "", reply.state, drafter, mine, reply.saved_at, files)
 
 
 def _drafted_by_actor(work: Work, case: Case) -> bool:

@@ -90,6 +90,11 @@ def body(case: Case, kind: NoticeKind, words: str, link: str) -> str:
     )
 
 
+def with_files(text: str, files: int) -> str:
+    """An answer as it is told: its files wait on the page of the case, behind the key, and are never sent along."""
+    return f"{text}\n\nKèm theo {files} tệp, xin xem và tải tại trang hồ sơ." if files else text
+
+
 def say_only_news(work: Work, notice: Notice) -> None:
     """The case became restricted before the notice went out: its words must not."""
     case = by_id(work, notice.case_id)

@@ -3,7 +3,6 @@
 It composes with the same words as the real thing and leaves out only the secret link, which no officer may know.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from intake.cases import notices
@@ -29,9 +28,13 @@ class Reading:
     sent: bool = True
 
 
-def readings(work: Work, case: Case, text: str) -> list[Reading]:
-    """The reply on every channel this citizen will read it on; the page of the case is always one."""
-    found = (read(work, case, text) for read in _READ)
+def readings(work: Work, case: Case, text: str, *, files: int = 0) -> list[Reading]:
+    """The reply on every channel this citizen will read it on; the page of the case is always one.
+
+    A message only tells how many ``files`` go with it.
+    """
+    told = notices.with_files(text, files)
+    found = (_on_the_page(work, case, text), _by_mail(work, case, told), _as_messages(work, case, told))
     return [one for one in found if one is not None]
 
 
@@ -56,7 +59,3 @@ def _as_messages(work: Work, case: Case, text: str) -> Reading | None:
     said = parts(notices.body(case, kind, text, LINK_LEFT_OUT), limit)
     connected = case.channel in work.desk.channels
     return Reading(case.channel, notices.subject(case, kind), tuple(said), limit.most, connected)
-
-
-_READ: tuple[Callable[[Work, Case, str], Reading | None], ...] = (_on_the_page, _by_mail, _as_messages)
-"""The ways in which a reply is read."""

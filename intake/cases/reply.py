@@ -1,10 +1,11 @@
 """The written answer: drafted by one officer, approved by another, issued once and never changed."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import evaluate, followers, limits, notices, reply_blanks
+from intake.cases import evaluate, followers, limits, notices, reply_blanks, reply_files
 from intake.cases.errors import NotAllowed, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
@@ -14,8 +15,10 @@ from models.thread import Reply, ReplyDrafter
 from models.vocabulary import Action, EventType, NoticeKind, ReplyState
 
 
-def save_draft(work: Work, case: Case, *, text: str) -> Reply:
-    """Keep the draft; whoever saves last is its drafter and cannot approve it."""
+def save_draft(
+    work: Work, case: Case, *, text: str, upload_ids: Iterable[UUID] = (), dropped: Iterable[UUID] = ()
+) -> Reply:
+    """Keep the draft with its files; whoever saves last is its drafter and cannot approve it."""
     step = work.allow(case, Action.DRAFT)
     words = read_text("text", text)
 
@@ -24,8 +27,10 @@ def save_draft(work: Work, case: Case, *, text: str) -> Reply:
     reply.drafter_id = work.officer_id
     work.session.add(reply)
     _name_drafter(work, reply)
+    added = reply_files.change(work, case, reply, add=upload_ids, drop=dropped)
 
-    work.record(case, step, reply=str(reply.id), text_digest=work.digest("reply", words))
+    told = {"file_digests": added} if added else {}
+    work.record(case, step, reply=str(reply.id), text_digest=work.digest("reply", words), **told)
     limits.give_back(work, case)
     return reply
 
@@ -35,6 +40,7 @@ def submit_for_approval(work: Work, case: Case) -> Reply:
     step = work.allow(case, Action.SUBMIT)
     reply = _open(work, case)
     reply_blanks.check_filled(reply.text or "")
+    reply_files.check_ready(work, reply)
     evaluate.check_answer(work, case, reply.text or "")
 
     reply.state = ReplyState.SUBMITTED
@@ -77,6 +83,7 @@ def approve(work: Work, case: Case) -> Reply:
     reply = _open(work, case)
     if is_barred(work, case):
         raise NotAllowed("four_eyes", _("Người soạn không được tự phê duyệt. Xin trình lãnh đạo khác."))
+    reply_files.check_ready(work, reply)
     evaluate.check_answer(work, case, reply.text or "")
 
     reply.state, reply.approver_id, reply.issued_at = ReplyState.ISSUED, work.officer_id, work.now
@@ -87,7 +94,8 @@ def approve(work: Work, case: Case) -> Reply:
     corrects = {"corrects": str(reply.corrects_id)} if reply.corrects_id else {}
     digest = work.digest("reply", reply.text or "")
     work.record(case, EventType.ISSUED, reply=str(reply.id), text_digest=digest, **corrects)
-    notices.tell(work, case, told_as(reply), reply.text or "")
+    files = len(reply_files.of_reply(work, reply))
+    notices.tell(work, case, told_as(reply), notices.with_files(reply.text or "", files))
     followers.tell_answer(work, case, reply)
     return reply
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import access, attachments, correct, evaluate, followers, identity, limits, timeline
+from intake.cases import access, attachments, correct, evaluate, followers, identity, limits, reply_files, timeline
 from intake.cases import reply as replies
 from intake.cases.attachments import FileView
 from intake.cases.correct import ReplacedView
@@ -55,6 +55,7 @@ class AnswerView:
     score: int | None
     comment: str | None
     replaced: list[ReplacedView] = field(default_factory=list)
+    files: list[FileView] = field(default_factory=list)
     being_corrected: bool = False
 
 
@@ -177,6 +178,7 @@ def answer(work: Work, case: Case) -> AnswerView | None:
         score=rating.score if rating else None,
         comment=access.shown_text(work.actor, rating.comment) if rating else None,
         replaced=correct.replaced(work, case) if issued.corrects_id else [],
+        files=reply_files.of_reply(work, issued) if access.sees_identity(work.actor) else [],
         being_corrected=case.status not in lifecycle.ANSWERED_STATUSES and correct.is_under_way(work, case),
     )
 

@@ -1,4 +1,4 @@
-"""Files a citizen sends: kept under an id, attached to the case that names them, removed when none does.
+"""Files that come in: kept under an id, attached to the case that names them, removed when none does.
 
 It knows the way of a file into a case and when it has to be scanned. Whether it may come in at all was decided before,
 by ``incoming``.
@@ -15,8 +15,8 @@ from intake.cases.incoming import Examined
 from intake.cases.work import Work
 from models.case import Case
 from models.languages import N_, _
-from models.thread import Upload
-from models.vocabulary import ScanState
+from models.thread import Reply, Upload
+from models.vocabulary import FileUse, ScanState
 
 _INFECTED = N_("Tệp “{names}” có mã độc nên đã bị chặn và xóa. Xin gửi lại mà không kèm tệp này.")
 
@@ -55,8 +55,8 @@ def discard(work: Work, upload_ids: Iterable[UUID]) -> None:
         work.session.delete(upload)
 
 
-def attach(work: Work, case: Case, upload_ids: Iterable[UUID]) -> list[str]:
-    """Give uploads to the case they were sent for; returns their keyed digests for the record.
+def attach(work: Work, case: Case, upload_ids: Iterable[UUID], *, reply: Reply | None = None) -> list[str]:
+    """Give uploads to the case they were sent for, or to the draft of its ``reply``; returns their keyed digests.
 
     Raises Invalid for an unknown or already used id, and for a file that was found to be infected.
     """
@@ -73,7 +73,29 @@ def attach(work: Work, case: Case, upload_ids: Iterable[UUID]) -> list[str]:
         raise Invalid(FieldError("upload_ids", "file_infected", _(_INFECTED).format(names="”, “".join(blocked))))
     for upload in found:
         upload.case_id, upload.seq = case.id, case.version + 1
+        if reply is not None:
+            upload.use, upload.reply_id = FileUse.REPLY, reply.id
     return [work.digest("file", upload.sha256) for upload in found]
+
+
+def copy(work: Work, file: Upload, *, reply_id: UUID) -> Upload:
+    """The same file once more, for another reply of the case."""
+    again = Upload(
+        case_id=file.case_id,
+        seq=file.seq,
+        media_type=file.media_type,
+        size=file.size,
+        sha256=file.sha256,
+        scan=file.scan,
+        created_at=work.now,
+        use=file.use,
+        reply_id=reply_id,
+    )
+    again.name = file.name
+    with work.desk.storage.path(file.id).open("rb") as content:
+        work.desk.storage.save(again.id, content)
+    work.session.add(again)
+    return again
 
 
 def move(work: Work, case: Case, to: Case, upload_ids: Iterable[UUID]) -> list[str]:
@@ -81,7 +103,8 @@ def move(work: Work, case: Case, to: Case, upload_ids: Iterable[UUID]) -> list[s
     wanted = set(upload_ids)
     if not wanted:
         return []
-    found = work.session.scalars(select(Upload).where(Upload.id.in_(wanted), Upload.case_id == case.id)).all()
+    own = Upload.case_id == case.id, Upload.use == FileUse.SENT
+    found = work.session.scalars(select(Upload).where(Upload.id.in_(wanted), *own)).all()
     if len(found) != len(wanted):
         raise Invalid(
             FieldError("files", "upload_unknown", _("Có tệp không thuộc hồ sơ này. Xin chọn lại tệp cho từng phần."))

@@ -19,7 +19,7 @@ from models.history import CaseEvent, Deadline
 from models.languages import _
 from models.organisation import Unit
 from models.thread import Upload
-from models.vocabulary import ChannelKind, EventType
+from models.vocabulary import ChannelKind, EventType, FileUse
 from routing.case_code import read_code
 
 SHOWN = timedelta(hours=1)
@@ -59,7 +59,8 @@ def receipt(work: Work, code: str) -> ReceiptView:
         unit=own.name if own else None,
         hotline=own.hotline if own else "",
         until=work.session.scalars(first.order_by(Deadline.set_at).limit(1)).one(),
-        files=work.session.scalar(select(func.count()).where(Upload.case_id == case.id)) or 0,
+        files=work.session.scalar(select(func.count()).where(Upload.case_id == case.id, Upload.use == FileUse.SENT))
+        or 0,
         missing=identity.given(case.citizen).missing,
         mailed_to=case.citizen.email if ChannelKind.EMAIL in work.desk.channels else None,
     )

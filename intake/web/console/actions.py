@@ -17,10 +17,12 @@ from intake.web.console.case import named_queue, show_case
 from intake.web.console.deeds import DEEDS, Deed
 from intake.web.console.forms import CaseForm, CodeHere, chosen, some_id, typed_of, unsent
 from intake.web.console.onward import Left, after, next_of
+from intake.web.console.sent_along import taken_in
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go
 from intake.web.flash import Flash
 from intake.web.options import WebOptions
+from intake.web.public.typed import FormHere
 from intake.web.reach import DeskHere, OptionsHere
 from models.languages import N_, _
 from models.vocabulary import Action, RefusalReason
@@ -37,12 +39,16 @@ def act(
     code: CodeHere,
     slug: str,
     form: Annotated[CaseForm, Form()],
+    sent_along: FormHere,
 ) -> Response:
-    """Take a step. What cannot be done comes back to the case's page with what was typed."""
+    """Take a step. What cannot be done comes back to the case's page with what was typed, and with its files."""
     deed = DEEDS.get(slug)
     if deed is None:
         raise NotFound("no_such_step", _("Không có việc này trên hồ sơ."))
+    form, unfit = taken_in(desk, form, sent_along) if deed.action is Action.DRAFT else (form, ())
     try:
+        if unfit:
+            raise Invalid(*unfit)
         if (filled := _filled(desk, officer, code, deed, form)) is not None:
             sent = typed_of(slug, filled)
             return show_case(request, desk, officer, code, typed=sent, seen=form.version, queue=form.tu, kept=form.nhap)

@@ -136,6 +136,6 @@ def _values(work: Work, case: Case, refusal: Refusal | None) -> dict[str, object
         "page": page,
         "upcoming": next_of(work, _WAITING, case),
         "waiting": next((tab.count for tab in frame.tabs if tab.queue is _WAITING), None),
-        "readings": preview.readings(work, case, page.draft.text),
+        "readings": preview.readings(work, case, page.draft.text, files=len(page.draft.files)),
         "law": examination_law(work) if page.evaluation else None,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from intake.cases import case_page, extend, meanwhile, queues, reply_templates, typed, viewing
+from intake.cases.attachments import FileView
 from intake.cases.case_page import CasePage, UnitOption
 from intake.cases.queues import Queue
 from intake.cases.split import PARTS_MAX
@@ -23,6 +24,7 @@ from intake.web.console.beside import (
 from intake.web.console.deeds import DEEDS
 from intake.web.console.difference import Piece, pieces
 from intake.web.console.forms import Typed
+from intake.web.console.sent_along import waiting
 from intake.web.console.shell import Shell, shell
 from models.case import Case
 from models.office import ReplyTemplate
@@ -61,7 +63,7 @@ class View:
     """Everything the page of a case shows, read in one transaction. ``upcoming`` is the next case of the queue.
 
     ``no_extension`` says why the deadline can't be extended, to whoever might otherwise. ``difference`` is the reply
-    as another officer has saved it against the one being written.
+    as another officer has saved it against the one being written, ``waiting_files`` what that one has brought already.
     """
 
     shell: Shell
@@ -80,6 +82,7 @@ class View:
     destinations: list[Elsewhere]
     guidance: str
     to_log: bool
+    waiting_files: list[FileView]
 
     @property
     def fields(self) -> list[Field]:
@@ -139,6 +142,7 @@ def read_view(
         destinations=destinations(work) if Action.GUIDE in page.actions else [],
         guidance=guidance(work, belongs_to or _guided(work, page)) if Action.GUIDE in page.actions else "",
         to_log=not viewing.looked_just_now(work, case, "page"),
+        waiting_files=waiting(work, shown.of(_REPLY)) if Action.DRAFT in page.actions else [],
     )
 
 

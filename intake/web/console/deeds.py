@@ -22,6 +22,7 @@ from intake.cases import (
 from intake.cases.work import Work
 from intake.web.console.cutting import cut, examine
 from intake.web.console.forms import CaseForm, chosen, chosen_unit, optional_text, some_id
+from intake.web.console.sent_along import ids
 from models.case import Case
 from models.languages import N_, _
 from models.vocabulary import Action, CaseKind, Field, RefusalReason
@@ -69,7 +70,7 @@ def _accept(work: Work, case: Case, form: CaseForm) -> None:
 
 
 def _draft(work: Work, case: Case, form: CaseForm) -> None:
-    reply.save_draft(work, case, text=form.text)
+    reply.save_draft(work, case, text=form.text, upload_ids=ids(form.attach), dropped=ids(form.drop))
     if form.then == "submit":
         reply.submit_for_approval(work, case)
 

@@ -57,6 +57,8 @@ class CaseForm(BaseModel):
     part_unit: list[str] = []
     file_id: list[str] = []
     file_part: list[str] = []
+    attach: list[str] = []
+    drop: list[str] = []
     into: str = ""
     external_code: str = ""
     notice: str = ""
