@@ -41,6 +41,14 @@ FROM base
 RUN groupadd --gid 10001 langnghe \
     && useradd --uid 10001 --gid langnghe --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin langnghe \
     && install -d -m 0700 -o langnghe -g langnghe /var/lib/langnghe /var/lib/langnghe-keys
+# The PDF of an official letter wants LibreOffice and a font like Times New Roman, 400 MB: only when asked for.
+# Its version is that of the base image's Debian, whose old packages leave the mirrors when a fix comes.
+ARG LIBREOFFICE=""
+# hadolint ignore=DL3008
+RUN if [ -n "$LIBREOFFICE" ]; then \
+    apt-get update \
+    && apt-get install --yes --no-install-recommends libreoffice-writer-nogui fonts-liberation \
+    && rm -rf /var/lib/apt/lists/*; fi
 COPY --from=environment /app /app
 COPY --from=assets /app/intake/web/static intake/web/static
 COPY --from=environment --chown=langnghe:langnghe /var/lib/langnghe/classifier /var/lib/langnghe/classifier

@@ -94,6 +94,7 @@ _HAND_OVER = Step(_S.GUIDED, _HANDLERS, _E.HANDED_OVER, _LEGAL_DOCUMENTS)
 
 _HAND_TO = Step(None, _HANDLERS, _E.HANDED_TO, _OFFICE_RULE, public=False)
 _CORRECT = Step(_S.DRAFTING, _LEADER, _E.CORRECTING, _OFFICE_RULE)
+_ISSUE_LETTER = Step(None, _HANDLERS, _E.LETTERED, _RESULT, public=False)
 
 _IN_HAND = (_S.ACCEPTED, _S.AWAITING_CITIZEN, _S.DRAFTING)
 
@@ -114,8 +115,9 @@ _HANDLED: Table = {
     (_S.ACCEPTED, _A.MERGE): _MERGE,
     (_S.ANSWERED, _A.RATE): _RATE,
     (_S.ANSWERED, _A.CORRECT): _CORRECT,
+    (_S.ANSWERED, _A.ISSUE_LETTER): _ISSUE_LETTER,
 }
-"""Asking, telling, splitting, merging, drafting, approving, rating, correcting: the same on every path."""
+"""Asking, telling, splitting, merging, drafting, approving, rating, correcting, a letter: the same on every path."""
 
 _OPEN = (_S.TRIAGE, _S.ASSIGNED, *_IN_HAND, _S.AWAITING_APPROVAL)
 _WITH_A_UNIT = (_S.ASSIGNED, *_IN_HAND)
@@ -152,6 +154,7 @@ ORDINARY: Table = {
     (_S.PUBLISHED, _A.HIDE): Step(_S.ANSWERED, _RECEIVING | _LEADER, _E.HIDDEN, _RESULT, public=False),
     (_S.PUBLISHED, _A.RATE): _RATE,
     (_S.PUBLISHED, _A.CORRECT): _CORRECT,
+    (_S.PUBLISHED, _A.ISSUE_LETTER): _ISSUE_LETTER,
     (_S.ANSWERED, _A.REOPEN): _REOPEN,
     (_S.PUBLISHED, _A.REOPEN): _REOPEN,
 }

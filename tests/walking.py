@@ -24,10 +24,12 @@ from intake.cases.actor import SYSTEM, Actor, holder_of
 from intake.cases.case_page import actions
 from intake.cases.errors import NotFound
 from intake.cases.evaluate import Verdict
+from intake.cases.letters import issuing
 from intake.cases.parts import Part
 from intake.cases.submission import read_identity
 from intake.cases.work import Work
 from models.case import Case
+from models.letter import Letter
 from models.vocabulary import Action, CaseKind, CaseStatus, Criterion, Field, Finding, Outcome, RefusalReason, Role
 from routing.decision import Decision
 from routing.lifecycle import Path, Step
@@ -42,6 +44,8 @@ BRIBE = "Tôi tố cáo một cán bộ Sở Xây dựng nhận tiền của dâ
 ELSEWHERE = frozenset({Action.TAKE_OVER, Action.EXTEND, Action.RESEND})
 """Steps that need more than a case: a unit that has ended, a province whose rules allow them, a failed letter."""
 ANSWER = "Đã giải quyết xong cho bà Trần Thị Lụa ở 12 đường Nguyễn Huệ, phường Long Châu, số 0912 345 678."
+
+HEADING = {"sign": "SXD-VP", "place": "Vĩnh Long", "signer": "Trần Thị Ký", "signer_title": "GIÁM ĐỐC"}
 
 HANDLERS = frozenset({Role.HANDLING, Role.LEADER})
 
@@ -133,6 +137,14 @@ def _known(unit_id: UUID | None) -> UUID:
     return unit_id
 
 
+def letter(work: Work, case: Case, **typed: str) -> Letter:
+    """A letter with the number that is proposed."""
+    said = issuing.proposal(work, case)
+    told = {"number": str(said.number), "day": said.day.isoformat(), "subject": said.subject, **HEADING, **typed}
+    prepared = issuing.prepare(work, case, told)
+    return issuing.issue(work, case, prepared, prepared.write())
+
+
 def _evaluate(work: Work, case: Case) -> object:
     criteria = {word: Verdict(met=True) for word in Criterion}
     return evaluate.evaluate(work, case, finding=Finding.ENOUGH, criteria=criteria, outcome=Outcome.KEEP)
@@ -154,6 +166,7 @@ _DEEDS: dict[Action, Deed] = {
     Action.APPROVE: reply.approve,
     Action.RECALL: reply.recall,
     Action.CORRECT: lambda work, case: correct.correct(work, case, reason="Sai số liệu."),
+    Action.ISSUE_LETTER: letter,
     Action.PUBLISH: lambda work, case: publish.publish(work, case, publish.Confirmation(confirmed=True)),
     Action.RATE: lambda work, case: satisfaction.rate(work, case, score=3),
     Action.REOPEN: lambda work, case: handling.reopen(work, case, reason="Chưa xong."),

@@ -59,7 +59,7 @@ def files(work: Work, case: Case) -> list[FileView]:
 
 def unattached(work: Work, upload_ids: Iterable[UUID]) -> list[FileView]:
     """Those of these files that are here and that no case has yet, to be shown in the form that brought them."""
-    query = select(Upload).where(Upload.id.in_(list(upload_ids)), Upload.case_id.is_(None))
+    query = select(Upload).where(Upload.id.in_(list(upload_ids)), Upload.case_id.is_(None), Upload.use == FileUse.SENT)
     return [view(work, row) for row in work.session.scalars(query.order_by(Upload.id))]
 
 

@@ -27,6 +27,8 @@ from intake.cases import reply as replies
 from intake.cases.attachments import FileView
 from intake.cases.deliveries import Delivery
 from intake.cases.holding import OfficerOption
+from intake.cases.letters import issuing, reading
+from intake.cases.letters.reading import LetterView
 from intake.cases.queues import Row, row_of
 from intake.cases.reception.record import ReceptionView, record_of
 from intake.cases.related import Related
@@ -129,6 +131,7 @@ class CasePage:
     not_ours: int
     reception: ReceptionView | None
     deliveries: list[Delivery]
+    letters: list[LetterView]
 
 
 def case_page(work: Work, case: Case) -> CasePage:
@@ -166,6 +169,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         not_ours=case.not_ours,
         reception=record_of(work, case),
         deliveries=told,
+        letters=reading.letters(work, case),
     )
 
 
@@ -173,7 +177,7 @@ def actions(work: Work, case: Case) -> tuple[Action, ...]:
     """What this officer may do now, by the lifecycle.
 
     Publishing needs consent, four eyes need another drafter, only a drafter takes a draft back, only a leader gives
-    away what somebody else has, and what the superior has decided is not passed on.
+    away what somebody else has, and what the superior has decided is not passed on; an answer gets one letter.
     """
     roles = work.actor.roles_on(case.unit_id, case.desk_id)
     path = lifecycle.path_of(restricted=case.restricted)
@@ -190,6 +194,7 @@ def actions(work: Work, case: Case) -> tuple[Action, ...]:
         and not (action is Action.APPROVE and replies.is_barred(work, case))
         and not (action is Action.RECALL and not _drafted_by_actor(work, case))
         and not (action is Action.HAND_TO and not holding.may_hand(work, case))
+        and not (action is Action.ISSUE_LETTER and not _lacks_letter(work, case))
     )
 
 
@@ -255,6 +260,12 @@ def _draft(work: Work, case: Case) -> DraftView | None:
     mine = reply.drafter_id == work.actor.officer_id
     files = reply_files.of_reply(work, reply)
     return DraftView(reply.text or "", reply.state, drafter, mine, reply.saved_at, files)
+
+
+def _lacks_letter(work: Work, case: Case) -> bool:
+    """Whether the answer the citizen has is not on paper yet."""
+    issued = replies.last_issued(work, case)
+    return issued is not None and not issuing.is_issued(work, issued)
 
 
 def _drafted_by_actor(work: Work, case: Case) -> bool:

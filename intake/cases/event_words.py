@@ -63,6 +63,8 @@ def sentence(event: CaseEvent, units: dict[str, str], sender: str, codes: dict[U
             return _names(N_("Đã nhập vào hồ sơ {named}"), named) or _("Đã nhập vào một hồ sơ cùng nội dung")
         case EventType.ISSUED if "corrects" in data:
             return _("Đã có văn bản trả lời đính chính, thay văn bản trước")
+        case EventType.LETTERED:
+            return _("Đã ra công văn số {number}").format(number=f"{data['number']:02d}/{data['sign']}")
         case EventType.HANDED_TO:
             officer = units.get(data["officer"]) or _("cán bộ khác")
             return _("Đã giao {officer} giữ hồ sơ").format(officer=officer)

@@ -103,6 +103,17 @@ class VirusScanner(Protocol):
         """The name of what was found, None for a clean file. Raises ScannerAway, NoVerdict."""
 
 
+class PrinterFault(Exception):
+    """A letter could not be made into a PDF. The text names the fault in a word."""
+
+
+class LetterPrinter(Protocol):
+    """Makes a PDF of a Word file. Slow, and never asked inside a transaction."""
+
+    def pdf(self, docx: bytes) -> bytes:
+        """The same letter as a PDF. Raises PrinterFault."""
+
+
 class Storage(Protocol):
     """Keeps the bytes of files under their id."""
 

@@ -52,9 +52,9 @@ def carry_over(work: Work, wrong: Reply, draft: Reply) -> None:
 
 def check_ready(work: Work, reply: Reply) -> None:
     """Nothing is put before a leader or sent that nobody could open. Raises Impossible naming the file."""
-    held = next((file for file in of_reply(work, reply) if file.held), None)
-    if held is not None:
-        raise Impossible("reply_file_held", _(_NOT_READY).format(name=held.name, why=_(held.held or "")))
+    for file in of_reply(work, reply):
+        if (why := file.held) is not None:
+            raise Impossible("reply_file_held", _(_NOT_READY).format(name=file.name, why=_(why)))
 
 
 def _drop(work: Work, reply: Reply, wanted: set[UUID]) -> None:

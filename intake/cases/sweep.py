@@ -17,7 +17,7 @@ from models.desk import Looking, Typed
 from models.organisation import OfficerSession
 from models.outbox import OutboxJob
 from models.thread import Upload
-from models.vocabulary import JobState
+from models.vocabulary import FileUse, JobState
 
 STRAY_UPLOADS = timedelta(days=3)
 """Longer than a form's draft is kept, so that a kept draft never loses its files."""
@@ -41,7 +41,8 @@ def sweep(work: Work) -> int:
 
     work.session.execute(_done_long_ago(work))
 
-    stray = select(Upload).where(Upload.case_id.is_(None), Upload.created_at <= work.now - STRAY_UPLOADS)
+    nobodys = Upload.case_id.is_(None), Upload.use == FileUse.SENT
+    stray = select(Upload).where(*nobodys, Upload.created_at <= work.now - STRAY_UPLOADS)
     files = work.session.scalars(stray.limit(_AT_ONCE).with_for_update(skip_locked=True)).all()
     for upload in files:
         work.desk.storage.delete(upload.id)

@@ -20,6 +20,9 @@ from models.vocabulary import FileUse, ScanState
 
 _INFECTED = N_("Tệp “{names}” có mã độc nên đã bị chặn và xóa. Xin gửi lại mà không kèm tệp này.")
 
+_FREE = Upload.case_id.is_(None), Upload.use == FileUse.SENT
+"""What no case has yet; a form of the office never goes into one."""
+
 
 def receive(work: Work, file: Examined) -> Upload:
     """Keep one file. What we have drawn ourselves is safe; anything else is scanned, where there is a scanner."""
@@ -43,13 +46,13 @@ def receive(work: Work, file: Examined) -> Upload:
 
 def usable(work: Work, upload_ids: Iterable[UUID]) -> set[UUID]:
     """Those that a case could still be given: here, given to none, and not blocked."""
-    free = select(Upload.id).where(Upload.case_id.is_(None), Upload.scan != ScanState.INFECTED)
+    free = select(Upload.id).where(*_FREE, Upload.scan != ScanState.INFECTED)
     return set(work.session.scalars(free.where(Upload.id.in_(list(upload_ids)))))
 
 
 def discard(work: Work, upload_ids: Iterable[UUID]) -> None:
     """Remove files that no case has taken, because what came with them was refused."""
-    free = select(Upload).where(Upload.id.in_(list(upload_ids)), Upload.case_id.is_(None))
+    free = select(Upload).where(Upload.id.in_(list(upload_ids)), *_FREE)
     for upload in work.session.scalars(free.with_for_update()):
         work.desk.storage.delete(upload.id)
         work.session.delete(upload)
@@ -63,7 +66,7 @@ def attach(work: Work, case: Case, upload_ids: Iterable[UUID], *, reply: Reply |
     wanted = list(upload_ids)
     if not wanted:
         return []
-    free = select(Upload).where(Upload.id.in_(wanted), Upload.case_id.is_(None)).order_by(Upload.id)
+    free = select(Upload).where(Upload.id.in_(wanted), *_FREE).order_by(Upload.id)
     found = work.session.scalars(free.with_for_update()).all()
     if len(found) != len(wanted):
         raise Invalid(

@@ -22,7 +22,7 @@ from intake.cases.current_book import CurrentBook
 from intake.cases.current_organisation import CurrentOrganisation
 from intake.cases.errors import Impossible, NotAllowed, NotFound, Stale
 from intake.cases.news import News
-from intake.cases.ports import Channel, Clock, Conversation, Storage, VirusScanner, system_clock
+from intake.cases.ports import Channel, Clock, Conversation, LetterPrinter, Storage, VirusScanner, system_clock
 from models import bulletin
 from models.case import Case
 from models.crypto import Keyring
@@ -52,6 +52,7 @@ class Desk:
     public_url: str = ""
     scanner: VirusScanner | None = None
     conversation: Conversation | None = None
+    printer: LetterPrinter | None = None
 
     @cached_property
     def current(self) -> CurrentBook:

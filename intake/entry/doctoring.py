@@ -54,6 +54,7 @@ def find(settings: Settings) -> Iterator[Finding]:
     yield surroundings.broker(settings)
     yield surroundings.mail(settings)
     yield surroundings.scanner(settings)
+    yield surroundings.printer(settings)
     yield surroundings.model(settings)
     yield surroundings.disk(settings)
     yield surroundings.rules(settings)

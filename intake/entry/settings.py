@@ -19,7 +19,8 @@ class Settings(BaseSettings):
     ``HOME`` holds data, keys, files and trained models; ``TRUSTED_PROXIES`` are addresses or networks separated
     by commas, whose ``X-Forwarded-For`` is believed. ``BROKER_URL`` hands the outbox to Celery workers instead of
     the thread in the web process; ``SMTP_URL`` turns on notices by e-mail, ``CLAMAV_URL`` the scanning of
-    files. ``PROFILE`` names the province whose own limits hold, a shipped one or a file of the office's own.
+    files, ``SOFFICE`` names the program that makes PDFs of letters. ``PROFILE`` names the province whose own limits
+    hold, a shipped one or a file of the office's own.
     """
 
     model_config = SettingsConfigDict(env_prefix="LANGNGHE_", env_ignore_empty=True)
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     redis_url: str = ""
     smtp_url: str = ""
     clamav_url: str = ""
+    soffice: str = "soffice"
     profile: str = NATIONAL_NAME
     demo: bool = False
 

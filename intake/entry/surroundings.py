@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select, text
 
+from intake.adapters import libreoffice
 from intake.adapters.clamav import ClamAv
 from intake.adapters.mail import Mail
 from intake.cases.examination import Finding, Health, spoken
@@ -159,3 +160,11 @@ def scanner(settings: Settings) -> Finding:
         return Finding("scanner", "Quét mã độc", Health.FAULT, sentence, {"used": True})
     facts = {"used": True, "version": version}
     return Finding("scanner", "Quét mã độc", Health.OK, f"{version.partition('/')[0]} trả lời.", facts)
+
+
+def printer(settings: Settings) -> Finding:
+    """Whether letters can be made into PDFs; without it they are Word files only."""
+    if libreoffice.found(settings.soffice) is None:
+        sentence = "Không có LibreOffice (soffice): công văn chỉ tải được bản Word, không có bản PDF."
+        return Finding("printer", "Bản PDF của công văn", Health.WARNING, sentence, {"used": False})
+    return Finding("printer", "Bản PDF của công văn", Health.OK, "Có LibreOffice.", {"used": True})

@@ -5,6 +5,7 @@ stands around both, and no browser guesses at what they are.
 """
 
 from pathlib import Path
+from urllib.parse import quote
 
 from fastapi.responses import FileResponse, Response
 
@@ -20,6 +21,12 @@ _SANDBOX = {
 def download(path: Path, name: str) -> FileResponse:
     """The file as it is kept, read from the disk piece by piece."""
     return FileResponse(path, filename=name, media_type="application/octet-stream", headers=_SANDBOX)
+
+
+def made(content: bytes, name: str) -> Response:
+    """A file made for this answer and kept nowhere."""
+    named = f"attachment; filename*=utf-8''{quote(name)}"
+    return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": named, **_SANDBOX})
 
 
 def preview(path: Path) -> Response:

@@ -15,6 +15,8 @@ from intake.web.console.case import router as case
 from intake.web.console.delegation import router as delegation
 from intake.web.console.errors import install
 from intake.web.console.files import router as files
+from intake.web.console.letter_forms import router as letter_forms
+from intake.web.console.letters import router as letters
 from intake.web.console.live import router as live
 from intake.web.console.organisation import router as organisation
 from intake.web.console.preview import router as preview
@@ -37,8 +39,9 @@ def create_console() -> FastAPI:
     console = FastAPI(title="Lắng Nghe – cán bộ", docs_url=None, redoc_url=None, openapi_url=None)
     console.include_router(sign_in)
     lists = (queue, exports, kept_views, bulk, alerts)
-    cases = (case, files, publication, approval, preview, actions, live, together, viewers)
-    for part in (*lists, *cases, calendar, rules, delegation, taking_over, organisation, reception, reply_templates):
+    cases = (case, files, publication, approval, preview, letters, actions, live, together, viewers)
+    office = (calendar, rules, delegation, taking_over, organisation, reception, reply_templates, letter_forms)
+    for part in (*lists, *cases, *office):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
     return console

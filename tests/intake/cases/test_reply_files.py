@@ -54,7 +54,7 @@ def test_the_citizen_gets_the_files_with_the_answer_and_not_before(world: World)
         attachments.openable(work, work.find(code), file_id)
     with world.desk.look(world.leader) as work:
         page = case_page(work, work.find(code))
-        assert ([file.name for file in page.draft.files] if page.draft else [], page.files) == (["bản vẽ.pdf"], [])
+        assert ([file.name for file in page.draft.files] if page.draft else None, page.files) == (["bản vẽ.pdf"], [])
     issue(world, code)
 
     with world.desk.look(citizen) as work:
@@ -100,7 +100,8 @@ def test_what_a_scanner_finds_later_is_still_written_down(world: World) -> None:
         work.session.execute(text("UPDATE upload SET scan = 'infected'"))
     with world.desk.look(world.handler) as work:
         answer = tracking.answer(work, work.find(code))
-        assert [file.scan for file in answer.files] if answer else [ScanState.INFECTED] == []
+        assert answer is not None
+        assert [file.scan for file in answer.files] == [ScanState.INFECTED]
 
 
 def test_a_correction_begins_with_the_files_and_leaves_those_of_the_first_answer(world: World) -> None:
