@@ -4,29 +4,30 @@ The deadline runs from receipt, so a wrong day costs somebody their right: the f
 deadline is already over must be confirmed. It refuses to know any other field.
 """
 
-import re
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 
 from intake.cases.errors import FieldError
 from models.languages import _
 from models.vocabulary import CaseKind
 from routing import deadlines
 from routing.calendar import CalendarUnknown
-from routing.dates import LOCAL, local_day, say_day
+from routing.dates import LOCAL, day_and_time, local_day, read_day, read_time, say_day
 from routing.rulebook import Rulebook, RuleUnknown
-
-_TIME = re.compile(r"(\d{1,2})\s*[:hg]\s*(\d{2})?")
-_SAID_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 
 
 def moment(typed: Mapping[str, str], now: datetime, book: Rulebook, errors: list[FieldError]) -> datetime:
-    """The instant of receipt (UTC) from the fields ``day``, ``time`` and ``late``; ``now`` beside the errors."""
-    day = _read_day(typed.get("day", ""))
+    """The instant of receipt (UTC) from the fields ``day``, ``time`` and ``late``; ``now`` beside the errors.
+
+    An hour written behind the day (``27/11/2026 14:30``) is the one that counts.
+    """
+    said_day, said_hour = day_and_time(typed.get("day", ""))
+    day = read_day(said_day)
     if day is None:
-        errors.append(FieldError("day", "day_invalid", _("Xin ghi ngày nhận. Ví dụ: 20/11/2026.")))
-    hour = _read_time(typed.get("time", ""))
+        errors.append(
+            FieldError("day", "day_invalid", _("Xin ghi ngày nhận. Ví dụ: 20/11/2026, hoặc cả giờ: 20/11/2026 14:30."))
+        )
+    hour = read_time(said_hour or typed.get("time", ""))
     if hour is None:
         errors.append(FieldError("time", "time_invalid", _("Xin ghi giờ nhận. Ví dụ: 16:20.")))
     if day is None or hour is None:
@@ -44,7 +45,7 @@ def day_before(field: str, typed: str, day: date, errors: list[FieldError]) -> d
     """A day that lies not after the day of receipt; None when nothing is given."""
     if not typed.strip():
         return None
-    read = _read_day(typed)
+    read = read_day(typed)
     if read is None:
         errors.append(FieldError(field, f"{field}_invalid", _("Ngày này không đọc được. Ví dụ: 20/11/2026.")))
     elif read > day:
@@ -67,23 +68,4 @@ def _fault(received_at: datetime, day: date, now: datetime, book: Rulebook, *, c
             "rồi ghi nhận lại."
         ).format(day=say_day(day), due=say_day(local_day(due)))
         return FieldError("late", "late_unconfirmed", sentence)
-    return None
-
-
-def _read_day(typed: str) -> date | None:
-    """A day as a browser sends it (ISO 8601) or as people write it (``20/11/2026``)."""
-    clean = typed.strip()
-    with suppress(ValueError):
-        return date.fromisoformat(clean)
-    said = _SAID_DAY.fullmatch(clean)
-    with suppress(ValueError):
-        return date(int(said[3]), int(said[2]), int(said[1])) if said else None
-    return None
-
-
-def _read_time(typed: str) -> time | None:
-    """An hour as a browser sends it (``16:20``) or as people write it (``16h20``, ``8h``)."""
-    said = _TIME.fullmatch(typed.strip().lower())
-    with suppress(ValueError):
-        return time(int(said[1]), int(said[2] or 0)) if said else None
     return None

@@ -6,19 +6,20 @@ is; what a citizen may hand in is read in ``submission``.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from intake.cases.errors import FieldError, Invalid
 from intake.cases.reception import moments, places
 from intake.cases.reception.sources import Source
-from intake.cases.submission import Submission, read_phone, read_submission, read_text
+from intake.cases.submission import Submission, read_line, read_phone, read_submission, read_text
 from models.languages import N_, _
-from routing.dates import local_day
+from routing.dates import local_day, read_day, say_day
 from routing.rulebook import Rulebook
 from routing.text import normalise
 
 REMARK_MAX = 2_000
+INCOMING_MAX = 40
 _SHORT_NUMBER = range(3, 9)
 """Digits of a number that is dialled without an area code, such as 1022."""
 
@@ -48,6 +49,8 @@ class Taken:
     read_back: bool = False
     remark: str | None = None
     identity_kept: bool = False
+    incoming_number: str | None = None
+    incoming_day: date | None = None
 
 
 def read(
@@ -60,7 +63,7 @@ def read(
         if not typed.get(name, "").strip()
     ]
     submission = _submission(source, typed, upload_ids, errors)
-    taken = _taken(source, typed, moments.moment(typed, now, book, errors), errors)
+    taken = _taken(source, typed, moments.moment(typed, now, book, errors), local_day(now), errors)
     if submission.publish_consent and taken.identity_kept:
         sentence = _("Người gửi muốn giữ bí mật danh tính thì không công khai: xin bỏ dấu ở một trong hai ô.")
         errors.append(FieldError("identity_kept", "kept_or_published", sentence))
@@ -92,7 +95,9 @@ def _for_officers(error: FieldError) -> FieldError:
     return replace(error, sentence=_(_NO_CONTENT)) if error.code == "content_empty" else error
 
 
-def _taken(source: Source, typed: Mapping[str, str], happened_at: datetime, errors: list[FieldError]) -> Taken:
+def _taken(
+    source: Source, typed: Mapping[str, str], happened_at: datetime, today: date, errors: list[FieldError]
+) -> Taken:
     told = {name: typed.get(name, "") for name in source.asks}
     return Taken(
         happened_at=happened_at,
@@ -101,7 +106,30 @@ def _taken(source: Source, typed: Mapping[str, str], happened_at: datetime, erro
         read_back=told.get("read_back") == "yes",
         remark=_remark(typed.get("remark", ""), errors),
         identity_kept=typed.get("identity_kept") == "yes",
+        incoming_number=(number := _incoming_number(told.get("incoming_number", ""), errors)),
+        incoming_day=_incoming_day(told.get("incoming_day", ""), number, local_day(happened_at), today, errors),
     )
+
+
+def _incoming_number(typed: str, errors: list[FieldError]) -> str | None:
+    return read_line("incoming_number", _("Số đến"), typed, INCOMING_MAX, errors)
+
+
+def _incoming_day(typed: str, number: str | None, received: date, today: date, errors: list[FieldError]) -> date | None:
+    """The day the register gives beside the number: without one the day of receipt, never alone, never before it."""
+    if not typed.strip():
+        return received if number else None
+    day = read_day(typed)
+    if day is None:
+        sentence = _("Ngày này không đọc được. Ví dụ: 20/11/2026.")
+        errors.append(FieldError("incoming_day", "incoming_day_invalid", sentence))
+    elif number is None:
+        errors.append(FieldError("incoming_number", "incoming_number_missing", _("Có ngày đến thì xin ghi cả số đến.")))
+    elif not received <= day <= today:
+        sentence = _("Ngày đến trong sổ phải từ ngày nhận {day} đến hôm nay. Xin xem lại hai ngày.")
+        told = sentence.format(day=say_day(received))
+        errors.append(FieldError("incoming_day", "incoming_day_out_of_range", told))
+    return day
 
 
 def _dialled(typed: str, errors: list[FieldError]) -> str | None:

@@ -1,6 +1,7 @@
 """How a case was taken down, for whoever may read it: by whom, through which number, from where, read back or not."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -22,6 +23,8 @@ class ReceptionView:
     officer: str | None
     unit: str | None
     remark: str | None
+    incoming_number: str | None
+    incoming_day: date | None
 
 
 def record_of(work: Work, case: Case) -> ReceptionView | None:
@@ -45,4 +48,6 @@ def record_of(work: Work, case: Case) -> ReceptionView | None:
         officer=officer if named else None,
         unit=unit if named else None,
         remark=record.remark if named else None,
+        incoming_number=record.incoming_number,
+        incoming_day=record.incoming_day,
     )

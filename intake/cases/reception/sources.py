@@ -24,18 +24,25 @@ class Source:
     sender: tuple[str, ...] = ("name", "phone", "email", "address")
 
 
+_REGISTER = ("incoming_number", "incoming_day")
+"""What stands in the office's register of incoming documents (Điều 22 Decree 30/2020/NĐ-CP)."""
+
 _UNMET = ("name", "phone", "address")
 
 _ALL = (
     Source(ChannelKind.PHONE, N_("qua điện thoại"), ("dialled", "read_back"), ("dialled", "read_back")),
     Source(ChannelKind.COUNTER, N_("trực tiếp tại cơ quan"), ("read_back",)),
-    Source(ChannelKind.POST, N_("qua bưu điện"), ("postmark",)),
+    Source(ChannelKind.POST, N_("qua bưu điện"), ("postmark", *_REGISTER)),
     Source(ChannelKind.EMAIL, N_("qua thư điện tử"), ("mailbox",), ("mailbox", "email")),
     Source(
-        ChannelKind.PRESS, N_("qua báo chí"), ("paper", "issue", "issued", "column"), ("paper", "issued"), sender=_UNMET
+        ChannelKind.PRESS,
+        N_("qua báo chí"),
+        ("paper", "issue", "issued", "column", *_REGISTER),
+        ("paper", "issued"),
+        sender=_UNMET,
     ),
-    Source(ChannelKind.DIALOGUE, N_("tại buổi đối thoại"), ("venue", "chair"), ("venue", "chair")),
-    Source(ChannelKind.LOUDSPEAKER, N_("qua đài truyền thanh"), ("station",), ("station",), sender=_UNMET),
+    Source(ChannelKind.DIALOGUE, N_("tại buổi đối thoại"), ("venue", "chair", "read_back"), ("venue", "chair")),
+    Source(ChannelKind.LOUDSPEAKER, N_("qua đài truyền thanh"), ("station", "read_back"), ("station",), sender=_UNMET),
 )
 
 SOURCES: dict[ChannelKind, Source] = {source.channel: source for source in _ALL}

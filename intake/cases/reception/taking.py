@@ -18,6 +18,9 @@ from models.languages import _
 from models.reception import Reception
 from models.vocabulary import Action
 
+_TAKEN = ("happened_at", "dialled", "source", "read_back", "remark", "incoming_number", "incoming_day")
+"""What must be the same when a form comes twice."""
+
 _KEPT = "Người gửi đề nghị giữ bí mật danh tính."
 
 
@@ -60,6 +63,8 @@ def _record(work: Work, case: Case, taken: Taken) -> Reception:
         dialled=taken.dialled,
         source=taken.source,
         read_back=taken.read_back,
+        incoming_number=taken.incoming_number,
+        incoming_day=taken.incoming_day,
     )
     record.remark = taken.remark
     return record
@@ -67,8 +72,7 @@ def _record(work: Work, case: Case, taken: Taken) -> Reception:
 
 def _must_be_the_same(work: Work, case: Case, taken: Taken) -> None:
     record = work.session.scalars(select(Reception).where(Reception.case_id == case.id)).one()
-    before = (record.happened_at, record.dialled, record.source, record.read_back, record.remark)
-    if before != (taken.happened_at, taken.dialled, taken.source, taken.read_back, taken.remark):
+    if any(getattr(record, name) != getattr(taken, name) for name in _TAKEN):
         raise Conflict("idempotency_key_reused", _("Phiếu này đã được nhập trước đó với nội dung khác."))
 
 

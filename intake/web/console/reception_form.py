@@ -25,11 +25,25 @@ from intake.web.public.typed import Typed, shown
 from models.languages import _
 from models.organisation import Unit
 from models.vocabulary import ChannelKind
-from routing.dates import local
+from routing.dates import local, say_day
 
 FIELDS = (
     *("token", "draft", "dialled", "mailbox", "paper", "issue", "issued", "column", "venue", "chair", "station"),
-    *("postmark", "day", "time", "late", "content", "place", "files", "name", "phone", "email", "address"),
+    *(
+        "postmark",
+        "incoming_number",
+        "incoming_day",
+        "day",
+        "time",
+        "late",
+        "content",
+        "place",
+        "files",
+        "name",
+        "phone",
+        "email",
+        "address",
+    ),
     *("identity_kept", "publish_consent", "read_back", "remark"),
 )
 """Every field of every form, in the order of the page."""
@@ -54,7 +68,7 @@ def owner_of(officer: Actor) -> str:
 def blank(work: Work, source: Source) -> Typed:
     """An empty form: now, and what the officer's own office has made known."""
     now = local(work.now)
-    typed = Typed(str, {"token": token_urlsafe(16), "day": now.date().isoformat(), "time": f"{now:%H:%M}"})
+    typed = Typed(str, {"token": token_urlsafe(16), "day": say_day(now.date()), "time": f"{now:%H:%M}"})
     own = work.session.get(Unit, work.actor.unit_id) if work.actor.unit_id else None
     if own and source.channel is ChannelKind.PHONE:
         typed["dialled"] = own.hotline

@@ -21,6 +21,7 @@ class Words:
     day: str
     time: str
     sender: str
+    read_back: str = ""
 
 
 _WRITTEN = N_(
@@ -46,6 +47,7 @@ WORDS: dict[ChannelKind, Words] = {
         N_("Ngày gọi"),
         N_("Giờ gọi"),
         N_("Theo lời người gọi."),
+        N_("Nhờ vậy nội dung ghi lại đúng lời người gọi."),
     ),
     ChannelKind.COUNTER: Words(
         "truc-tiep",
@@ -56,6 +58,7 @@ WORDS: dict[ChannelKind, Words] = {
         N_("Ngày đến"),
         N_("Giờ đến"),
         N_("Theo đơn hoặc lời người gửi."),
+        N_("Khi người gửi nói và cán bộ ghi giúp."),
     ),
     ChannelKind.POST: Words(
         "buu-dien",
@@ -99,6 +102,7 @@ WORDS: dict[ChannelKind, Words] = {
         N_("Ngày phát biểu"),
         N_("Giờ phát biểu"),
         N_("Theo lời người phát biểu."),
+        N_("Đọc lại ngay tại buổi đối thoại, trước khi chuyển sang ý kiến khác."),
     ),
     ChannelKind.LOUDSPEAKER: Words(
         "dai-truyen-thanh",
@@ -109,5 +113,6 @@ WORDS: dict[ChannelKind, Words] = {
         N_("Ngày đài chuyển đến"),
         N_("Giờ đài chuyển đến"),
         N_("Theo đài cung cấp."),
+        N_("Khi người phản ánh nói qua điện thoại của đài; thư gửi đài thì để trống."),
     ),
 }

@@ -1,7 +1,7 @@
 """Taking a feedback down: one case with its record, the clock from receipt, once, kept close if asked."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -327,3 +327,55 @@ def test_the_dialled_number_may_be_a_short_one(sqlite_world: World, typed: str, 
 
     with sqlite_world.desk.look() as work:
         assert work.session.scalars(select(Reception.dialled)).one() == kept
+
+
+def test_day_and_hour_may_be_written_in_one_box(sqlite_world: World) -> None:
+    taken = take(sqlite_world, CALL | {"day": "19/11/2026 14:30", "time": "09:00"})
+
+    assert taken.case.received_at == datetime(2026, 11, 19, 7, 30, tzinfo=UTC)
+
+
+REGISTERED = {name: CALL[name] for name in ("time", "content", "name")} | {"day": "19/11/2026"}
+
+
+@pytest.mark.parametrize(("typed", "day"), [("20/11/2026", date(2026, 11, 20)), ("", date(2026, 11, 19))])
+def test_a_letter_has_its_number_in_the_register(typed: str, day: date, world: World) -> None:
+    filed = take(
+        world,
+        REGISTERED | {"incoming_number": " 1520/ĐĐ ", "incoming_day": typed},
+        channel=ChannelKind.POST,
+    )
+
+    with world.desk.look(world.receiver) as work:
+        page = case_page(work, work.find(filed.case.code))
+    assert page.reception is not None
+    assert (page.reception.incoming_number, page.reception.incoming_day) == ("1520/ĐĐ", day)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"incoming_day": "20/11/2026"}, "incoming_number"),
+        ({"incoming_number": "7", "incoming_day": "18/11/2026"}, "incoming_day"),
+        ({"incoming_number": "7", "incoming_day": "21/11/2026"}, "incoming_day"),
+        ({"incoming_number": "7", "incoming_day": "mai"}, "incoming_day"),
+        ({"incoming_number": "7" * 41}, "incoming_number"),
+    ],
+)
+def test_a_wrong_entry_of_the_register_gets_its_sentence(
+    typed: dict[str, str], field: str, sqlite_world: World
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        take(sqlite_world, REGISTERED | typed, channel=ChannelKind.POST)
+
+    assert [error.field for error in refused.value.errors] == [field]
+
+
+@pytest.mark.parametrize("channel", [ChannelKind.COUNTER, ChannelKind.DIALOGUE, ChannelKind.LOUDSPEAKER])
+def test_that_it_was_read_back_is_written_down_wherever_somebody_speaks(channel: ChannelKind, world: World) -> None:
+    filed = take(world, REGISTERED | dict(WAYS[channel]) | {"read_back": "yes"}, channel=channel)
+
+    with world.desk.look(world.receiver) as work:
+        page = case_page(work, work.find(filed.case.code))
+    assert page.reception is not None
+    assert page.reception.read_back

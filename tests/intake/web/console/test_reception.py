@@ -88,7 +88,7 @@ def test_each_way_in_asks_only_what_it_needs_and_says_what_the_law_demands(
     assert asked - {"phone", "email"} == wanted - {"phone", "email"} | ticked
     assert asked & {"phone", "email"} == {*SOURCES[channel].sender} & {"phone", "email"}
     assert "Nghị định 20/2008/NĐ-CP" in page.text
-    assert page.form(action)["day"] == ["2026-11-20"]
+    assert page.form(action)["day"] == ["20/11/2026"]
     assert page.form(action)["time"] == ["12:00"]
 
 
