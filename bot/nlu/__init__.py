@@ -1,0 +1,1 @@
+"""What a citizen's message means: the intent, how sure that is, and the facts it holds. What follows is the dialogue's."""
