@@ -5,6 +5,7 @@ whoever asked.
 """
 
 import re
+from functools import cache
 
 from routing.redaction import Personal, Span
 from routing.text import fold
@@ -22,12 +23,16 @@ def find_phrase(text: str, phrase: str) -> tuple[Span, ...]:
     )
 
 
+_bare = cache(fold)
+"""A message has few different letters."""
+
+
 def folded_letters(text: str) -> tuple[str, list[int]]:
     """The text folded letter by letter and, for each place in it and its end, the place in the text given."""
     letters: list[str] = []
     origin: list[int] = []
     for place, letter in enumerate(text):
-        bare = fold(letter)
+        bare = _bare(letter)
         letters.append(bare)
         origin += [place] * len(bare)
     return "".join(letters), [*origin, len(text)]

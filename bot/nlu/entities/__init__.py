@@ -7,6 +7,7 @@ surer kind stays.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from bot.nlu.entities.codes import find_case_codes, find_dossiers
 from bot.nlu.entities.communes import CommuneBook
@@ -46,8 +47,9 @@ class Facts:
 
 
 def facts_of_form(text: str) -> tuple[Entity, ...]:
-    """What is recognised by its form alone: case codes, dossier numbers, phones, days."""
-    return _apart(_of_form(Reading.of(text), ANY_DAY))
+    """What is recognised by its form alone: case codes, dossier numbers, phones, days, the name of who writes."""
+    reading = Reading.of(text)
+    return _apart(chain(_of_form(reading, ANY_DAY), find_names(reading)))
 
 
 def _of_form(reading: Reading, today: date) -> Iterator[Entity]:
