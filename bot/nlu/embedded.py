@@ -1,20 +1,21 @@
 """The engine inside the product: linear weights over words and letter groups, read from numbers, never executed.
 
 It is learned at set-up from the examples that also teach Rasa, needs no server and answers in a millisecond or two. A
-message of unknown words is out of scope with no confidence.
+message without a word is out of scope with no confidence.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.nlu.commands import UNCLEAR, settle
+import numpy as np
+
+from bot.nlu.commands import settle
 from bot.nlu.entities import Facts
 from bot.nlu.features import MESSAGE, length_of
 from bot.nlu.port import Understanding
 from routing.classifier import storage
 from routing.classifier.features import Vocabulary
 from routing.classifier.model import Head, floats, probabilities, read_head
-from routing.text import fold
 
 HEAD = "intent"
 ENGINE = "embedded"
@@ -40,11 +41,9 @@ class IntentModel:
             raise storage.ModelUnusable(f"Mô hình hiểu tin nhắn trong thư mục {folder} thiếu thành phần.") from None
 
     def shares(self, text: str) -> dict[str, float]:
-        """The probability of each intent; nothing when no word, letter group or shape of the message is known."""
+        """The probability of each intent."""
         rows, values = self.vocabulary.vector(text)
-        if not len(rows):
-            return {}
-        scores = (values @ self.head.weights[rows] + self.head.bias) / self.head.temperature
+        scores = (values @ self.head.weights[rows] + self.head.bias).astype(np.float64) / self.head.temperature
         return dict(zip(self.head.labels, map(float, probabilities(scores)), strict=True))
 
 
@@ -57,10 +56,9 @@ class EmbeddedNlu:
 
     def understand(self, text: str) -> Understanding:
         entities = self.facts.find(text)
-        if not fold(text).strip():
-            return Understanding(UNCLEAR, 0.0, entities, ENGINE)
-        enough = self.model.manifest.thresholds[HEAD]
-        intent, confidence = settle(self.model.shares(text), length_of(text), enough)
+        length = length_of(text)
+        shares = self.model.shares(text) if length else {}
+        intent, confidence = settle(shares, length, self.model.manifest.thresholds[HEAD])
         return Understanding(intent, confidence, entities, ENGINE)
 
 

@@ -51,8 +51,11 @@ def _marks(text: str, tokens: list[str]) -> Iterator[str]:
         yield "asks"
     if "@" in text:
         yield "mail"
-    for kind in sorted({found.kind for found in facts_of_form(text)}):
+    facts = facts_of_form(text)
+    for kind in sorted({fact.kind for fact in facts}):
         yield f"fact {kind}"
+    if len(facts) == 1 and not words(text[: facts[0].start] + text[facts[0].end :]):
+        yield f"nothing but {facts[0].kind}"
     for script in sorted({_script(letter) for letter in text if letter.isalpha() and ord(letter) > 0x2FF}):
         yield f"script {script}"
 

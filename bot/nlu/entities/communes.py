@@ -60,9 +60,11 @@ class CommuneBook:
         spelled, commune = known
         written = [reading.written(start, end) for _, start, end in said]
         before = reading.folded[max(0, said[0][1] - 12) : said[0][1]]
-        level = None if _OLD_TOWN.search(before) else _LEVEL.search(before)
+        level = _LEVEL.search(before)
         named = all(word[0].isupper() for word in written) and not spelled[0].isdecimal()
-        if not (level or named) or not all(same_word(w.lower(), s) for w, s in zip(written, spelled, strict=True)):
+        if _OLD_TOWN.search(before) or not (level or named):
+            return None
+        if not all(same_word(w.lower(), s) for w, s in zip(written, spelled, strict=True)):
             return None
         start = said[0][1] - (len(level[1]) if level else 0)
         return reading.fact("commune", commune, start, said[-1][2])

@@ -93,7 +93,7 @@ _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (rf"{_N}\s+(?:ngay|hom|bua|tuan)\s+(?:truoc|nay roi)", _counted),
         (rf"{_PART}(?:ngay\s+)?(?:hom|bua)\s+(?:kia|kia do|te)", _ago(2)),
         (rf"{_PART}(?:ngay\s+)?(?:hom|bua)\s+qua|(?:sang|trua|chieu|toi|dem|khuya)\s+qua|qua nay", _ago(1)),
-        (rf"{_PART}(?:ngay\s+)?(?:hom|bua)\s+(?:nay|ni)|(?:sang|trua|chieu|toi)\s+(?:nay|ni)", _ago(0)),
+        (rf"{_PART}(?:ngay\s+)?(?:hom|bua)\s+(?:nay|ni)|(?:sang|trua|chieu)\s+(?:nay|ni)", _ago(0)),
         (r"hoi\s+(?:sang|trua|chieu)(?!\s+(?:qua|hom|thu))|ban sang|ban chieu", _ago(0)),
         (r"ngay mai", _ago(-1)),
     )
@@ -120,7 +120,10 @@ def _reads_as_date(reading: Reading, match: re.Match[str]) -> bool:
         return False
     if re.match(r" [^\W\d_]", after) and reading.written(match.end() + 1, match.end() + 2).isupper():
         return False
-    return bool(_BEFORE_A_DATE.search(before)) or len(match[0]) >= 5 or not (before + after).strip()
+    if _BEFORE_A_DATE.search(before):
+        return True
+    of_marks = match["m"] in ("5", "10") and int(match["d"]) <= int(match["m"])
+    return not of_marks and (len(match[0]) >= 5 or not (before + after).strip())
 
 
 def _weekday_alone(reading: Reading, today: date) -> Iterator[Entity]:

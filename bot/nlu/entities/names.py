@@ -29,7 +29,7 @@ FAMILY_NAMES = frozenset(
 )
 _FOLDED_FAMILY = frozenset(map(fold, FAMILY_NAMES))
 _NOT_A_NAME = frozenset(
-    words("o so sdt sinh nam tuoi dien thoai dt va la thi thon ap to khom xa phuong day nhe nha a can muon gui")
+    words("o so sdt sinh tuoi dien thoai dt va la thon ap to khom xa phuong nhe nha a can muon gui")
 )
 _OFFICE = re.compile(r"(?:truong|pho|can|giao|nong|cong|chu tich|bi thu|nguoi|dan|hoc|bo|cu|hoi|khach|benh)(?: |$)")
 MOST_WORDS = 5
