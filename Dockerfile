@@ -31,10 +31,12 @@ COPY bot bot
 # The top-level names are generic: the project is installed where it lies, never as a wheel.
 RUN .venv/bin/pip install --no-deps --no-build-isolation -e . \
     && .venv/bin/python -m compileall -q -j 0 .venv models routing intake bot
-# Docker fills a new, empty volume from the image: the first start finds the classifier trained. After an upgrade
-# `langnghe migrate` trains it again if its examples, rules or recipe have changed.
+# Docker fills a new, empty volume from the image: the first start finds both models trained. After an upgrade
+# `langnghe migrate` trains them again if their examples, rules or recipe have changed.
 RUN .venv/bin/python -c \
-    "from pathlib import Path; from routing import classifier; classifier.train(Path('/var/lib/langnghe/classifier'))"
+    "from pathlib import Path; from routing import classifier; classifier.train(Path('/var/lib/langnghe/classifier'))" \
+    && .venv/bin/python -c \
+    "from pathlib import Path; from bot.nlu import training; training.train(Path('/var/lib/langnghe/understanding'))"
 
 # ------------------------------------------------------------------------------------------------------ what runs
 FROM base
@@ -52,6 +54,7 @@ RUN if [ -n "$LIBREOFFICE" ]; then \
 COPY --from=environment /app /app
 COPY --from=assets /app/intake/web/static intake/web/static
 COPY --from=environment --chown=langnghe:langnghe /var/lib/langnghe/classifier /var/lib/langnghe/classifier
+COPY --from=environment --chown=langnghe:langnghe /var/lib/langnghe/understanding /var/lib/langnghe/understanding
 
 ENV PATH=/app/.venv/bin:$PATH \
     LANGNGHE_HOME=/var/lib/langnghe \

@@ -13,6 +13,7 @@ import typer
 from benchmarks import deadlines, engine, measures, pages
 from benchmarks.figures import Figure, table
 from benchmarks.server import ROOT
+from benchmarks.understanding import understanding
 from intake.entry.deciding import prepare_decider
 from intake.entry.settings import Settings
 
@@ -24,12 +25,17 @@ def main(
     seconds: Annotated[float, typer.Option(help="How long each load lasts.")] = 15.0,
     done: Annotated[int, typer.Option(help="How many cases are followed until every side effect is done.")] = 1_000,
     only: Annotated[
-        str, typer.Option(help="accepting, everything, one_process, embedded, reading, counting, recounting.")
+        str,
+        typer.Option(
+            help="accepting, everything, one_process, embedded, reading, counting, recounting, understanding."
+        ),
     ] = "",
 ) -> None:
     """Measure, print and keep."""
     prepare_decider(Settings(home=engine.HOME))
-    template = engine.template(cases) if not only or set(only.split(",")) - {"embedded", "counting"} else ""
+    template = (
+        engine.template(cases) if not only or set(only.split(",")) - {"embedded", "counting", "understanding"} else ""
+    )
     measurements: dict[str, Callable[[], list[Figure]]] = {
         "accepting": lambda: measures.accepting(template, seconds),
         "everything": lambda: measures.everything(template, done),
@@ -38,6 +44,7 @@ def main(
         "reading": lambda: pages.reading(template),
         "counting": deadlines.counting,
         "recounting": lambda: deadlines.recounting(template, cases),
+        "understanding": understanding,
     }
     kept: dict[str, Any] = {"machine": _machine(), "cases": cases, "figures": []}
     for name, measure in measurements.items():

@@ -71,13 +71,15 @@ def beat() -> None:
 
 @app.command()
 def migrate() -> None:
-    """Chuẩn bị bảng, khóa và bộ phân loại cho phiên bản này rồi kết thúc."""
+    """Chuẩn bị bảng, khóa, bộ phân loại và bộ hiểu tin nhắn cho phiên bản này rồi kết thúc."""
     from intake.entry.deciding import prepare_decider
     from intake.entry.opening import open_desk
+    from intake.entry.understanding import prepare_nlu
 
     settings = read_settings()
     open_desk(settings).database.dispose()
     prepare_decider(settings)
+    prepare_nlu(settings)
 
 
 class _FeedbackUnlessNamed(TyperGroup):

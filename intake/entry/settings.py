@@ -72,6 +72,10 @@ class Settings(BaseSettings):
         return self.home / "classifier"
 
     @property
+    def understanding(self) -> Path:
+        return self.home / "understanding"
+
+    @property
     def address(self) -> str:
         """Where people reach the site, without a trailing slash."""
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")

@@ -7,7 +7,7 @@ knows nothing of departments or kinds.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -64,32 +64,45 @@ def groups(text: str) -> dict[str, Counter[str]]:
 
 
 @dataclass(frozen=True)
+class View:
+    """What is looked at in a text, by blocks, and how much each block weighs."""
+
+    groups: Callable[[str], Mapping[str, Counter[str]]]
+    weights: Mapping[str, float]
+
+
+FEEDBACK = View(groups, BLOCKS)
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """The groups that count and how rare each is. ``index`` maps ``block:group`` to a row."""
 
     index: dict[str, int]
     rarity: NDArray[np.float32]
+    view: View = FEEDBACK
 
     @classmethod
-    def learn(cls, texts: Iterable[str], *, least: int = 2) -> "Vocabulary":
+    def learn(cls, texts: Iterable[str], *, least: int = 2, view: View = FEEDBACK) -> "Vocabulary":
         """Keep the groups that occur in at least ``least`` texts."""
         spread: Counter[str] = Counter()
         total = 0
         for total, text in enumerate(texts, 1):  # noqa: B007
-            spread.update(f"{block}:{group}" for block, found in groups(text).items() for group in found)
+            spread.update(f"{block}:{group}" for block, found in view.groups(text).items() for group in found)
         kept = sorted(name for name, count in spread.items() if count >= least)
         rarity = [math.log((1 + total) / (1 + spread[name])) + 1 for name in kept]
-        return cls({name: row for row, name in enumerate(kept)}, np.array(rarity, dtype=np.float32))
+        return cls({name: row for row, name in enumerate(kept)}, np.array(rarity, dtype=np.float32), view)
 
     def vector(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Rows and values of the groups of a text; each block has the length of its weight."""
         rows: list[int] = []
         values: list[NDArray[np.float32]] = []
-        for block, found in groups(text).items():
+        for block, found in self.view.groups(text).items():
             known = [(self.index[name], n) for g, n in found.items() if (name := f"{block}:{g}") in self.index]
             if known:
                 places = [row for row, _ in known]
                 weights = self.rarity[places] * np.array([1 + math.log(n) for _, n in known], dtype=np.float32)
                 rows += places
-                values.append((weights * (BLOCKS[block] / float(np.linalg.norm(weights)))).astype(np.float32))
+                scale = self.view.weights[block] / float(np.linalg.norm(weights))
+                values.append((weights * scale).astype(np.float32))
         return np.array(rows, dtype=np.int64), np.concatenate(values or [np.zeros(0, dtype=np.float32)])

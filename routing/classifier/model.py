@@ -54,8 +54,8 @@ class Model:
         manifest, arrays = storage.read(folder)
         try:
             names = tuple(arrays["names"].tobytes().decode().split("\n"))
-            vocabulary = Vocabulary({name: row for row, name in enumerate(names)}, _floats(arrays["rarity"]))
-            heads = {head: _head(arrays, head, manifest.temperatures[head]) for head in HEADS}
+            vocabulary = Vocabulary({name: row for row, name in enumerate(names)}, floats(arrays["rarity"]))
+            heads = {head: read_head(arrays, head, manifest.temperatures[head]) for head in HEADS}
         except (KeyError, ValueError, UnicodeDecodeError):
             raise storage.ModelUnusable(f"Mô hình phân loại trong thư mục {folder} thiếu thành phần.") from None
         return cls(manifest, vocabulary, names, heads)
@@ -104,10 +104,12 @@ def _without_parts(spoken: list[str]) -> list[str]:
     return kept
 
 
-def _head(arrays: dict[str, NDArray[np.generic]], name: str, temperature: float) -> Head:
+def read_head(arrays: dict[str, NDArray[np.generic]], name: str, temperature: float) -> Head:
+    """One head out of the stored arrays. Raises KeyError for what is missing."""
     labels = tuple(arrays[f"{name}_labels"].tobytes().decode().split("\n"))
-    return Head(labels, _floats(arrays[f"{name}_weights"]), _floats(arrays[f"{name}_bias"]), temperature)
+    return Head(labels, floats(arrays[f"{name}_weights"]), floats(arrays[f"{name}_bias"]), temperature)
 
 
-def _floats(array: NDArray[np.generic]) -> NDArray[np.float32]:
+def floats(array: NDArray[np.generic]) -> NDArray[np.float32]:
+    """Stored numbers as they are computed with."""
     return np.asarray(array, dtype=np.float32)

@@ -70,8 +70,8 @@ def train(out: Path) -> storage.Manifest:
     """Learn from the examples and write the model to a folder. Deterministic."""
     examples = load_examples()
     vocabulary = Vocabulary.learn(example.text for example in examples)
-    written, bare = (_matrix(vocabulary, [form(e.text) for e in examples]) for form in (str, fold))
-    learned = {head: _learn(written, bare, labels_of(examples, head)) for head in CHOICES}
+    written, bare = (matrix(vocabulary, [form(e.text) for e in examples]) for form in (str, fold))
+    learned = {head: learn(written, bare, labels_of(examples, head)) for head in CHOICES}
     alarms = {head: _alarm(written, bare, examples, kinds) for head, kinds in ALARMS.items()}
     weights_hash = storage.write(out, _arrays(vocabulary, learned | alarms))
     choices = {head: _figures(head, result) for head, result in learned.items()}
@@ -98,7 +98,8 @@ def labels_of(examples: Sequence[Example], head: str) -> list[str | None]:
     return [getattr(example, head) and str(getattr(example, head).value) for example in examples]
 
 
-def _matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> Any:
+def matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> Any:
+    """One sparse row for each text."""
     from scipy.sparse import csr_matrix
 
     vectors = [vocabulary.vector(text) for text in texts]
@@ -108,7 +109,8 @@ def _matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> Any:
     return csr_matrix((values, rows, ends), shape=(len(texts), len(vocabulary.index)))
 
 
-def _learn(written: Any, bare: Any, labels: list[str | None]) -> Learned:
+def learn(written: Any, bare: Any, labels: Sequence[str | None]) -> Learned:
+    """One head from texts as written and bare, with its temperature and what it said of texts it had not seen."""
     taught = np.array([row for row, label in enumerate(labels) if label is not None])
     names = tuple(sorted({label for label in labels if label is not None}))
     truth = np.array([names.index(label) for label in labels if label is not None])
@@ -132,19 +134,20 @@ def _fitted(
 
     unseen = np.zeros((len(truth), labels))
     for seen, kept_back in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(truth, truth):
-        weights, bias = _fit(vstack([written[seen], bare[seen]]), np.tile(truth[seen], 2), labels, weight)
+        weights, bias = fit(vstack([written[seen], bare[seen]]), np.tile(truth[seen], 2), labels, weight)
         unseen[kept_back] = written[kept_back] @ weights + bias
-    weights, bias = _fit(vstack([written, bare]), np.tile(truth, 2), labels, weight)
+    weights, bias = fit(vstack([written, bare]), np.tile(truth, 2), labels, weight)
     return weights, bias, unseen
 
 
-def _fit(
-    matrix: Any, truth: NDArray[np.int64], labels: int, weight: Mapping[int, float] | None
+def fit(
+    rows: Any, truth: NDArray[np.int64], labels: int, weight: Mapping[int, float] | None = None
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Weights and bias of one head: ``truth`` holds the place of each row's label."""
     from sklearn.svm import LinearSVC
 
-    fitted = LinearSVC(C=STRENGTH, class_weight=weight, tol=TOLERANCE, random_state=SEED).fit(matrix, truth)
-    weights = np.zeros((matrix.shape[1], labels), dtype=np.float32)
+    fitted = LinearSVC(C=STRENGTH, class_weight=weight, tol=TOLERANCE, random_state=SEED).fit(rows, truth)
+    weights = np.zeros((rows.shape[1], labels), dtype=np.float32)
     bias = np.full(labels, 0.0 if labels == 2 else -10.0, dtype=np.float32)  # what a fold never saw stays improbable
     columns = fitted.classes_ if labels > 2 else [1]
     weights[:, columns] = fitted.coef_.T
@@ -199,16 +202,16 @@ def _calibration_error(result: Learned, steps: int = 10) -> float:
 
 def _arrays(vocabulary: Vocabulary, learned: dict[str, Learned]) -> dict[str, NDArray[np.generic]]:
     arrays: dict[str, NDArray[np.generic]] = {
-        "names": _letters(list(vocabulary.index)),
+        "names": letters(list(vocabulary.index)),
         "rarity": vocabulary.rarity,
     }
     for head, result in learned.items():
-        arrays[f"{head}_labels"] = _letters(result.labels)
+        arrays[f"{head}_labels"] = letters(result.labels)
         arrays[f"{head}_weights"] = result.weights.astype(np.float16)
         arrays[f"{head}_bias"] = result.bias
     return arrays
 
 
-def _letters(texts: Sequence[str]) -> NDArray[np.generic]:
+def letters(texts: Sequence[str]) -> NDArray[np.generic]:
     """Texts as bytes, because NumPy stores text objects by pickle."""
     return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
