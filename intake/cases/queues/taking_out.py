@@ -64,14 +64,15 @@ class TakenOut:
 
     def _lines(self) -> Iterator[Line]:
         after: str | None = ""
+        actor = self.whose()
         while after is not None and not self.cut:
-            actor = self.whose()
             with self.desk.look(actor) as work:
                 lines, after = piece(work, self.queue, self.filters, self.order, after, size=PIECE)
             self.count += len(lines)
             yield from lines
             self.told(self.count)
             self.cut = after is not None and self.count >= EXPORTED_MOST
+            actor = self.whose()
         narrowed = sorted(one.name for one in fields(Filters) if getattr(self.filters, one.name))
         facts = {"queue": self.queue.value, "filters": narrowed, "kind": self.kind, "cases": self.count}
         log.info("queue.exported", officer=str(actor.officer_id), **facts)

@@ -15,6 +15,7 @@ from intake.web.console.case import router as case
 from intake.web.console.delegation import router as delegation
 from intake.web.console.errors import install
 from intake.web.console.files import router as files
+from intake.web.console.find import router as finding
 from intake.web.console.live import router as live
 from intake.web.console.organisation import router as organisation
 from intake.web.console.preview import router as preview
@@ -36,7 +37,7 @@ def create_console() -> FastAPI:
     """The console; whoever mounts it puts ``desk``, ``options`` and ``limiter`` into its state."""
     console = FastAPI(title="Lắng Nghe – cán bộ", docs_url=None, redoc_url=None, openapi_url=None)
     console.include_router(sign_in)
-    lists = (queue, exports, kept_views, bulk, alerts)
+    lists = (queue, exports, kept_views, bulk, alerts, finding)
     cases = (case, files, publication, approval, preview, actions, live, together, viewers)
     for part in (*lists, *cases, calendar, rules, delegation, taking_over, organisation, reception, reply_templates):
         console.include_router(part, dependencies=[Depends(signed_in)])

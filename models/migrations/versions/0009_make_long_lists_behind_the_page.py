@@ -1,4 +1,4 @@
-"""Make long lists into files behind the page.
+"""Make long lists into files behind the page, and find cases by the number in their code.
 
 Revision: 0009, after 0007, 27/11/2026.
 """
@@ -52,6 +52,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_export_expires_at"), "export", ["expires_at"])
     widen(op, "outbox_job", "kind", "jobkind", JOBS)
     _point_to_exports()
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute('CREATE INDEX ix_case_code_tail ON "case" (substr(code, 11) text_pattern_ops)')
 
 
 def _point_to_exports() -> None:

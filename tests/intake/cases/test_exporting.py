@@ -10,7 +10,7 @@ from intake.cases import jobs, sweep
 from intake.cases.actor import Actor
 from intake.cases.errors import Impossible, NotFound
 from intake.cases.perform import drain
-from intake.cases.queues import Filters, Order, Queue, exporting, taking_out
+from intake.cases.queues import Filters, Order, Queue, export, exporting, taking_out
 from intake.cases.queues.filters import Due
 from models.export import Export
 from models.organisation import Officer
@@ -44,7 +44,7 @@ def work_off(world: World) -> None:
 def in_the_middle(world: World, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
     """Let something happen after the first piece has been read."""
     monkeypatch.setattr(taking_out, "PIECE", 2)
-    read, seen = taking_out.piece, []
+    read, seen = export.piece, list[int]()
 
     def piece(*arguments: object, **more: object) -> object:
         if len(seen) == 1:
