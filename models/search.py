@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, and_, func, literal_column, true
 
 from models.case import Case
 
-ONLY_POSTGRESQL = frozenset({"words", "ix_case_words"})
-"""What migration 0005 adds on that engine alone; the tables in the code know nothing of it."""
+ONLY_POSTGRESQL = frozenset({"words", "ix_case_words", "ix_case_code_tail"})
+"""What migrations 0005 and 0009 add on that engine alone; the tables in the code know nothing of it."""
 
 _WORD = re.compile(r"[^\W_]+")
 

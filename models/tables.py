@@ -8,6 +8,7 @@ from models.citizen import Citizen, CitizenSession, FormDraft, IdempotencyRecord
 from models.desk import Looking, Typed
 from models.edition import OrganisationEdition
 from models.evaluation import Evaluation
+from models.export import Export
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.inbound import InboundMessage
 from models.installation import Installation
@@ -35,6 +36,7 @@ __all__ = [
     "Deadline",
     "Delegation",
     "Evaluation",
+    "Export",
     "FormDraft",
     "FormerName",
     "IdempotencyRecord",

@@ -296,6 +296,17 @@ class JobKind(Labelled):
     RECOUNT = "recount", "Tính lại thời hạn"
     SCAN = "scan", "Quét tệp đính kèm"
     INBOUND = "inbound", "Xử lý tin đến"
+    EXPORT = "export", "Lập tệp danh sách"
+
+
+class ExportState(Labelled):
+    """How far a list that is being made into a file has come."""
+
+    WAITING = "waiting", "Chờ lập"
+    RUNNING = "running", "Đang lập"
+    DONE = "done", "Đã xong"
+    CANCELLED = "cancelled", "Đã hủy"
+    FAILED = "failed", "Không lập được"
 
 
 class WorkQueue(Labelled):

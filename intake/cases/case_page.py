@@ -125,6 +125,7 @@ class CasePage:
     public: bool
     related: list[Related]
     similar: list[Related]
+    earlier: list[Related]
     evaluation: Evaluation | None
     followers: int
     external_code: str | None
@@ -163,6 +164,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         public=access.is_public(case),
         related=related.related(work, case),
         similar=related.similar(work, case) if Action.MERGE in able else [],
+        earlier=related.by_the_same_sender(work, case),
         evaluation=evaluate.latest(work, case) if case.kind is CaseKind.REGULATION else None,
         followers=followers.count(work, case),
         external_code=case.external_code,

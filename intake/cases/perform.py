@@ -12,6 +12,7 @@ from intake.cases import anchors, classify, desks, inbound, jobs, recount, scann
 from intake.cases.deliver import deliver
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider
+from intake.cases.queues import taking_out
 from intake.cases.work import Desk
 from models.vocabulary import JobKind, WorkQueue
 
@@ -83,6 +84,8 @@ def _run(desk: Desk, decider: Decider, job: Claimed) -> None:
             recount.run(desk, job)
         case JobKind.SCAN:
             scanning.run(desk, job)
+        case JobKind.EXPORT:
+            taking_out.run(desk, job)
         case JobKind.WATCH:
             watch.watch(desk, job)
             with desk.work() as work:

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from intake.cases import access
 from intake.cases.work import Work
 from models.case import Case, CaseLink
+from models.citizen import Citizen
 from models.languages import N_, _
 from models.vocabulary import CaseStatus, LinkKind
 from routing.duplicates import alike
@@ -69,6 +70,19 @@ def similar(work: Work, case: Case) -> list[Related]:
     ranked = [rows[place][0] for place in places]
     found = work.session.scalars(access.visible_cases(work.actor).where(Case.id.in_(ranked))) if ranked else ()
     return [_shown(work, one, _("Có thể cùng nội dung")) for one in sorted(found, key=lambda one: ranked.index(one.id))]
+
+
+def by_the_same_sender(work: Work, case: Case) -> list[Related]:
+    """What the same person has sent besides, known by phone or e-mail, the newest first."""
+    who = case.citizen
+    known = [(Citizen.phone_hash, who.phone_hash), (Citizen.email_hash, who.email_hash)]
+    same = [column == value for column, value in known if value]
+    if not same or not access.sees_identity(work.actor):
+        return []
+    others = access.visible_cases(work.actor).where(Case.id != case.id)
+    others = others.where(Case.citizen_id.in_(select(Citizen.id).where(or_(*same))))
+    found = work.session.scalars(others.order_by(Case.received_at.desc(), Case.id).limit(_SHOWN))
+    return [_shown(work, one, _("Cùng người gửi")) for one in found]
 
 
 def _other(link: CaseLink, case: Case) -> UUID:

@@ -41,6 +41,7 @@ PAUSES: dict[JobKind, tuple[timedelta, ...]] = {
     JobKind.WATCH: _CLOCK_PAUSES,
     JobKind.RECOUNT: _CLOCK_PAUSES,
     JobKind.SCAN: (timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5)),
+    JobKind.EXPORT: (timedelta(seconds=10), timedelta(minutes=1)),
     JobKind.INBOUND: (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1)),
 }
 """How long to wait after each failed attempt; after the last one the row is set aside and shown."""
@@ -53,6 +54,7 @@ QUEUES: dict[JobKind, WorkQueue] = {
     JobKind.WATCH: WorkQueue.CLOCK,
     JobKind.RECOUNT: WorkQueue.CLOCK,
     JobKind.SCAN: WorkQueue.CLOCK,
+    JobKind.EXPORT: WorkQueue.CLOCK,
     JobKind.INBOUND: WorkQueue.INBOUND,
 }
 

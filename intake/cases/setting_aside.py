@@ -11,6 +11,7 @@ import structlog
 from intake.cases import classify, jobs
 from intake.cases.deliver import abandon
 from intake.cases.jobs import Claimed
+from intake.cases.queues import exporting
 from intake.cases.work import Desk, Work, by_id
 from models.vocabulary import JobKind, JobState
 
@@ -42,6 +43,8 @@ def _follow(work: Work, job: Claimed, fault: str) -> JobState:
         classify.give_up(work, by_id(work, job.case_id), fault)
     elif job.kind is JobKind.NOTICE:
         return abandon(work, job, fault)
+    elif job.kind is JobKind.EXPORT and job.export_id is not None:
+        exporting.give_up(work, job.export_id)
     return JobState.PERMANENT
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Delete, delete, select
 
 from intake.cases import recount
 from intake.cases.looking import FORGOTTEN
+from intake.cases.queues import exporting
 from intake.cases.typed import KEPT
 from intake.cases.work import Work
 from models.citizen import CitizenSession, FormDraft, IdempotencyRecord
@@ -40,6 +41,7 @@ def sweep(work: Work) -> int:
     work.session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at <= work.now - REQUEST_KEYS))
 
     work.session.execute(_done_long_ago(work))
+    exporting.sweep(work)
 
     nobodys = Upload.case_id.is_(None), Upload.use == FileUse.SENT
     stray = select(Upload).where(*nobodys, Upload.created_at <= work.now - STRAY_UPLOADS)

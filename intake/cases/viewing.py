@@ -33,6 +33,7 @@ _SEEN = {
     "page": "trang hồ sơ",
     "publication": "bàn công khai",
     "reading": "bản xem trước trả lời",
+    "identity": "tìm theo người gửi",
     "file": "tệp kèm theo",
     "preview": "ảnh xem trước của tệp",
 }

@@ -10,6 +10,9 @@
     listing.py   a page of a queue, and the case after a case
     views.py     filters kept under a name
     export.py    a whole list, piece by piece
+    sheets.py    its lines as CSV and XLSX
+    exporting.py a long list asked for as a file, and who may have it
+    taking_out.py  how a worker makes that file
 
 Every list starts from ``access``; a queue only narrows it, and a filter narrows it further.
 """

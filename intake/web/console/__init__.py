@@ -15,6 +15,7 @@ from intake.web.console.case import router as case
 from intake.web.console.delegation import router as delegation
 from intake.web.console.errors import install
 from intake.web.console.files import router as files
+from intake.web.console.find import router as finding
 from intake.web.console.letter_forms import router as letter_forms
 from intake.web.console.letters import router as letters
 from intake.web.console.live import router as live
@@ -38,7 +39,7 @@ def create_console() -> FastAPI:
     """The console; whoever mounts it puts ``desk``, ``options`` and ``limiter`` into its state."""
     console = FastAPI(title="Lắng Nghe – cán bộ", docs_url=None, redoc_url=None, openapi_url=None)
     console.include_router(sign_in)
-    lists = (queue, exports, kept_views, bulk, alerts)
+    lists = (queue, exports, kept_views, bulk, alerts, finding)
     cases = (case, files, publication, approval, preview, letters, actions, live, together, viewers)
     office = (calendar, rules, delegation, taking_over, organisation, reception, reply_templates, letter_forms)
     for part in (*lists, *cases, *office):

@@ -2,12 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from intake.web.console.queue_filters import typed_of
+from intake.cases import find
+from intake.web.console.find import asked
+from intake.web.console.queue_filters import query_of, tidy, typed_of
 from intake.web.console.queue_list import show_list
 from intake.web.console.queue_names import named
+from intake.web.console.queue_views import ViewForm
 from intake.web.console.session import PREFIX, OfficerHere
 from intake.web.console.shell import landing, shell, show
 from intake.web.reach import DeskHere
@@ -35,3 +38,12 @@ def queue_page(
     if code := read_code(typed.get("q", "")):
         return RedirectResponse(f"{PREFIX}/ho-so/{code}", status_code=303)
     return show_list(request, desk, officer, named(name), typed, after=sau)
+
+
+@router.post("/hang-doi/{name}/tim", response_model=None)
+def search(desk: DeskHere, officer: OfficerHere, name: str, form: Annotated[ViewForm, Form()]) -> Response:
+    """The search of a list. A phone or an e-mail is looked for in all cases, and stands in no address."""
+    queue, typed = named(name), tidy(form.model_dump())
+    if find.is_personal(form.q):
+        return asked(desk, officer, form.q)
+    return RedirectResponse(f"{PREFIX}/hang-doi/{queue}{query_of(typed)}", status_code=303)

@@ -1,97 +1,92 @@
 """A list as a file: what stands in the queue, narrowed as it was on the page, through the same access.
 
-The download begins at once and goes on while the list is read. Who took how much of which queue is logged, without
-the words that were searched for, which may be a name.
+A short list comes at once. A long one is made by a worker; its page says how far it is, and the file is for whoever
+asked alone. The filters come in a form, so that no name that was searched for stands in an address.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
 
-import structlog
-from fastapi import APIRouter, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 
-from intake.cases.actor import Actor
 from intake.cases.errors import NotFound
-from intake.cases.queues import Queue
-from intake.cases.queues.export import EXPORTED_MOST, PIECE, Line, piece
-from intake.cases.work import Desk
-from intake.web.console.queue_filters import Narrowing, read, typed_of
+from intake.cases.queues import Queue, exporting
+from intake.cases.queues.taking_out import WRITERS, TakenOut
+from intake.web.console.queue_filters import read, tidy
 from intake.web.console.queue_names import own_queue
+from intake.web.console.queue_views import ViewForm
 from intake.web.console.session import OfficerHere
-from intake.web.console.sheets import csv_of, xlsx_of
-from intake.web.reach import DeskHere
-from models.languages import _, thousands
+from intake.web.console.shell import go, shell, show
+from intake.web.flash import Flash
+from intake.web.reach import DeskHere, OptionsHere
+from models.export import Export
+from models.languages import _
+from models.vocabulary import ExportState
 from routing.dates import local_day
-
-log = structlog.get_logger(__name__)
 
 router = APIRouter()
 
-Writer = Callable[[Iterable[Line], Iterable[str]], Iterator[bytes]]
 
-_KINDS: dict[str, tuple[Writer, str]] = {
-    "csv": (csv_of, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx_of, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-
-
-@router.get("/hang-doi/{name}/xuat.{kind}", response_model=None)
-def export(request: Request, desk: DeskHere, officer: OfficerHere, name: str, kind: str) -> Response:
-    """The whole list as ``csv`` or ``xlsx``; the query is the one of the page."""
-    if kind not in _KINDS:
+@router.post("/hang-doi/{name}/xuat.{kind}", response_model=None)
+def export(
+    desk: DeskHere, options: OptionsHere, officer: OfficerHere, name: str, kind: str, form: Annotated[ViewForm, Form()]
+) -> Response:
+    """The whole list as ``csv`` or ``xlsx``, or the page on which it is waited for."""
+    if kind not in WRITERS:
         raise NotFound("no_such_file", _("Danh sách chỉ có ở dạng CSV và Excel."))
     with desk.look(officer) as work:
         queue = own_queue(work, name)
-        narrowing = read(work, queue, typed_of(request))
-        day = local_day(work.now)
-    writer, media_type = _KINDS[kind]
-    taken = _Taken(desk, officer, queue, narrowing, kind)
-    headers = {
-        "Content-Disposition": f'attachment; filename="ho-so-{queue.value}-{day:%Y%m%d}.{kind}"',
-        "Cache-Control": "no-store",
-    }
-    return StreamingResponse(writer(taken.lines(), taken.note()), media_type=media_type, headers=headers)
+        narrowing = read(work, queue, tidy(form.model_dump()))
+        total = exporting.how_many(work, queue, narrowing.filters, narrowing.order)
+        headers = {
+            "Content-Disposition": f'attachment; filename="ho-so-{queue.value}-{local_day(work.now):%Y%m%d}.{kind}"',
+            "Cache-Control": "no-store",
+        }
+    if total <= exporting.AT_ONCE:
+        taken = TakenOut(desk, lambda: officer, queue, narrowing.filters, narrowing.order, kind)
+        return StreamingResponse(taken.parts(), media_type=WRITERS[kind][1], headers=headers)
+    with desk.work(officer) as work:
+        asked = exporting.ask(work, queue, narrowing.filters, narrowing.order, kind, total=total)
+    return go(f"/tai-ve/{asked}", desk, options)
 
 
-@dataclass
-class _Taken:
-    """A list while it is taken out, and how much of it has been."""
+@router.get("/tai-ve")
+def exports_page(request: Request, desk: DeskHere, officer: OfficerHere) -> HTMLResponse:
+    """The files this officer has asked for since yesterday."""
+    with desk.look(officer) as work:
+        return show(request, "exports.html", shell=shell(work), exports=exporting.all_own(work), Queue=Queue)
 
-    desk: Desk
-    officer: Actor
-    queue: Queue
-    narrowing: Narrowing
-    kind: str
-    count: int = 0
-    cut: bool = False
 
-    def lines(self) -> Iterator[Line]:
-        """Every case of the list, up to the most; a piece at a time, each with a connection of its own."""
-        after: str | None = ""
-        try:
-            while after is not None and not self.cut:
-                with self.desk.look(self.officer) as work:
-                    lines, after = piece(
-                        work, self.queue, self.narrowing.filters, self.narrowing.order, after, size=PIECE
-                    )
-                self.count += len(lines)
-                yield from lines
-                self.cut = after is not None and self.count >= EXPORTED_MOST
-        finally:
-            log.info(
-                "queue.exported",
-                officer=str(self.officer.officer_id),
-                queue=self.queue.value,
-                filters=sorted(self.narrowing.given),
-                kind=self.kind,
-                cases=self.count,
-            )
+@router.get("/tai-ve/{export_id}")
+def export_page(request: Request, desk: DeskHere, officer: OfficerHere, export_id: UUID) -> HTMLResponse:
+    """How far one of them is."""
+    with desk.look(officer) as work:
+        one = exporting.own(work, export_id)
+        return show(request, "export.html", shell=shell(work), export=one, share=_share(one), queue=Queue(one.queue))
 
-    def note(self) -> Iterator[str]:
-        """What whoever reads the file must know."""
-        if self.cut:
-            most = thousands(self.count)
-            yield _(
-                "Danh sách còn dài hơn: tệp này chỉ có {most} hồ sơ đầu. Xin thu hẹp bộ lọc để lấy phần còn lại."
-            ).format(most=most)
+
+@router.get("/tai-ve/{export_id}/tep", response_model=None)
+def export_file(desk: DeskHere, officer: OfficerHere, export_id: UUID) -> Response:
+    """The file itself."""
+    with desk.look(officer) as work:
+        one, path = exporting.file_of(work, export_id)
+        name = f"ho-so-{one.queue}-{local_day(one.asked_at):%Y%m%d}.{one.kind}"
+        media_type = WRITERS[one.kind][1]
+    return FileResponse(path, filename=name, media_type=media_type, headers={"Cache-Control": "no-store"})
+
+
+@router.post("/tai-ve/{export_id}/huy", response_model=None)
+def cancel(desk: DeskHere, options: OptionsHere, officer: OfficerHere, export_id: UUID) -> Response:
+    """Stop, and back to the list."""
+    with desk.work(officer) as work:
+        queue = exporting.own(work, export_id).queue
+        exporting.cancel(work, export_id)
+    return go(f"/hang-doi/{queue}", desk, options, Flash(_("Đã hủy việc lập tệp danh sách.")))
+
+
+def _share(export: Export) -> int:
+    """How much is done, in percent; the last percent is the packing."""
+    if export.state is ExportState.DONE:
+        return 100
+    return min(99, export.done * 100 // export.total) if export.total else 0

@@ -34,6 +34,7 @@ class ViewForm(BaseModel):
     trang_thai: str = ""
     han: str = ""
     co_quan: str = ""
+    giu: str = ""
     han_tu: str = ""
     han_den: str = ""
     noi: str = ""

@@ -10,7 +10,7 @@ import pytest
 from httpx2 import Response
 from structlog.testing import capture_logs
 
-from intake.web.console import queue_export
+from intake.cases.queues import exporting, taking_out
 from tests.intake.web.console.desktop import Desktop, SignIn, parsed, text_of
 from tests.intake.web.console.test_queue_page import _statements
 from tests.world import RESTRICTED, World
@@ -133,14 +133,14 @@ def test_the_list_as_a_file_is_the_list_on_the_page(world: World, sign_in: SignI
     world.assigned("Cầu gãy lan can.")
     handler = sign_in("handler")
 
-    heading, row = table(handler.get("/hang-doi/open/xuat.csv?q=o+ga"))
+    heading, row = table(handler.post("/hang-doi/open/xuat.csv", q="o ga"))
     assert heading[0] == "Mã hồ sơ"
     assert (row[0], row[1], row[9]) == (road, "20/11/2026 12:00", "ấp Bình Hòa")
-    book = handler.get("/hang-doi/open/xuat.xlsx?q=o+ga")
+    book = handler.post("/hang-doi/open/xuat.xlsx", q="o ga")
     assert [cells[0] for cells in sheet(book)] == ["Mã hồ sơ", road]
     assert book.headers["content-disposition"] == 'attachment; filename="ho-so-open-20261120.xlsx"'
-    assert handler.get("/hang-doi/open/xuat.pdf").status_code == 404
-    assert handler.get("/hang-doi/triage/xuat.csv").status_code == 404
+    assert handler.post("/hang-doi/open/xuat.pdf").status_code == 404
+    assert handler.post("/hang-doi/triage/xuat.csv").status_code == 404
 
 
 @pytest.mark.parametrize("place", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)"])
@@ -148,8 +148,8 @@ def test_no_word_becomes_a_formula(sqlite_world: World, sqlite_sign_in: SignIn, 
     sqlite_world.assigned(place=place)
     handler = sqlite_sign_in("handler")
 
-    assert table(handler.get("/hang-doi/open/xuat.csv"))[1][9] == f"'{place}"
-    assert place in list(sheet(handler.get("/hang-doi/open/xuat.xlsx")))[1]
+    assert table(handler.post("/hang-doi/open/xuat.csv"))[1][9] == f"'{place}"
+    assert place in list(sheet(handler.post("/hang-doi/open/xuat.xlsx")))[1]
 
 
 def test_a_restricted_case_is_in_no_file_but_its_desks(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
@@ -157,7 +157,7 @@ def test_a_restricted_case_is_in_no_file_but_its_desks(sqlite_world: World, sqli
     sqlite_world.classify(RESTRICTED)
 
     for username in ("receiver", "handler", "overseer", "inspector"):
-        taken = sqlite_sign_in(username).get("/hang-doi/open/xuat.csv").text
+        taken = sqlite_sign_in(username).post("/hang-doi/open/xuat.csv").text
         assert (code in taken) is (username == "inspector"), username
 
 
@@ -168,27 +168,27 @@ def test_whoever_takes_a_list_out_is_logged_without_the_words_searched_for(
     handler = sqlite_sign_in("handler")
 
     with capture_logs() as logged:
-        handler.get("/hang-doi/open/xuat.csv?q=buoi")
+        handler.post("/hang-doi/open/xuat.csv", q="buoi")
 
     (line,) = [entry for entry in logged if entry["event"] == "queue.exported"]
-    assert (line["officer"], line["cases"], line["filters"]) == (str(sqlite_world.handler.officer_id), 1, ["q"])
+    assert (line["officer"], line["cases"], line["filters"]) == (str(sqlite_world.handler.officer_id), 1, ["text"])
     assert "buoi" not in str(logged)
 
 
 def test_a_list_that_is_too_long_says_where_it_ends(
     sqlite_world: World, sqlite_sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue_export, "PIECE", 2)
-    monkeypatch.setattr(queue_export, "EXPORTED_MOST", 4)
+    monkeypatch.setattr(taking_out, "PIECE", 2)
+    monkeypatch.setattr(taking_out, "EXPORTED_MOST", 4)
     for number in range(5):
         sqlite_world.file(f"Hồ sơ {number}.")
     sqlite_world.classify()
     handler = sqlite_sign_in("handler")
 
-    rows = table(handler.get("/hang-doi/open/xuat.csv"))
+    rows = table(handler.post("/hang-doi/open/xuat.csv"))
     assert len(rows) == 1 + 4 + 1
     assert "tệp này chỉ có 4 hồ sơ đầu" in rows[-1][0]
-    assert "tệp này chỉ có 4 hồ sơ đầu" in list(sheet(handler.get("/hang-doi/open/xuat.xlsx")))[-1][0]
+    assert "tệp này chỉ có 4 hồ sơ đầu" in list(sheet(handler.post("/hang-doi/open/xuat.xlsx")))[-1][0]
 
 
 def signed_out(desktop: Desktop) -> Desktop:
@@ -199,5 +199,46 @@ def signed_out(desktop: Desktop) -> Desktop:
 def test_nobody_takes_a_list_out_without_signing_in(sqlite_sign_in: SignIn) -> None:
     stranger = signed_out(sqlite_sign_in("handler"))
 
-    assert stranger.get("/hang-doi/open/xuat.csv").status_code == 303
+    assert stranger.post("/hang-doi/open/xuat.csv").status_code == 303
     assert stranger.post("/hang-doi/open/bo-loc", ten="Không được").status_code == 303
+
+
+def test_a_long_list_is_waited_for_on_a_page_and_fetched_by_its_owner(
+    world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 0)
+    code = world.assigned().case.code
+    handler, colleague = sign_in("handler"), sign_in("colleague")
+
+    place = handler.post("/hang-doi/open/xuat.csv").headers["location"]
+    assert "Chờ lập" in text_of(handler.get(place))
+    assert handler.get(f"{place}/tep").status_code == 409
+    world.classify()
+
+    assert "Đã xong · 1 trên 1 hồ sơ" in text_of(handler.get(place))
+    assert place in handler.get("/tai-ve").text
+    assert table(handler.get(f"{place}/tep"))[1][0] == code
+    assert {colleague.get(f"{place}{part}").status_code for part in ("", "/tep")} == {404}
+    assert signed_out(handler).get(f"{place}/tep").status_code == 303
+
+
+def test_making_a_long_list_can_be_cancelled(
+    sqlite_world: World, sqlite_sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 0)
+    sqlite_world.assigned()
+    handler = sqlite_sign_in("handler")
+    place = handler.post("/hang-doi/open/xuat.xlsx").headers["location"]
+
+    assert handler.post(f"{place}/huy").headers["location"] == "/can-bo/hang-doi/open"
+    sqlite_world.classify()
+
+    assert "Đã hủy" in text_of(handler.get(place))
+
+
+def test_a_view_keeps_whose_cases_it_was_narrowed_to(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
+    handler = sqlite_sign_in("handler")
+
+    kept = handler.post("/hang-doi/open/bo-loc", ten="Chưa ai giữ", giu="chua-ai")
+
+    assert kept.headers["location"] == "/can-bo/hang-doi/open?giu=chua-ai"
