@@ -11,6 +11,8 @@ from models.evaluation import Evaluation
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.inbound import InboundMessage
 from models.installation import Installation
+from models.lesson import Lesson
+from models.mention import Mention
 from models.notice import Notice
 from models.office import ReplyTemplate, SavedView
 from models.organisation import Delegation, FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
@@ -39,7 +41,9 @@ __all__ = [
     "IdempotencyRecord",
     "InboundMessage",
     "Installation",
+    "Lesson",
     "Looking",
+    "Mention",
     "Message",
     "Notice",
     "Officer",

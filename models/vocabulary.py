@@ -108,6 +108,7 @@ class Action(Labelled):
     HAND_TO = "hand_to", "Giao cán bộ"
     RECALL = "recall", "Lấy lại dự thảo"
     CORRECT = "correct", "Đính chính trả lời"
+    TAKE_BACK = "take_back", "Lấy lại để phân loại lại"
 
 
 class EventType(Labelled):
@@ -393,6 +394,14 @@ class DeadlineCause(Labelled):
     CALENDAR = "calendar", "Lịch làm việc thay đổi"
     PAUSE = "pause", "Chờ người gửi bổ sung"
     REOPENED = "reopened", "Mở lại"
+
+
+class LessonVerdict(Labelled):
+    """What a person made of the machine's proposal."""
+
+    CONFIRMED = "confirmed", "Đúng như máy đề xuất"
+    CORRECTED = "corrected", "Đã sửa"
+    NOT_OURS = "not_ours", "Cơ quan báo không thuộc mình"
 
 
 class AlertKind(Labelled):

@@ -3,12 +3,15 @@ it over to the system for legal documents."""
 
 from uuid import UUID
 
-from intake.cases import followers, limits, notices, organisation
-from intake.cases.errors import FieldError, Invalid
+from sqlalchemy import select
+
+from intake.cases import followers, limits, notices, organisation, superior
+from intake.cases.errors import FieldError, Impossible, Invalid
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
-from models.languages import _
+from models.history import CaseEvent
+from models.languages import N_, _
 from models.organisation import Unit
 from models.vocabulary import Action, CaseKind, DeadlineCause, EventType, Field, NoticeKind, RefusalReason
 from routing.lifecycle import RESTRICTED_KINDS
@@ -34,6 +37,33 @@ def assign(work: Work, case: Case, unit_id: UUID, *, kind: CaseKind, field: Fiel
     if note:
         work.record(case, work.allow(case, Action.NOTE), read_text("note", note))
     return case
+
+
+def take_back(work: Work, case: Case) -> Case:
+    """Undo an assignment before anybody has taken the case on: back to the desk, as if it had not been sent.
+
+    Raises Impossible for what a unit, a citizen or the superior has sent there.
+    """
+    step = work.allow(case, Action.TAKE_BACK)
+    if not may_take_back(work, case):
+        sentence = _("Hồ sơ này không còn lấy lại được: đã có người giữ, hoặc không do bàn tiếp nhận chuyển.")
+        raise Impossible("not_taken_back", sentence)
+
+    left = case.unit_id
+    case.unit_id = case.unit = None
+    case.triage_reason = N_("Bàn tiếp nhận đã lấy lại để phân loại lại.")
+
+    work.record(case, step, unit=str(left), taken_back=True)
+    return case
+
+
+def may_take_back(work: Work, case: Case) -> bool:
+    """Whether nobody holds the case yet and it was the desk, or the machine, that sent it where it is."""
+    if case.officer_id is not None or superior.has_decided(case):
+        return False
+    ways = (EventType.ASSIGNED, EventType.TRANSFERRED, EventType.ESCALATED, EventType.REOPENED)
+    last = select(CaseEvent.type).where(CaseEvent.case_id == case.id, CaseEvent.type.in_(ways))
+    return work.session.scalar(last.order_by(CaseEvent.seq.desc()).limit(1)) is EventType.ASSIGNED
 
 
 def refuse(work: Work, case: Case, *, reason: RefusalReason, text: str) -> Case:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from intake.cases import case_page, extend, meanwhile, queues, reply_templates, typed, viewing
-from intake.cases.case_page import CasePage, UnitOption
+from intake.cases.case_page import CasePage
+from intake.cases.proposal import UnitOption
 from intake.cases.queues import Queue
 from intake.cases.split import PARTS_MAX
 from intake.cases.timeline import Entry
@@ -84,6 +85,11 @@ class View:
     @property
     def fields(self) -> list[Field]:
         return list(Field)
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether words of the letter are marked."""
+        return any(run.ranks for run in self.page.letter)
 
     @property
     def added(self) -> list[Entry]:
