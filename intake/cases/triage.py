@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import followers, limits, notices, organisation, superior
+from intake.cases import followers, lessons, limits, notices, organisation, superior
 from intake.cases.errors import FieldError, Impossible, Invalid
 from intake.cases.submission import read_text
 from intake.cases.work import Work
@@ -33,6 +33,8 @@ def assign(work: Work, case: Case, unit_id: UUID, *, kind: CaseKind, field: Fiel
     limits.set_deadline(work, case, cause=DeadlineCause.CLASSIFIED)
     case.unit_id, case.unit = unit.id, unit
     work.record(case, step, unit=str(unit.id))
+    if work.actor.officer_id is not None:
+        lessons.decided(work, case, unit=unit, kind=kind, field=field)
     notices.tell(work, case, NoticeKind.ROUTED)
     if note:
         work.record(case, work.allow(case, Action.NOTE), read_text("note", note))
@@ -120,7 +122,7 @@ def unit_today(work: Work, unit_id: UUID) -> Unit:
 
 
 def _corrections(case: Case, unit: Unit, kind: CaseKind, field: Field) -> list[str]:
-    """Where the person decided otherwise than the machine proposed: kept as a lesson."""
+    """Where the person decided otherwise than the machine proposed, for the timeline."""
     if case.proposal is None:
         return []
     proposed = case.proposal

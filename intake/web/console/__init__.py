@@ -15,6 +15,7 @@ from intake.web.console.case import router as case
 from intake.web.console.delegation import router as delegation
 from intake.web.console.errors import install
 from intake.web.console.files import router as files
+from intake.web.console.lessons import router as lessons
 from intake.web.console.live import router as live
 from intake.web.console.organisation import router as organisation
 from intake.web.console.preview import router as preview
@@ -38,7 +39,8 @@ def create_console() -> FastAPI:
     console.include_router(sign_in)
     lists = (queue, exports, kept_views, bulk, alerts)
     cases = (case, files, publication, approval, preview, actions, live, together, viewers)
-    for part in (*lists, *cases, calendar, rules, delegation, taking_over, organisation, reception, reply_templates):
+    office = (calendar, rules, delegation, taking_over, organisation, reception, reply_templates, lessons)
+    for part in (*lists, *cases, *office):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
     return console

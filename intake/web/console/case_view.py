@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.cases import case_page, extend, meanwhile, queues, reply_templates, typed, viewing
+from intake.cases import case_page, extend, meanwhile, mentions, queues, reply_templates, typed, viewing
 from intake.cases.case_page import CasePage
 from intake.cases.proposal import UnitOption
 from intake.cases.queues import Queue
@@ -144,7 +144,7 @@ def read_view(
         handing_over=handing_over(work) if Action.HAND_OVER in page.actions else "",
         destinations=destinations(work) if Action.GUIDE in page.actions else [],
         guidance=guidance(work, belongs_to or _guided(work, page)) if Action.GUIDE in page.actions else "",
-        to_log=not viewing.looked_just_now(work, case, "page"),
+        to_log=not viewing.looked_just_now(work, case, "page") or mentions.waits(work, case),
     )
 
 
