@@ -28,6 +28,7 @@ from intake.web.console.reply_templates import router as reply_templates
 from intake.web.console.rules import router as rules
 from intake.web.console.session import signed_in
 from intake.web.console.sign_in import router as sign_in
+from intake.web.console.splitting import router as splitting
 from intake.web.console.taking_over import router as taking_over
 from intake.web.console.together import router as together
 from intake.web.console.viewers import router as viewers
@@ -38,7 +39,7 @@ def create_console() -> FastAPI:
     console = FastAPI(title="Lắng Nghe – cán bộ", docs_url=None, redoc_url=None, openapi_url=None)
     console.include_router(sign_in)
     lists = (queue, exports, kept_views, bulk, alerts)
-    cases = (case, files, publication, approval, preview, actions, live, together, viewers)
+    cases = (case, files, publication, approval, preview, splitting, actions, live, together, viewers)
     office = (calendar, rules, delegation, taking_over, organisation, reception, reply_templates, lessons)
     for part in (*lists, *cases, *office):
         console.include_router(part, dependencies=[Depends(signed_in)])

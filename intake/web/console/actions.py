@@ -19,6 +19,8 @@ from intake.web.console.forms import CaseForm, CodeHere, chosen, some_id, typed_
 from intake.web.console.onward import Left, after, next_of
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go
+from intake.web.console.splitting import SLUG as SPLIT
+from intake.web.console.splitting import show_split
 from intake.web.flash import Flash
 from intake.web.options import WebOptions
 from intake.web.reach import DeskHere, OptionsHere
@@ -105,6 +107,18 @@ def _shown_again(
         with desk.work(officer) as work:
             typed.keep(work, code, slug, version=form.version, fields=unsent(form))
     errors = refusal.errors if isinstance(refusal, Invalid) else ()
+    if slug == SPLIT and errors:
+        return show_split(
+            request,
+            desk,
+            officer,
+            code,
+            status=refusal.status,
+            typed=sent,
+            errors=errors,
+            queue=form.tu,
+            kept=form.nhap,
+        )
     return show_case(
         request,
         desk,

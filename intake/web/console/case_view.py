@@ -8,7 +8,6 @@ from intake.cases import case_page, extend, meanwhile, mentions, queues, reply_t
 from intake.cases.case_page import CasePage
 from intake.cases.proposal import UnitOption
 from intake.cases.queues import Queue
-from intake.cases.split import PARTS_MAX
 from intake.cases.timeline import Entry
 from intake.cases.viewing import Viewer
 from intake.cases.work import Work
@@ -114,8 +113,8 @@ class View:
         return self.page.not_ours == LAST_NOT_OURS - 1
 
     def has_form(self, slug: str) -> bool:
-        """Whether the page offers the form of this name now."""
-        return slug in DEEDS and DEEDS[slug].action in self.page.actions
+        """Whether the page offers the form of this name now; a letter is cut on a page of its own."""
+        return slug in DEEDS and slug != "tach" and DEEDS[slug].action in self.page.actions
 
 
 def read_view(
@@ -189,7 +188,6 @@ def choices(view: View) -> dict[str, Any]:
         "kinds": [kind for kind in CaseKind if kind not in RESTRICTED_KINDS],
         "restricted_kinds": [kind for kind in CaseKind if kind in RESTRICTED_KINDS],
         "Action": Action,
-        "parts_max": PARTS_MAX,
     }
 
 
