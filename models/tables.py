@@ -13,6 +13,8 @@ from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.inbound import InboundMessage
 from models.installation import Installation
 from models.letter import Letter, LetterCounter, LetterForm
+from models.lesson import Lesson
+from models.mention import Mention
 from models.notice import Notice
 from models.office import ReplyTemplate, SavedView
 from models.organisation import Delegation, FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
@@ -45,7 +47,9 @@ __all__ = [
     "Letter",
     "LetterCounter",
     "LetterForm",
+    "Lesson",
     "Looking",
+    "Mention",
     "Message",
     "Notice",
     "Officer",

@@ -109,6 +109,7 @@ class Action(Labelled):
     RECALL = "recall", "Lấy lại dự thảo"
     CORRECT = "correct", "Đính chính trả lời"
     ISSUE_LETTER = "issue_letter", "Ra công văn"
+    TAKE_BACK = "take_back", "Lấy lại để phân loại lại"
 
 
 class EventType(Labelled):
@@ -406,6 +407,14 @@ class DeadlineCause(Labelled):
     CALENDAR = "calendar", "Lịch làm việc thay đổi"
     PAUSE = "pause", "Chờ người gửi bổ sung"
     REOPENED = "reopened", "Mở lại"
+
+
+class LessonVerdict(Labelled):
+    """What a person made of the machine's proposal."""
+
+    CONFIRMED = "confirmed", "Đúng như máy đề xuất"
+    CORRECTED = "corrected", "Đã sửa"
+    NOT_OURS = "not_ours", "Cơ quan báo không thuộc mình"
 
 
 class AlertKind(Labelled):

@@ -19,6 +19,24 @@ class RankedDepartment:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for one department: words of the field table, words weighed by the model, agencies that were named.
+
+    Every word is of our own lists and examples, spelled as there.
+    """
+
+    department: Department
+    listed: tuple[str, ...] = ()
+    learned: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that may be marked in the text."""
+        return (*self.listed, *self.learned, *self.named)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Every automatic decision on one message. ``departments`` is best first, at most three.
 
@@ -37,6 +55,7 @@ class Decision:
     reasons: tuple[str, ...]
     model: str
     rulebook: str
+    evidence: tuple[Evidence, ...] = ()
 
     def as_record(self) -> dict[str, Any]:
         """Plain JSON values for the timeline. Holds no words of the citizen."""
@@ -47,4 +66,13 @@ class Decision:
         ]
         record["kind_confidence"] = round(self.kind_confidence, 4)
         record["reasons"] = list(self.reasons)
+        record["evidence"] = [
+            {
+                "department": one.department.value,
+                "listed": [*one.listed],
+                "learned": [*one.learned],
+                "named": [*one.named],
+            }
+            for one in self.evidence
+        ]
         return record

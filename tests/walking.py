@@ -179,5 +179,6 @@ _DEEDS: dict[Action, Deed] = {
     Action.EVALUATE: _evaluate,
     Action.TELL_STATUS: lambda work, case: handling.tell_status(work, case, text="Đang xử lý."),
     Action.SPLIT: _split,
+    Action.TAKE_BACK: triage.take_back,
     Action.HAND_OVER: lambda work, case: triage.hand_over(work, case, external_code="VB-1", text="Đã chuyển."),
 }

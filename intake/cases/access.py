@@ -91,6 +91,11 @@ def public_cases() -> ColumnElement[bool]:
     return and_(Case.status == CaseStatus.PUBLISHED, ~Case.hidden, ~Case.restricted)
 
 
+def told_of() -> ColumnElement[bool]:
+    """What may be counted and learned from across all units: nothing of a case that is kept for one desk."""
+    return ~Case.restricted
+
+
 def is_public(case: Case) -> bool:
     """The same for one case: what was reopened or restricted after it was published is public no more."""
     return case.status is CaseStatus.PUBLISHED and not case.hidden and not case.restricted

@@ -16,12 +16,14 @@ from intake.cases import (
     holding,
     limits,
     organisation,
+    proposal,
     related,
     reply_files,
     succession,
     superior,
     timeline,
     tracking,
+    triage,
 )
 from intake.cases import reply as replies
 from intake.cases.attachments import FileView
@@ -29,6 +31,7 @@ from intake.cases.deliveries import Delivery
 from intake.cases.holding import OfficerOption
 from intake.cases.letters import issuing, reading
 from intake.cases.letters.reading import LetterView
+from intake.cases.proposal import ProposalView, UnitOption
 from intake.cases.queues import Row, row_of
 from intake.cases.reception.record import ReceptionView, record_of
 from intake.cases.related import Related
@@ -39,8 +42,9 @@ from models.case import Case
 from models.evaluation import Evaluation
 from models.history import AccessLog
 from models.organisation import Officer
-from models.vocabulary import ELECTRONIC, Action, CaseKind, Department, Field, ReplyState
+from models.vocabulary import ELECTRONIC, Action, CaseKind, ReplyState
 from routing import lifecycle
+from routing.classifier.evidence import Run
 from routing.deadlines import DeadlineResult
 from routing.duties import passed_on_by
 from routing.watching import AT_TRIAGE
@@ -57,29 +61,6 @@ class SenderView:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One department the machine thinks competent, and today's unit for it if there is exactly one."""
-
-    department: Department
-    confidence: float
-    unit_id: UUID | None
-    unit: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalView:
-    """What the machine proposed and why."""
-
-    kind: CaseKind
-    kind_confidence: float
-    field: Field
-    suggestions: list[Suggestion]
-    reasons: list[str]
-    model: str
-    urgent: bool
-
-
-@dataclass(frozen=True, slots=True)
 class DraftView:
     """The reply being worked on."""
 
@@ -92,21 +73,13 @@ class DraftView:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitOption:
-    """A unit a case may be sent to."""
-
-    id: UUID
-    name: str
-    department: Department
-
-
-@dataclass(frozen=True, slots=True)
 class CasePage:
     """One case for one officer. ``sender`` is None for whoever may not know who wrote."""
 
     row: Row
     version: int
     content: str
+    letter: list[Run]
     sender: SenderView | None
     triage_reason: str | None
     deadline: DeadlineView | None
@@ -126,6 +99,7 @@ class CasePage:
     related: list[Related]
     similar: list[Related]
     earlier: list[Related]
+    parts: list[str]
     evaluation: Evaluation | None
     followers: int
     external_code: str | None
@@ -142,15 +116,19 @@ def case_page(work: Work, case: Case) -> CasePage:
     if not any(one.again for one in told):
         able = tuple(action for action in able if action is not Action.RESEND)
     units = [UnitOption(unit.id, unit.name, unit.department) for unit in organisation.units_today(work)]
+    proposed = proposal.of_case(work, case, units)
+    content = access.shown_text(work.actor, case.content)
     return CasePage(
+        parts=proposal.parts(case) if Action.SPLIT in able else [],
         row=row_of(work, case),
         version=case.version,
-        content=access.shown_text(work.actor, case.content),
+        content=content,
+        letter=proposal.marked_letter(content, proposed if Action.ASSIGN in able else None),
         sender=_sender(case) if named else None,
         triage_reason=case.triage_reason,
         deadline=tracking.current_deadline(work, case),
         transfer_by=_transfer_by(work, case),
-        proposal=_proposal(work, case, units),
+        proposal=proposed,
         entries=timeline.for_officer(work, case),
         files=attachments.files(work, case) if named else [],
         draft=_draft(work, case) if named else None,
@@ -195,6 +173,7 @@ def actions(work: Work, case: Case) -> tuple[Action, ...]:
         and not (action is Action.PUBLISH and not case.publish_consent)
         and not (action is Action.APPROVE and replies.is_barred(work, case))
         and not (action is Action.RECALL and not _drafted_by_actor(work, case))
+        and not (action is Action.TAKE_BACK and not triage.may_take_back(work, case))
         and not (action is Action.HAND_TO and not holding.may_hand(work, case))
         and not (action is Action.ISSUE_LETTER and not _lacks_letter(work, case))
     )
@@ -224,34 +203,6 @@ def _heirs(work: Work, case: Case) -> list[UnitOption]:
 def _sender(case: Case) -> SenderView:
     citizen = case.citizen
     return SenderView(citizen.name, citizen.phone, citizen.email, citizen.address)
-
-
-def _proposal(work: Work, case: Case, units: list[UnitOption]) -> ProposalView | None:
-    record = case.proposal
-    if record is None:
-        return None
-    return ProposalView(
-        kind=CaseKind(record["kind"]),
-        kind_confidence=record["kind_confidence"],
-        field=Field(record["field"]),
-        suggestions=[
-            _suggestion(ranked, record["unit"], units, first=number == 0)
-            for number, ranked in enumerate(record["departments"])
-        ],
-        reasons=[access.shown_text(work.actor, reason) for reason in record["reasons"]],
-        model=record["model"],
-        urgent=record["urgent"],
-    )
-
-
-def _suggestion(ranked: dict[str, str], resolved: str | None, units: list[UnitOption], *, first: bool) -> Suggestion:
-    """``first``: what the machine thinks likeliest, to which its choice of a unit belongs."""
-    department = Department(ranked["department"])
-    holders = [unit for unit in units if unit.department is department]
-    if department is Department.COMMUNE or (not holders and first):
-        holders = [unit for unit in units if str(unit.id) == resolved]
-    only = holders[0] if len(holders) == 1 else None
-    return Suggestion(department, float(ranked["confidence"]), only.id if only else None, only.name if only else None)
 
 
 def _draft(work: Work, case: Case) -> DraftView | None:

@@ -19,7 +19,7 @@ from routing.decision import Decision
 from routing.lifecycle import RESTRICTED_KINDS
 from routing.text import fold
 
-IN_WORDS = ("reasons", "trace", "unit_reason", "place")
+IN_WORDS = ("reasons", "trace", "unit_reason", "place", "evidence")
 """Parts of a proposal that may echo the citizen's words: kept sealed in the thread, never in an event."""
 
 

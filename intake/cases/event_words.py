@@ -137,6 +137,8 @@ def _classified(data: dict[str, Any]) -> str:
 def _returned(data: dict[str, Any], unit: str) -> str:
     if data.get("alone"):
         return _("Không còn giải quyết chung, trở lại bàn phân loại")
+    if data.get("taken_back"):
+        return _("Bàn tiếp nhận lấy lại hồ sơ đã chuyển {unit}, để phân loại lại").format(unit=unit)
     return _("{unit} trả lại để phân loại lại").format(unit=unit)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from intake.cases import followers, limits, notices, restrict, superior, uploads
+from intake.cases import followers, lessons, limits, mentions, notices, restrict, superior, uploads
 from intake.cases.errors import Impossible
 from intake.cases.submission import read_text
 from intake.cases.triage import unit_today
@@ -22,6 +22,7 @@ def accept(work: Work, case: Case, *, kind: CaseKind | None = None) -> Case:
     case.officer_id = work.actor.officer_id
 
     work.record(case, step)
+    lessons.taken_on(work, case)
     return case
 
 
@@ -41,6 +42,7 @@ def send_back_to_triage(work: Work, case: Case, *, reason: str) -> Case:
     case.triage_reason = N_("Cơ quan được giao đã trả lại, xem lý do trong hồ sơ.")
 
     work.record(case, step, words, unit=str(left))
+    lessons.not_ours(work, case, left)
     limits.give_back(work, case)
     return superior.take_up(work, case, left=left) if superior.has_decided(case) else case
 
@@ -59,12 +61,14 @@ def transfer(work: Work, case: Case, unit_id: UUID, *, reason: str) -> Case:
     left = case.unit_id
     if superior.has_decided(case) and not decided:
         superior.take_up(work, case, words, left=left, suggested=unit.id)
+        lessons.not_ours(work, case, left)
         limits.give_back(work, case)
         return case
     case.unit_id, case.unit = unit.id, unit
     case.officer_id = case.officer = None
 
     work.record(case, step, words, unit=str(unit.id), before=str(left))
+    lessons.not_ours(work, case, left)
     limits.give_back(work, case)
     notices.tell(work, case, NoticeKind.ROUTED)
     return case
@@ -103,10 +107,13 @@ def tell_status(work: Work, case: Case, *, text: str) -> Case:
 
 
 def note(work: Work, case: Case, *, text: str) -> Case:
-    """A note for colleagues; the citizen never sees it."""
+    """A note for colleagues, who may be named in it with ``@``; the citizen never sees it. Raises Invalid."""
     step = work.allow(case, Action.NOTE)
+    words = read_text("note", text)
+    named = mentions.named_in(work, case, words)
 
-    work.record(case, step, read_text("note", text))
+    work.record(case, step, words)
+    mentions.tell(work, case, named)
     return case
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import desks, followers, limits, organisation
+from intake.cases import desks, followers, lessons, limits, organisation
 from intake.cases.errors import FieldError, Impossible, Invalid
 from intake.cases.submission import read_text
 from intake.cases.work import Work
@@ -37,10 +37,12 @@ def restrict(
     work.session.add_all(Accused(case=case, unit_id=unit_id) for unit_id in accused - _known(work, case))
     case.keep_sealed(case.content, desk_id)
     case.kind = case.unit_id = case.officer_id = None
-    case.proposal = None
+    said, case.proposal = case.proposal, None
     case.triage_reason = N_("Có thể là khiếu nại hoặc tố cáo, cần người có thẩm quyền xem xét.")
 
     work.record(case, step, note, restricted=True, suspected=suspected.value if suspected else None)
+    if said is not None and work.actor.officer_id is not None:
+        lessons.kept_apart(work, case, said, suspected)
     followers.let_go(work, case)
     limits.set_deadline(work, case, kind=suspected, cause=DeadlineCause.CLASSIFIED)
     return case

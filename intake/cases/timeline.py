@@ -4,14 +4,15 @@ Whoever asks has already seen the case through ``access``; what each entry says 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from intake.cases import access
+from intake.cases import access, mentions
 from intake.cases.event_words import cases_named, sentence
+from intake.cases.mentions import Piece, pieces
 from intake.cases.work import Work
 from models.case import Case
 from models.history import CaseEvent
@@ -23,7 +24,10 @@ from models.vocabulary import EventType, Role
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timeline. ``quote`` is the text somebody wrote with it, if the reader may see it."""
+    """One line of the timeline. ``quote`` is the text somebody wrote with it, if the reader may see it.
+
+    ``named`` are the sign-in names in a note and whose they are.
+    """
 
     seq: int
     at: datetime
@@ -32,6 +36,12 @@ class Entry:
     public: bool
     who: str | None = None
     quote: str | None = None
+    named: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The quote cut at the officers it names."""
+        return pieces(self.quote or "", self.named)
 
 
 def for_citizen(work: Work, case: Case) -> list[Entry]:
@@ -47,7 +57,8 @@ def for_officer(work: Work, case: Case) -> list[Entry]:
     """
     named = access.sees_identity(work.actor)
     entries = _entries(work, case, sender=_("Người gửi"), named=named, others=access.visible_cases(work.actor))
-    return [replace(entry, quote=_quote(work, entry)) for entry in entries]
+    called = mentions.names(work, case) if named else {}
+    return [replace(entry, quote=_quote(work, entry), named=called.get(entry.seq, {})) for entry in entries]
 
 
 def _quote(work: Work, entry: Entry) -> str | None:

@@ -3,12 +3,15 @@ it over to the system for legal documents."""
 
 from uuid import UUID
 
-from intake.cases import followers, limits, notices, organisation
-from intake.cases.errors import FieldError, Invalid
+from sqlalchemy import select
+
+from intake.cases import followers, lessons, limits, notices, organisation, superior
+from intake.cases.errors import FieldError, Impossible, Invalid
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
-from models.languages import _
+from models.history import CaseEvent
+from models.languages import N_, _
 from models.organisation import Unit
 from models.vocabulary import Action, CaseKind, DeadlineCause, EventType, Field, NoticeKind, RefusalReason
 from routing.lifecycle import RESTRICTED_KINDS
@@ -30,10 +33,39 @@ def assign(work: Work, case: Case, unit_id: UUID, *, kind: CaseKind, field: Fiel
     limits.set_deadline(work, case, cause=DeadlineCause.CLASSIFIED)
     case.unit_id, case.unit = unit.id, unit
     work.record(case, step, unit=str(unit.id))
+    if work.actor.officer_id is not None:
+        lessons.decided(work, case, unit=unit, kind=kind, field=field)
     notices.tell(work, case, NoticeKind.ROUTED)
     if note:
         work.record(case, work.allow(case, Action.NOTE), read_text("note", note))
     return case
+
+
+def take_back(work: Work, case: Case) -> Case:
+    """Undo an assignment before anybody has taken the case on: back to the desk, as if it had not been sent.
+
+    Raises Impossible for what a unit, a citizen or the superior has sent there.
+    """
+    step = work.allow(case, Action.TAKE_BACK)
+    if not may_take_back(work, case):
+        sentence = _("Hồ sơ này không còn lấy lại được: đã có người giữ, hoặc không do bàn tiếp nhận chuyển.")
+        raise Impossible("not_taken_back", sentence)
+
+    left = case.unit_id
+    case.unit_id = case.unit = None
+    case.triage_reason = N_("Bàn tiếp nhận đã lấy lại để phân loại lại.")
+
+    work.record(case, step, unit=str(left), taken_back=True)
+    return case
+
+
+def may_take_back(work: Work, case: Case) -> bool:
+    """Whether nobody holds the case yet and it was the desk, or the machine, that sent it where it is."""
+    if case.officer_id is not None or superior.has_decided(case):
+        return False
+    ways = (EventType.ASSIGNED, EventType.TRANSFERRED, EventType.ESCALATED, EventType.REOPENED)
+    last = select(CaseEvent.type).where(CaseEvent.case_id == case.id, CaseEvent.type.in_(ways))
+    return work.session.scalar(last.order_by(CaseEvent.seq.desc()).limit(1)) is EventType.ASSIGNED
 
 
 def refuse(work: Work, case: Case, *, reason: RefusalReason, text: str) -> Case:
@@ -90,7 +122,7 @@ def unit_today(work: Work, unit_id: UUID) -> Unit:
 
 
 def _corrections(case: Case, unit: Unit, kind: CaseKind, field: Field) -> list[str]:
-    """Where the person decided otherwise than the machine proposed: kept as a lesson."""
+    """Where the person decided otherwise than the machine proposed, for the timeline."""
     if case.proposal is None:
         return []
     proposed = case.proposal

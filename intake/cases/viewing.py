@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from intake.cases import access, case_page, watch_list
+from intake.cases import access, case_page, mentions, watch_list
 from intake.cases.work import Work
 from models.case import Case
 from models.history import AccessLog
@@ -56,6 +56,7 @@ def still_sees(work: Work, code: str) -> bool:
 def log_once(work: Work, code: str, what: str) -> None:
     """Note a look at a case; refreshing the same page within a minute is one look."""
     case = work.find(code)
+    mentions.seen(work, case)
     if not looked_just_now(work, case, what):
         case_page.log_view(work, case, what)
 

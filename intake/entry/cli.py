@@ -23,6 +23,8 @@ calendar = typer.Typer(no_args_is_help=True, help="Lịch làm việc.")
 rules = typer.Typer(no_args_is_help=True, help="Sổ quy định.")
 app.add_typer(calendar, name="calendar")
 app.add_typer(rules, name="rules")
+lessons = typer.Typer(no_args_is_help=True, help="Bài học: cán bộ đã sửa hay xác nhận đề xuất của máy thế nào.")
+app.add_typer(lessons, name="lessons")
 
 
 @app.command()
@@ -224,6 +226,22 @@ def import_days(
     from intake.entry.calendar_import import import_calendar
 
     import_calendar(read_settings(), file, dry_run=dry_run)
+
+
+@lessons.callback()
+def _lessons() -> None:
+    """Cán bộ đã sửa hay xác nhận đề xuất của máy thế nào."""
+
+
+@lessons.command(name="export")
+def export_lessons(
+    file: Annotated[Path, typer.Argument(help="Tệp JSONL cho langnghe evaluate, hoặc .yaml như các ví dụ để học.")],
+) -> None:
+    """Ghi các bài học ra tệp, đã che thông tin cá nhân, không có hồ sơ hạn chế."""
+    from intake.entry.teaching import export
+
+    count = export(read_settings(), file)
+    typer.echo(f"Đã ghi {count} bài học vào {file}.")
 
 
 @rules.command()

@@ -21,11 +21,16 @@ _SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Flash:
-    """What was just done. ``code`` is the case it was done to, to link to."""
+    """What was just done. ``code`` is the case it was done to, to link to.
+
+    ``undo`` is the last part of the address that takes it back, from ``version`` of the case on.
+    """
 
     sentence: str
     code: str = ""
     tone: Literal["good", "mind"] = "good"
+    undo: str = ""
+    version: int = 0
 
 
 def carry(response: Response, desk: Desk, flash: Flash, *, path: str, secure: bool) -> None:

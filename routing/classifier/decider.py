@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from models.vocabulary import CaseKind, Department, Field
+from routing.classifier.evidence import gathered, longest
 from routing.classifier.model import Model, Reading, probabilities
 from routing.classifier.places import find_place
 from routing.classifier.signals import Signals, signals_in
 from routing.classifier.storage import rulebook_version
-from routing.classifier.topics import Naming, agencies_in, topics_in
+from routing.classifier.topics import Finding, Naming, agencies_in, topics_in
 from routing.decision import Decision, RankedDepartment
 
 # What naming an agency adds to its score. A commune is named in half of all texts as the scene, so little.
@@ -33,6 +34,7 @@ class Classifier:
 
     def decide(self, text: str, *, known_places: Collection[str] = ()) -> Decision:
         reading, signals, agencies = self.model.read(text), signals_in(text), agencies_in(text)
+        findings = topics_in(text)
         departments = self._departments(reading, agencies)
         kind, kind_confidence, restricted, urgent = self._kind(reading, signals)
         field = Field(_best(self.model, reading, "field"))
@@ -48,9 +50,15 @@ class Classifier:
             urgent=urgent,
             restricted=restricted,
             auto=sure and sendable and not restricted and not urgent,
-            reasons=self._reasons(text, reading, departments[0].department, field, signals, agencies),
+            reasons=self._reasons(findings, reading, departments[0].department, field, signals, agencies),
             model=self.model.manifest.model,
             rulebook=rulebook_version(),
+            evidence=gathered(
+                [ranked.department for ranked in departments],
+                findings,
+                agencies,
+                lambda department: self.model.deciding_words(reading, "department", department.value),
+            ),
         )
 
     def _departments(self, reading: Reading, agencies: list[Naming]) -> tuple[RankedDepartment, ...]:
@@ -75,7 +83,7 @@ class Classifier:
 
     def _reasons(
         self,
-        text: str,
+        findings: list[Finding],
         reading: Reading,
         first: Department,
         field: Field,
@@ -83,7 +91,7 @@ class Classifier:
         agencies: list[Naming],
     ) -> tuple[str, ...]:
         learned = self.model.deciding_words(reading, "department", first.value)
-        listed = [finding.words for finding in topics_in(text) if finding.topic.department is first]
+        listed = [finding.words for finding in findings if finding.topic.department is first]
         return explain(listed, learned, field, signals, agencies)
 
 
@@ -91,7 +99,7 @@ def explain(
     listed: list[str], learned: list[str], field: Field, signals: Signals, agencies: list[Naming]
 ) -> tuple[str, ...]:
     """The reasons in sentences, rules first. Every quoted word is from our own lists."""
-    words = _longest(list(dict.fromkeys([*listed, *learned])))[:5]
+    words = longest(list(dict.fromkeys([*listed, *learned])))[:5]
     return tuple(
         sentence
         for sentence, said in (
@@ -108,10 +116,6 @@ def explain(
 
 def _quoted(words: Collection[str]) -> str:
     return ", ".join(f'"{word}"' for word in words)
-
-
-def _longest(words: list[str]) -> list[str]:
-    return [word for word in words if not any(word != other and f" {word} " in f" {other} " for other in words)]
 
 
 def _best(model: Model, reading: Reading, head: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from models.vocabulary import CaseKind, Department, Field
 from routing.classifier.decider import explain
+from routing.classifier.evidence import gathered
 from routing.classifier.places import find_place
 from routing.classifier.signals import Signals, kind_by_words, signals_in
 from routing.classifier.storage import rulebook_version
@@ -50,6 +51,7 @@ class KeywordClassifier:
             reasons=explain(listed, [], field, signals, agencies),
             model=MODEL,
             rulebook=rulebook_version(),
+            evidence=gathered([ranked.department for ranked in departments], findings, agencies),
         )
 
 

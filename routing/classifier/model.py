@@ -74,18 +74,21 @@ class Model:
         return float(probabilities(reading.scores[head])[1]) >= enough
 
     def deciding_words(self, reading: Reading, head: str, label: str, most: int = 4) -> list[str]:
-        """The words with diacritics, from our own examples, that spoke most for a label."""
+        """The words, from our own examples, that spoke most for a label; bare ones for a text without diacritics."""
         column = self.heads[head].labels.index(label)
         weights = self.heads[head].weights[reading.rows]
         pull = reading.values * (weights[:, column] - weights.mean(axis=1))
         order = np.argsort(-pull)[:80]
-        spoken = [self.names[reading.rows[i]][2:] for i in order if pull[i] > 0 and self._is_word(reading.rows[i])]
-        return _without_parts(spoken)[:most]
+        pulling = [int(reading.rows[i]) for i in order if pull[i] > 0]
+        spoken = [self.names[row][2:] for row in pulling if self._is_word(row)]
+        bare = [self.names[row][2:] for row in pulling if self._is_word(row, block="w")]
+        return _without_parts(spoken or bare)[:most]
 
-    def _is_word(self, row: int) -> bool:
-        """Whether a group reads as a Vietnamese word: two syllables with diacritics."""
-        block, group = self.names[row].split(":", 1)
-        return block == "a" and " " in group and group != fold(group) and not any(map(str.isdigit, group))
+    def _is_word(self, row: int, *, block: str = "a") -> bool:
+        """Whether a group reads as a Vietnamese word: two syllables, in the accented block with diacritics."""
+        here, group = self.names[row].split(":", 1)
+        written = block == "w" or group != fold(group)
+        return here == block and " " in group and written and not any(map(str.isdigit, group))
 
 
 def probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:

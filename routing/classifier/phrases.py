@@ -4,7 +4,7 @@ A phrase matches words written exactly so or written bare ("to cao" is "tố cá
 marks ("tờ cáo"). This module knows spelling only; what a phrase means belongs to whoever lists it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from routing.text import fold, signature, words
@@ -47,7 +47,10 @@ class PhraseBook:
 
     def find(self, text: str) -> list[Hit]:
         """Every phrase in the text, in order of position."""
-        written = words(text)
+        return self.find_among(words(text))
+
+    def find_among(self, written: Sequence[str]) -> list[Hit]:
+        """Every phrase among these words, in lower case, in order of position."""
         folded = [fold(word) for word in written]
         return [
             Hit(phrase, start, length)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from intake.cases import access
+from intake.cases import access, mentions
 from intake.cases.work import Work
 from models.case import Case
 from models.evaluation import Evaluation
@@ -39,6 +39,7 @@ class Queue(Labelled):
     AWAITING_APPROVAL = "awaiting_approval", "Chờ phê duyệt"
     TO_PUBLISH = "to_publish", "Chờ công khai"
     COLLECTING = "collecting", "Đang tập hợp"
+    MENTIONED = "mentioned", "Nhắc đến tôi"
     RESTRICTED = "restricted", "Hạn chế"
     DONE = "done", "Đã xong"
 
@@ -62,7 +63,7 @@ _OF_ROLE: dict[Role, tuple[Queue, ...]] = {
 
 
 _COLLECTING = frozenset({Role.RECEIVING, Role.HANDLING, Role.LEADER, Role.OVERSEER})
-_OF_THEIR_OWN = frozenset({Queue.TAKE_OVER, Queue.DONE, Queue.COLLECTING})
+_OF_THEIR_OWN = frozenset({Queue.TAKE_OVER, Queue.DONE, Queue.COLLECTING, Queue.MENTIONED})
 """Queues in which it is no matter whether the unit that holds a case has ended."""
 
 _LET_GO = frozenset({CaseStatus.WITHDRAWN, CaseStatus.MERGED, CaseStatus.REFUSED, CaseStatus.GUIDED})
@@ -71,7 +72,8 @@ _LET_GO = frozenset({CaseStatus.WITHDRAWN, CaseStatus.MERGED, CaseStatus.REFUSED
 def queues_of(work: Work) -> tuple[Queue, ...]:
     """The queues this officer works with, in order."""
     wanted = {queue for role in work.actor.roles for queue in _OF_ROLE.get(role, ())}
-    desks, ended, collecting = _desks_ended_collecting(work)
+    desks, ended, collecting, mentioned = _what_there_is(work)
+    wanted |= {Queue.MENTIONED} if mentioned and access.works_on_cases(work.actor) else set()
     if work.actor.roles & {Role.HANDLING, Role.LEADER}:
         wanted |= {Queue.RESTRICTED} if work.actor.unit_id in desks else set()
         wanted |= {Queue.TAKE_OVER} if work.actor.takes_over else set()
@@ -103,6 +105,7 @@ def standing_in(queue: Queue, work: Work) -> ColumnElement[bool]:
         Queue.AWAITING_APPROVAL: lambda: Case.status == CaseStatus.AWAITING_APPROVAL,
         Queue.TO_PUBLISH: lambda: and_(Case.status == CaseStatus.ANSWERED, Case.publish_consent, ~Case.restricted),
         Queue.COLLECTING: lambda: and_(~Case.restricted, Case.status.not_in(_LET_GO), Case.id.in_(collected())),
+        Queue.MENTIONED: lambda: Case.id.in_(mentions.open_for(work.actor.officer_id)),
         Queue.RESTRICTED: lambda: and_(open_, Case.restricted),
         Queue.DONE: lambda: Case.status.in_(lifecycle.CLOSED_STATUSES),
     }
@@ -130,12 +133,13 @@ def _has_a_draft_of(work: Work) -> ColumnElement[bool]:
     return exists().where(Reply.case_id == Case.id, Reply.state == ReplyState.SUBMITTED, *mine).correlate(Case)
 
 
-def _desks_ended_collecting(work: Work) -> tuple[set[UUID], bool, bool]:
+def _what_there_is(work: Work) -> tuple[set[UUID], bool, bool, bool]:
     """The restricted desks, whether any unit has ended (its cases may wait to be taken over), and whether proposals are
-    collected; one statement, which always finds the receiving desk."""
+    collected and this officer is named in notes; one statement, which always finds the receiving desk."""
     query = select(Unit.id, Unit.restricted_rank, Unit.valid_to, exists(collected()).label("collecting"))
+    query = query.add_columns(mentions.any_for(work.actor.officer_id).label("mentioned"))
     which = or_(Unit.restricted_rank.is_not(None), Unit.valid_to <= work.today, Unit.receiving_desk)
     rows = work.session.execute(query.where(which)).all()
     desks = {row.id for row in rows if row.restricted_rank is not None}
     ended = any(row.valid_to is not None and row.valid_to <= work.today for row in rows)
-    return desks, ended, any(row.collecting for row in rows)
+    return desks, ended, any(row.collecting for row in rows), any(row.mentioned for row in rows)

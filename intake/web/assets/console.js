@@ -44,8 +44,10 @@ const KEYS = {
   '?': toggleKeys,
 }
 
-// A key never takes a step by itself: it opens the form or goes to the button, and Enter is pressed by a person.
-function reach(place) {
+// A key takes no step by itself: it opens the form or goes to the button, and Enter is pressed by a person. Only what
+// can be taken back (data-now) is done at once; a key held down does nothing.
+function reach(place, held) {
+  if (place.matches('[data-now]')) return held || place.form.requestSubmit(place)
   if (place.matches('a')) return place.click()
   if (place.matches('details')) place.open = true
   const inside = place.matches('button') ? place : place.querySelector('form :is(select, textarea, button)')
@@ -57,10 +59,10 @@ document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
   if (document.querySelector('dialog[open]') && event.key !== '?') return
   if (chooseQueue(event.key)) return event.preventDefault()
-  const place = /^[a-z0-9]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`)
+  const place = /^[a-z0-9]$/.test(event.key) && document.querySelector(`[data-key~="${event.key}"]`)
   if (place) {
     event.preventDefault()
-    return reach(place)
+    return reach(place, event.repeat)
   }
   const arrow = event.key.startsWith('Arrow')
   if (!(event.key in KEYS) || (arrow && !document.activeElement?.matches('.row-link'))) return

@@ -16,6 +16,7 @@ from intake.web.console.delegation import router as delegation
 from intake.web.console.errors import install
 from intake.web.console.files import router as files
 from intake.web.console.find import router as finding
+from intake.web.console.lessons import router as lessons
 from intake.web.console.letter_forms import router as letter_forms
 from intake.web.console.letters import router as letters
 from intake.web.console.live import router as live
@@ -30,6 +31,7 @@ from intake.web.console.reply_templates import router as reply_templates
 from intake.web.console.rules import router as rules
 from intake.web.console.session import signed_in
 from intake.web.console.sign_in import router as sign_in
+from intake.web.console.splitting import router as splitting
 from intake.web.console.taking_over import router as taking_over
 from intake.web.console.together import router as together
 from intake.web.console.viewers import router as viewers
@@ -40,8 +42,8 @@ def create_console() -> FastAPI:
     console = FastAPI(title="Lắng Nghe – cán bộ", docs_url=None, redoc_url=None, openapi_url=None)
     console.include_router(sign_in)
     lists = (queue, exports, kept_views, bulk, alerts, finding)
-    cases = (case, files, publication, approval, preview, letters, actions, live, together, viewers)
-    office = (calendar, rules, delegation, taking_over, organisation, reception, reply_templates, letter_forms)
+    cases = (case, files, publication, approval, preview, letters, splitting, actions, live, together, viewers)
+    office = (calendar, rules, delegation, taking_over, organisation, reception, reply_templates, letter_forms, lessons)
     for part in (*lists, *cases, *office):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)

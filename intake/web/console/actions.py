@@ -20,6 +20,8 @@ from intake.web.console.onward import Left, after, next_of
 from intake.web.console.sent_along import taken_in
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go
+from intake.web.console.splitting import SLUG as SPLIT
+from intake.web.console.splitting import show_split
 from intake.web.flash import Flash
 from intake.web.options import WebOptions
 from intake.web.public.typed import FormHere
@@ -73,7 +75,7 @@ def _done(desk: Desk, officer: Actor, code: str, slug: str, form: CaseForm) -> L
         if kept := some_id(form.nhap):
             drafts.forget(work, kept)
         said = _(_TAKEN_UP) if superior.has_decided(case) and not decided else ""
-        return Left(code, upcoming, still_seen=viewing.still_sees(work, code), said=said)
+        return Left(code, upcoming, still_seen=viewing.still_sees(work, code), said=said, version=case.version)
 
 
 _TAKEN_UP = N_("Đây là lần thứ hai có cơ quan nói không thuộc mình: hồ sơ đã được trình cấp trên quyết định.")
@@ -91,8 +93,9 @@ def _left_by_double_click(
         if not repeats.just_done(work, code, deed.action, since=form.version, text=text, unit_id=unit_id):
             return None
         still_seen = viewing.still_sees(work, code)
-        upcoming = next_of(work, named_queue(form.tu), work.find(code)) if still_seen else None
-        return Left(code, upcoming, still_seen=still_seen)
+        case = work.find(code) if still_seen else None
+        upcoming = next_of(work, named_queue(form.tu), case) if case else None
+        return Left(code, upcoming, still_seen=still_seen, version=case.version if case else 0)
 
 
 _LEFT_ASIDE: dict[Action, str | None] = {Action.ASSIGN: "", Action.SPLIT: None, Action.EVALUATE: None}
@@ -110,6 +113,18 @@ def _shown_again(
         with desk.work(officer) as work:
             typed.keep(work, code, slug, version=form.version, fields=unsent(form))
     errors = refusal.errors if isinstance(refusal, Invalid) else ()
+    if slug == SPLIT and errors:
+        return show_split(
+            request,
+            desk,
+            officer,
+            code,
+            status=refusal.status,
+            typed=sent,
+            errors=errors,
+            queue=form.tu,
+            kept=form.nhap,
+        )
     return show_case(
         request,
         desk,
@@ -134,7 +149,13 @@ def _onward(desk: Desk, options: WebOptions, officer: Actor, deed: Deed, form: C
         back = f"/ho-so/{left.code}" + (f"?tu={from_queue}" if from_queue else "")
         return go(back, desk, options, Flash(sentence))
     to, sentence = after(officer, from_queue, left.upcoming, sentence)
-    return go(to, desk, options, Flash(sentence, left.code if left.still_seen else ""))
+    undo = _UNDONE_BY.get(deed.action, "") if left.still_seen and left.version else ""
+    said = Flash(sentence, left.code if left.still_seen else "", undo=undo, version=left.version if undo else 0)
+    return go(to, desk, options, said)
+
+
+_UNDONE_BY = {Action.ASSIGN: "lay-lai-phan-loai"}
+"""What takes a step back that was taken with one key."""
 
 
 def _filled(desk: Desk, officer: Actor, code: str, deed: Deed, form: CaseForm) -> CaseForm | None:

@@ -13,8 +13,8 @@ from intake.cases import bulk, holding, organisation, queues
 from intake.cases.actor import Actor
 from intake.cases.bulk import Chosen
 from intake.cases.bulk_view import chosen_cases
-from intake.cases.case_page import UnitOption
 from intake.cases.errors import Invalid, NotFound
+from intake.cases.proposal import UnitOption
 from intake.cases.queues import Queue
 from intake.cases.work import Desk
 from intake.web.console.bulk_steps import BulkStep, act_of, named_step

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.cases import case_page, extend, meanwhile, queues, reply_templates, typed, viewing
+from intake.cases import case_page, extend, meanwhile, mentions, queues, reply_templates, typed, viewing
 from intake.cases.attachments import FileView
-from intake.cases.case_page import CasePage, UnitOption
+from intake.cases.case_page import CasePage
+from intake.cases.proposal import UnitOption
 from intake.cases.queues import Queue
-from intake.cases.split import PARTS_MAX
 from intake.cases.timeline import Entry
 from intake.cases.viewing import Viewer
 from intake.cases.work import Work
@@ -89,6 +89,11 @@ class View:
         return list(Field)
 
     @property
+    def has_marks(self) -> bool:
+        """Whether words of the letter are marked."""
+        return any(run.ranks for run in self.page.letter)
+
+    @property
     def added(self) -> list[Entry]:
         """What the citizen said after filing, oldest first: it belongs beside their letter."""
         return [entry for entry in reversed(self.page.entries) if entry.event in _FROM_CITIZEN and entry.quote]
@@ -111,8 +116,8 @@ class View:
         return self.page.not_ours == LAST_NOT_OURS - 1
 
     def has_form(self, slug: str) -> bool:
-        """Whether the page offers the form of this name now."""
-        return slug in DEEDS and DEEDS[slug].action in self.page.actions
+        """Whether the page offers the form of this name now; a letter is cut on a page of its own."""
+        return slug in DEEDS and slug != "tach" and DEEDS[slug].action in self.page.actions
 
 
 def read_view(
@@ -141,7 +146,7 @@ def read_view(
         handing_over=handing_over(work) if Action.HAND_OVER in page.actions else "",
         destinations=destinations(work) if Action.GUIDE in page.actions else [],
         guidance=guidance(work, belongs_to or _guided(work, page)) if Action.GUIDE in page.actions else "",
-        to_log=not viewing.looked_just_now(work, case, "page"),
+        to_log=not viewing.looked_just_now(work, case, "page") or mentions.waits(work, case),
         waiting_files=waiting(work, shown.of(_REPLY)) if Action.DRAFT in page.actions else [],
     )
 
@@ -187,7 +192,6 @@ def choices(view: View) -> dict[str, Any]:
         "kinds": [kind for kind in CaseKind if kind not in RESTRICTED_KINDS],
         "restricted_kinds": [kind for kind in CaseKind if kind in RESTRICTED_KINDS],
         "Action": Action,
-        "parts_max": PARTS_MAX,
     }
 
 

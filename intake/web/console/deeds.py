@@ -77,6 +77,11 @@ def _draft(work: Work, case: Case, form: CaseForm) -> None:
 
 DEEDS: dict[str, Deed] = {
     "chuyen-xu-ly": Deed(Action.ASSIGN, _assign, N_("Đã chuyển hồ sơ đến cơ quan xử lý."), goes_on=True),
+    "lay-lai-phan-loai": Deed(
+        Action.TAKE_BACK,
+        lambda work, case, form: triage.take_back(work, case),
+        N_("Đã lấy lại hồ sơ về bàn phân loại."),
+    ),
     "tu-choi": Deed(Action.REFUSE, _refuse, N_("Đã báo người gửi là không tiếp nhận, kèm hướng dẫn."), goes_on=True),
     "huong-dan": Deed(
         Action.GUIDE,

@@ -46,6 +46,7 @@ QUEUE_ICONS: dict[Queue, str] = {
     Queue.AWAITING_APPROVAL: "checks",
     Queue.TO_PUBLISH: "eye",
     Queue.COLLECTING: "folder-open",
+    Queue.MENTIONED: "at",
     Queue.RESTRICTED: "lock",
     Queue.DONE: "archive",
 }
@@ -81,6 +82,7 @@ EMPTY_QUEUES: dict[Queue, str] = {
     Queue.AWAITING_APPROVAL: N_("Không có dự thảo nào chờ phê duyệt."),
     Queue.COLLECTING: N_("Không có kiến nghị nào chờ tập hợp thêm."),
     Queue.TO_PUBLISH: N_("Không có hồ sơ nào chờ công khai. Chỉ hồ sơ đã trả lời và người gửi đồng ý mới hiện ở đây."),
+    Queue.MENTIONED: N_("Không có ghi chú nào nhắc đến ông/bà mà chưa xem."),
     Queue.RESTRICTED: N_("Không có hồ sơ hạn chế nào đang chờ."),
     Queue.DONE: N_("Chưa có hồ sơ nào xong."),
 }

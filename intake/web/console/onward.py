@@ -21,13 +21,15 @@ _EMPTIED = frozenset({Queue.TRIAGE, Queue.NEW, Queue.AWAITING_APPROVAL, Queue.TO
 class Left:
     """A case that a step has just been taken on, and the one after it in the queue it was opened from.
 
-    ``said`` is what there is to say, where it is not what the step usually says.
+    ``said`` is what there is to say, where it is not what the step usually says; ``version`` is that of the case
+    after the step, to take it back.
     """
 
     code: str
     upcoming: str | None
     still_seen: bool
     said: str = ""
+    version: int = 0
 
 
 def next_of(work: Work, queue: Queue | None, case: Case) -> str | None:

@@ -53,7 +53,7 @@ class Shell:
     ``views``: filters kept under a name. ``takes_down``: whether the officer enters what others tell or send on
     paper. ``officer``: whose page it is, so that a browser gives what it has kept to nobody else.
     ``keeps_templates``: whether the officer edits templates of replies; ``delegates``: whether they may let somebody
-    stand in; ``stands_for`` and ``stood_in_by``: who does today.
+    stand in; ``administers``: whether they look after the system; ``stands_for`` and ``stood_in_by``: who does today.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Shell:
     keeps_templates: bool
     officer: UUID | None
     delegates: bool
+    administers: bool
     stands_for: Standing | None
     stood_in_by: Standing | None
 
@@ -100,6 +101,7 @@ def shell(work: Work, current: Queue | None = None) -> Shell:
         keeps_templates=reply_templates.is_keeper(work.actor),
         officer=work.actor.officer_id,
         delegates=delegation.is_leader(work.actor),
+        administers=Role.ADMINISTRATOR in work.actor.roles,
         stands_for=work.actor.stands_for,
         stood_in_by=work.actor.stood_in_by,
     )

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from intake.cases import looking, repeats, timeline, typed
+from intake.cases import looking, mentions, repeats, timeline, typed
 from intake.cases.errors import NotFound
 from intake.cases.timeline import Entry
 from intake.web.console.case import named_queue
@@ -21,12 +21,14 @@ from intake.web.console.shell import go, part
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
 from models.languages import _
+from models.vocabulary import Action
 from routing.dates import local
 
 router = APIRouter()
 
 _VERSION_MAX = 2**31 - 1
 _SHOWN = 3
+_NAME_MAX = 64
 
 
 @router.get(STREAM + "/ho-so/{code}")
@@ -49,6 +51,22 @@ def news_of_case(
     except NotFound:
         gone = True
     return part(request, "news.html", code=code, entries=entries[:_SHOWN], gone=gone, queue=named_queue(tu) or "")
+
+
+@router.get(STREAM + "/ho-so/{code}/nhac")
+def colleagues(
+    request: Request,
+    desk: DeskHere,
+    officer: OfficerHere,
+    code: CodeHere,
+    ten: Annotated[str, Query(max_length=_NAME_MAX)] = "",
+) -> HTMLResponse:
+    """Whom the name that was begun after ``@`` in a note may mean: only officers who may see the case."""
+    with desk.look(officer) as work:
+        case = work.find(code)
+        work.allow(case, Action.NOTE)
+        found = mentions.offered(work, case, ten)
+    return part(request, "colleagues.html", found=found)
 
 
 @router.post(STREAM + "/ho-so/{code}", response_model=None)

@@ -45,6 +45,7 @@ _GIVING = {"giao-can-bo"}
 _DESK = {"thu-ly", "ghi-chu", "tu-choi", "huong-dan", "bo-han-che", "tach", "nhap"}
 _TRIAGE = {"chuyen-xu-ly", "tu-choi", "huong-dan", "han-che", "ghi-chu", "tach", "nhap", "chuyen-he-thong"}
 _RECEIVING = {"ghi-chu", "han-che", "bao-tinh-hinh"}
+_UNDOING = {"lay-lai-phan-loai"}
 NOT_SEEN = None
 
 STATES = ("triage", "assigned", "restricted", "regulation", "merged")
@@ -53,7 +54,7 @@ STATES = ("triage", "assigned", "restricted", "regulation", "merged")
 _NOWHERE: tuple[set[str] | None, ...] = (NOT_SEEN,) * len(STATES)
 
 OFFERED: dict[str, tuple[set[str] | None, ...]] = {
-    "receiver": (_TRIAGE, _RECEIVING, NOT_SEEN, _RECEIVING, {"tra-lai"}),
+    "receiver": (_TRIAGE, _RECEIVING | _UNDOING, NOT_SEEN, _RECEIVING, {"tra-lai"}),
     "handler": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING | _GIVING, set()),
     "colleague": (NOT_SEEN, _UNIT, NOT_SEEN, _EXAMINING, set()),
     "leader": (NOT_SEEN, _UNIT | _GIVING, NOT_SEEN, _EXAMINING | _GIVING, set()),

@@ -30,7 +30,7 @@ def status_of(world: World, code: str) -> CaseStatus:
 def test_a_letter_is_cut_at_the_triage_desk_and_the_parts_stand_beside_it(world: World, sign_in: SignIn) -> None:
     code = at_triage(world, f"{ROAD} {CLINIC}")
     receiver = sign_in("receiver")
-    assert typed_into(receiver.get(f"/ho-so/{code}"), "tach-part-1").strip() == f"{ROAD} {CLINIC}"
+    assert typed_into(receiver.get(f"/ho-so/{code}/tach"), "tach-part-1").strip() == f"{ROAD} {CLINIC}"
 
     done = receiver.step(
         code,
