@@ -18,6 +18,7 @@ from intake.web.console.files import router as files
 from intake.web.console.live import router as live
 from intake.web.console.organisation import router as organisation
 from intake.web.console.preview import router as preview
+from intake.web.console.procedures import router as procedures
 from intake.web.console.publication import router as publication
 from intake.web.console.queue import router as queue
 from intake.web.console.queue_export import router as exports
@@ -38,7 +39,18 @@ def create_console() -> FastAPI:
     console.include_router(sign_in)
     lists = (queue, exports, kept_views, bulk, alerts)
     cases = (case, files, publication, approval, preview, actions, live, together, viewers)
-    for part in (*lists, *cases, calendar, rules, delegation, taking_over, organisation, reception, reply_templates):
+    for part in (
+        *lists,
+        *cases,
+        calendar,
+        rules,
+        delegation,
+        taking_over,
+        organisation,
+        reception,
+        reply_templates,
+        procedures,
+    ):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
     return console
