@@ -1,7 +1,8 @@
-"""Which edition of the organisation the record holds: a new one is drawn whenever a unit or an officer changes.
+"""Which edition of the organisation, and of the catalogue of procedures, the record holds: a new one is drawn whenever
+a unit or an officer, or a procedure, changes.
 
 An edition is drawn at random and never comes back, so that one that was rolled back is never taken for another. It is
-written by whatever session flushes a unit, a name, a succession or an officer, so nobody has to remember it; a
+written by whatever session flushes one of their rows, so nobody has to remember it; a
 statement that changes many rows at once would pass it by, and a test of the codebase allows none.
 """
 
@@ -14,8 +15,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
 from models.organisation import FormerName, Officer, Unit, UnitFunction, UnitSuccession
+from models.procedure import Procedure
 
-_WATCHED = (Unit, UnitFunction, FormerName, UnitSuccession, Officer)
 _ONLY = UUID(int=1)
 
 
@@ -27,18 +28,38 @@ class OrganisationEdition(Base):
     edition: Mapped[str] = mapped_column(String(16))
 
 
+class CatalogueEdition(Base):
+    """The one row of the catalogue of procedures; there is none until one was imported."""
+
+    __tablename__ = "catalogue_edition"
+
+    edition: Mapped[str] = mapped_column(String(16))
+
+
+_WATCHED: tuple[tuple[type[OrganisationEdition | CatalogueEdition], tuple[type[Base], ...]], ...] = (
+    (OrganisationEdition, (Unit, UnitFunction, FormerName, UnitSuccession, Officer)),
+    (CatalogueEdition, (Procedure,)),
+)
+
+
 def edition_of(session: Session) -> str:
     return session.scalar(select(OrganisationEdition.edition)) or ""
 
 
-def _draw(session: Session) -> None:
+def catalogue_edition_of(session: Session) -> str:
+    return session.scalar(select(CatalogueEdition.edition)) or ""
+
+
+def _draw(session: Session, edition: type[OrganisationEdition | CatalogueEdition]) -> None:
     fresh, connection = {"edition": secrets.token_hex(8)}, session.connection()
-    if not connection.execute(update(OrganisationEdition).values(fresh)).rowcount:
-        connection.execute(insert(OrganisationEdition).values(id=_ONLY, **fresh))
+    if not connection.execute(update(edition).values(fresh)).rowcount:
+        connection.execute(insert(edition).values(id=_ONLY, **fresh))
 
 
 @event.listens_for(Session, "before_flush")
 def _flushing(session: Session, *_: Any) -> None:
     changed = (*session.new, *session.deleted, *(one for one in session.dirty if session.is_modified(one)))
-    if any(isinstance(one, _WATCHED) for one in changed):
-        _draw(session)
+    kinds = {type(one) for one in changed}
+    for edition, watched in _WATCHED:
+        if kinds.intersection(watched):
+            _draw(session, edition)

@@ -6,7 +6,7 @@ from models.calendar import CalendarDay
 from models.case import Accused, Case, CaseLink
 from models.citizen import Citizen, CitizenSession, FormDraft, IdempotencyRecord
 from models.desk import Looking, Typed
-from models.edition import OrganisationEdition
+from models.edition import CatalogueEdition, OrganisationEdition
 from models.evaluation import Evaluation
 from models.export import Export
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
@@ -19,8 +19,10 @@ from models.notice import Notice
 from models.office import ReplyTemplate, SavedView
 from models.organisation import Delegation, FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
 from models.outbox import OutboxJob
+from models.procedure import Procedure
 from models.reception import Reception
 from models.thread import Message, Publication, Rating, Reply, ReplyDrafter, Upload
+from models.threshold import Threshold
 
 metadata = Base.metadata
 
@@ -33,6 +35,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseLink",
+    "CatalogueEdition",
     "Citizen",
     "CitizenSession",
     "Deadline",
@@ -57,6 +60,7 @@ __all__ = [
     "OfficerSession",
     "OrganisationEdition",
     "OutboxJob",
+    "Procedure",
     "Publication",
     "Rating",
     "Reception",
@@ -64,6 +68,7 @@ __all__ = [
     "ReplyDrafter",
     "ReplyTemplate",
     "SavedView",
+    "Threshold",
     "Typed",
     "Unit",
     "UnitSuccession",

@@ -19,6 +19,7 @@ from structlog.contextvars import get_contextvars
 from intake.cases import access
 from intake.cases.actor import SYSTEM, Actor
 from intake.cases.current_book import CurrentBook
+from intake.cases.current_catalogue import CurrentCatalogue
 from intake.cases.current_organisation import CurrentOrganisation
 from intake.cases.errors import Impossible, NotAllowed, NotFound, Stale
 from intake.cases.news import News
@@ -63,6 +64,11 @@ class Desk:
     def organisation(self) -> CurrentOrganisation:
         """The units and officers as this process knows them."""
         return CurrentOrganisation()
+
+    @cached_property
+    def procedures(self) -> CurrentCatalogue:
+        """The catalogue of procedures as this process knows it."""
+        return CurrentCatalogue()
 
     @property
     def rulebook(self) -> Rulebook:

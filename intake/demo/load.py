@@ -9,7 +9,7 @@ from rich.progress import track
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from intake.cases import accounts, reply_templates, succession
+from intake.cases import accounts, procedures, reply_templates, succession
 from intake.cases.actor import SYSTEM, Actor
 from intake.cases.chart.entering import enter
 from intake.cases.chart.reading import read_chart
@@ -19,6 +19,7 @@ from intake.cases.work import Desk, Work
 from intake.demo.story import People, Story, Teller
 from models.organisation import Officer, Unit
 from models.vocabulary import CaseKind, Field, Role
+from routing.procedures_file import read_procedures
 
 CONTENT = Path(__file__).parent
 PROVINCE = ("units.yaml", "communes.yaml", "officers.yaml")
@@ -32,6 +33,7 @@ def load_province(desk: Desk, decider: Decider, password: str) -> int:
     with desk.database.writing() as session:
         people = _load_people(desk, session, password)
         _load_templates(desk, session, people)
+        _load_procedures(desk, session)
         for turn, story in enumerate(track(stories, description="Nạp tỉnh mẫu", transient=True)):
             Teller(desk, session, people, story, turn).tell(decider)
             session.flush()
@@ -70,6 +72,12 @@ def _load_templates(desk: Desk, session: Session, people: People) -> None:
         kind, field = CaseKind(row["kind"]) if row["kind"] else None, Field(row["field"]) if row["field"] else None
         wording = Wording(row["name"], row["body"], kind, field)
         reply_templates.add(Work(desk, session, keeper, desk.clock()), wording)
+
+
+def _load_procedures(desk: Desk, session: Session) -> None:
+    file = CONTENT / "procedures.csv"
+    rows = read_procedures(file.name, file.read_bytes())
+    procedures.bring_in(Work(desk, session, SYSTEM, desk.clock()), rows, source="Danh mục trình diễn")
 
 
 def _end_a_unit(desk: Desk, session: Session, people: People) -> None:

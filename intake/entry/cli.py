@@ -108,6 +108,16 @@ def import_organisation(
     import_chart(read_settings(), files, dry_run=dry_run)
 
 
+@importing.command(name="procedures")
+def import_procedures(
+    file: Annotated[Path, typer.Argument(help="Tệp CSV UTF-8 có các cột ma_thu_tuc, ten, linh_vuc, …")],
+) -> None:
+    """Nhập danh mục thủ tục; thủ tục không còn trong tệp thì hết hiệu lực."""
+    from intake.entry.procedures import import_catalogue
+
+    import_catalogue(read_settings(), file)
+
+
 @importing.command(name="feedback")
 def import_file(
     file: Annotated[Path, typer.Argument(help="Tệp JSONL, mỗi dòng một phản ánh có trường text.")],

@@ -22,6 +22,7 @@ from intake.web.console.letters import router as letters
 from intake.web.console.live import router as live
 from intake.web.console.organisation import router as organisation
 from intake.web.console.preview import router as preview
+from intake.web.console.procedures import router as procedures
 from intake.web.console.publication import router as publication
 from intake.web.console.queue import router as queue
 from intake.web.console.queue_export import router as exports
@@ -43,8 +44,9 @@ def create_console() -> FastAPI:
     console.include_router(sign_in)
     lists = (queue, exports, kept_views, bulk, alerts, finding)
     cases = (case, files, publication, approval, preview, letters, splitting, actions, live, together, viewers)
-    office = (calendar, rules, delegation, taking_over, organisation, reception, reply_templates, letter_forms, lessons)
-    for part in (*lists, *cases, *office):
+    texts = (reply_templates, letter_forms, reception)
+    office = (calendar, rules, delegation, taking_over, organisation, procedures, lessons)
+    for part in (*lists, *cases, *texts, *office):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
     return console
