@@ -44,6 +44,7 @@ class Case(Base):
         Index(None, "status", "due_at", "id"),
         Index(None, "received_at", "id"),
         Index("ix_case_waiting", *_LISTED, "status", "officer_id", "not_ours", **only_where(_WAITING)),
+        Index("ix_case_triage", "due_at", "id", "not_ours", "restricted", **only_where("status = 'triage'")),
         Index("ix_case_to_publish", *_LISTED, **only_where("status = 'answered' AND publish_consent")),
     )
 

@@ -12,8 +12,8 @@ from models.export import Export
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.inbound import InboundMessage
 from models.installation import Installation
-from models.letter import Letter, LetterCounter, LetterForm
 from models.lesson import Lesson
+from models.letter import Letter, LetterCounter, LetterForm
 from models.mention import Mention
 from models.notice import Notice
 from models.office import ReplyTemplate, SavedView
@@ -47,10 +47,10 @@ __all__ = [
     "IdempotencyRecord",
     "InboundMessage",
     "Installation",
+    "Lesson",
     "Letter",
     "LetterCounter",
     "LetterForm",
-    "Lesson",
     "Looking",
     "Mention",
     "Message",

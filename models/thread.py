@@ -49,6 +49,7 @@ class Reply(Base):
         ),
         Index("uq_reply_one_open", "case_id", unique=True, **only_where("state <> 'issued'")),
         Index(None, "case_id"),
+        Index("ix_reply_submitted", "case_id", **only_where("state = 'submitted'")),
         Index("uq_reply_corrects_id", "corrects_id", unique=True),
     )
 

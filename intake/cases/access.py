@@ -151,8 +151,7 @@ def _grounds(actor: Actor) -> list[ColumnElement[bool]]:
     if Role.OVERSEER in actor.roles:  # what no person has read yet may still turn out to be a denunciation
         grounds.append(and_(~Case.restricted, Case.status.not_in({CaseStatus.RECEIVED, CaseStatus.TRIAGE})))
     if actor.roles & {Role.HANDLING, Role.LEADER} and actor.unit_id is not None:
-        grounds.append(and_(Case.unit_id == actor.unit_id, ~Case.restricted))
-        grounds.append(and_(Case.desk_id == actor.unit_id, Case.restricted))
+        grounds.append(keeper() == actor.unit_id)
         if actor.takes_over:
             grounds.append(and_(Case.unit_id.in_(actor.takes_over), ~Case.restricted))
     return grounds

@@ -13,6 +13,7 @@ DOORS = {
     "intake/cases/citizen_access.py": "a citizen's door: the session is for this very case",
     "intake/cases/submit.py": "a repeated request gets the case it filed itself",
     "intake/cases/resend.py": "a form sent twice gets the case it filed itself, by the secret of that very form",
+    "models/search.py": "ids of cases that hold some words, inside a query that starts from visible_cases",
     "intake/entry/demo.py": "asks whether there is any case at all",
 }
 """The files that may select cases without ``visible_cases``, and why."""

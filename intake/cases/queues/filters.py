@@ -72,7 +72,7 @@ def narrowed(work: Work, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.unowned:
         conditions.append(Case.officer_id.is_(None))
     if filters.text:
-        conditions.append(search.holding(fold(filters.text), sqlite=work.desk.database.is_sqlite))
+        conditions.append(search.holding(work.session, fold(filters.text), sqlite=work.desk.database.is_sqlite))
     if filters.place:
         conditions.append(Case.place.regexp_match(_any_diacritics(filters.place)))
     return conditions + _deadlines(work, filters)
