@@ -121,7 +121,7 @@ def _conditions(work: Work, typed: str) -> Iterator[tuple[Why, ColumnElement[boo
         words = fold(typed)
         if any(letter.isalnum() for letter in words):
             sqlite = work.desk.database.is_sqlite
-            yield Why.WORDS, Case.search_text.is_not(None) & search.holding(words, sqlite=sqlite)
+            yield Why.WORDS, Case.search_text.is_not(None) & search.holding(work.session, words, sqlite=sqlite)
 
 
 def _people(typed: str) -> Iterator[tuple[Why, str, str]]:

@@ -35,15 +35,15 @@ STREAM = ("GET", "/truc-tiep")
 
 def routes() -> list[tuple[str, str]]:
     """Method and path of every route of the console."""
-    return list(_walked(create_console().routes))
+    return list(walked(create_console().routes))
 
 
-def _walked(found: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+def walked(found: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
     for route in found:
         if hasattr(route, "original_router"):
-            yield from _walked(route.original_router.routes, prefix + route.include_context.prefix)
+            yield from walked(route.original_router.routes, prefix + route.include_context.prefix)
         elif isinstance(route, Mount):
-            yield from _walked(route.routes, prefix + route.path)
+            yield from walked(route.routes, prefix + route.path)
         else:
             yield from ((method, prefix + route.path) for method in sorted(route.methods - {"HEAD"}))
 
