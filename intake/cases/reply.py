@@ -1,6 +1,7 @@
 """The written answer: drafted by one officer, approved by another, issued once and never changed."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,7 +30,7 @@ def save_draft(
     _name_drafter(work, reply)
     added = reply_files.change(work, case, reply, add=upload_ids, drop=dropped)
 
-    told = {"file_digests": added} if added else {}
+    told: dict[str, Any] = {"file_digests": added} if added else {}
     work.record(case, step, reply=str(reply.id), text_digest=work.digest("reply", words), **told)
     limits.give_back(work, case)
     return reply

@@ -5,6 +5,7 @@ for a value that is not there and by the author of a template for what only a pe
 """
 
 import re
+from collections.abc import Mapping
 
 from intake.cases.errors import FieldError, Impossible, Invalid
 from intake.cases.work import Work
@@ -26,6 +27,17 @@ VARIABLES: dict[str, str] = {
 }
 """Each variable and what it stands for, in words."""
 
+EXAMPLE: dict[str, str] = {
+    "ten": "Nguyễn Văn Mẫu",
+    "ma_ho_so": "PA-260120-482913-7",
+    "noi_dung": "Lan can cầu ấp Long Trị bị gãy, trẻ em đi học rất nguy hiểm.",
+    "co_quan": "Ủy ban nhân dân xã Long Hữu",
+    "ngay_tiep_nhan": "20/01/2026",
+    "han_tra_loi": "09/02/2026",
+    "can_bo": "Trần Thị Thí Dụ",
+}
+"""A case nobody has filed, to show what a template becomes."""
+
 CONTENT_LENGTH = 110
 _VARIABLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _GAP = re.compile(r"\[…[^\]\n]*\]")
@@ -43,13 +55,12 @@ def check(body: str) -> None:
 
 def fill(work: Work, case: Case, body: str) -> str:
     """The template's text for this case; the case is loaded with its citizen and unit."""
-    values = _values(work, case)
+    return _filled(body, _values(work, case))
 
-    def value(found: re.Match[str]) -> str:
-        name = found[1].strip()
-        return values.get(name) or f"[… {VARIABLES.get(name, name)}]"
 
-    return _VARIABLE.sub(value, body)
+def example(body: str) -> str:
+    """The template's text for a case that was made up."""
+    return _filled(body, EXAMPLE)
 
 
 def check_filled(text: str) -> None:
@@ -58,6 +69,14 @@ def check_filled(text: str) -> None:
         raise Impossible(
             "gaps_left", _("Văn bản còn chỗ chưa điền: {gaps}. Xin điền rồi trình duyệt.").format(gaps=", ".join(gaps))
         )
+
+
+def _filled(body: str, values: Mapping[str, str | None]) -> str:
+    def value(found: re.Match[str]) -> str:
+        name = found[1].strip()
+        return values.get(name) or f"[… {VARIABLES.get(name, name)}]"
+
+    return _VARIABLE.sub(value, body)
 
 
 def _names(body: str) -> list[str]:

@@ -18,6 +18,7 @@ from intake.cases.work import Work
 from models.case import Case
 from models.languages import _
 from models.office import ReplyTemplate
+from models.organisation import Officer
 from models.vocabulary import CaseKind, Field, Role
 
 NAME_MAX = 120
@@ -88,6 +89,13 @@ def versions(work: Work, template_id: UUID) -> Sequence[ReplyTemplate]:
         raise _unknown()
     query = select(ReplyTemplate).where(_of(found.unit_id), ReplyTemplate.name == found.name)
     return work.session.scalars(query.order_by(ReplyTemplate.version.desc())).all()
+
+
+def authors(work: Work, templates: Sequence[ReplyTemplate]) -> dict[UUID, str]:
+    """Who wrote these versions, by the id of the officer."""
+    ids = {template.officer_id for template in templates}
+    query = select(Officer.id, Officer.name).where(Officer.id.in_(ids))
+    return {row.id: row.name for row in work.session.execute(query)}
 
 
 def offered(work: Work, case: Case) -> Sequence[ReplyTemplate]:

@@ -41,7 +41,7 @@ def _lay_out(document: WordDocument) -> None:
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     plain = document.styles["Normal"]
-    plain.font.name, plain.font.size = _FONT, Pt(14)  # type: ignore[attr-defined]  # a paragraph style has a font
+    plain.font.name, plain.font.size = _FONT, Pt(14)
     plain.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
     plain.element.rPr.append(_language())
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from intake.cases import attachments, uploads
 from intake.cases.attachments import FileView
@@ -117,7 +117,7 @@ def _kept(work: Work, form_id: UUID) -> LetterForm:
     return found
 
 
-def _views():  # type: ignore[no-untyped-def]  # a select of three
+def _views() -> Select[LetterForm, Upload, str]:
     return (
         select(LetterForm, Upload, Officer.name)
         .join(Upload, Upload.id == LetterForm.upload_id)

@@ -1,19 +1,23 @@
 """The templates of replies: a leader writes those of their unit, an administrator those of the whole province."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
-from intake.cases import reply_templates
+from intake.cases import reply_blanks, reply_templates
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Impossible, Invalid, NotFound
 from intake.cases.reply_blanks import VARIABLES
 from intake.cases.reply_templates import Wording
 from intake.cases.work import Desk, Work
+from intake.web.console import difference
 from intake.web.console.case import recalled
+from intake.web.console.difference import Piece
 from intake.web.console.forms import chosen, printable, some_id
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
@@ -27,15 +31,17 @@ from routing.lifecycle import RESTRICTED_KINDS
 router = APIRouter()
 
 _LIST = "/mau-tra-loi"
+_TRY = "try"
 
 
 class TemplateForm(BaseModel):
-    """A template as it is typed; kind and field may stay empty."""
+    """A template as it is typed; kind and field may stay empty. ``then`` asks to see it before it is saved."""
 
     name: str = ""
     kind: str = ""
     field: str = ""
     body: str = ""
+    then: str = ""
 
 
 TemplateHere = Annotated[TemplateForm, Form()]
@@ -53,10 +59,19 @@ class Editing:
 
 @router.get("/mau-tra-loi")
 def list_route(request: Request, desk: DeskHere, officer: OfficerHere) -> HTMLResponse:
-    """The templates this officer keeps."""
+    """The templates this officer keeps, each as it reads for a made-up case."""
     with desk.look(officer) as work:
         frame, kept = shell(work), reply_templates.kept_by(work)
-    return show(request, "reply_templates.html", shell=frame, templates=kept, province=_province(officer))
+        authors = reply_templates.authors(work, kept)
+    return show(
+        request,
+        "reply_templates.html",
+        shell=frame,
+        groups=_by_kind(kept),
+        authors=authors,
+        example=reply_blanks.example,
+        province=_province(officer),
+    )
 
 
 @router.get("/mau-tra-loi/moi")
@@ -69,7 +84,9 @@ def new_page(
 
 @router.post("/mau-tra-loi/moi", response_model=None)
 def add(request: Request, desk: DeskHere, options: OptionsHere, officer: OfficerHere, form: TemplateHere) -> Response:
-    """Keep a new template, or show the form again with what is wrong."""
+    """Keep a new template, or show the form again: with what is wrong, or with how it would read."""
+    if form.then == _TRY:
+        return _show(request, desk, officer, _tried(None, form))
     try:
         with desk.work(officer) as work:
             made = reply_templates.add(work, _wording(form))
@@ -98,7 +115,11 @@ def change(
     template_id: str,
     form: TemplateHere,
 ) -> Response:
-    """Keep a new version, or show the form again with what is wrong."""
+    """Keep a new version, or show the form again: with what is wrong, or with how it would read."""
+    if form.then == _TRY:
+        with desk.look(officer) as work:
+            name = _versions(work, template_id)[0].name
+        return _show(request, desk, officer, _tried(template_id, form.model_copy(update={"name": name})))
     try:
         with desk.work(officer) as work:
             known = _versions(work, template_id)[0]
@@ -130,6 +151,7 @@ def _show(request: Request, desk: Desk, officer: Actor, editing: Editing, *, sta
         reply_templates.owner(work)
         frame = shell(work)
         versions = _versions(work, editing.template_id) if editing.template_id else []
+        authors = reply_templates.authors(work, versions)
     form = editing.form
     shown = form.model_copy(update={"name": printable(form.name), "body": printable(form.body)})
     return show(
@@ -140,6 +162,9 @@ def _show(request: Request, desk: Desk, officer: Actor, editing: Editing, *, sta
         editing=editing,
         form=shown,
         versions=versions,
+        history=_history(versions),
+        authors=authors,
+        rendered=reply_blanks.example(shown.body) if shown.body.strip() else "",
         province=_province(officer),
         variables=VARIABLES,
         kinds=[kind for kind in CaseKind if kind not in RESTRICTED_KINDS],
@@ -147,9 +172,31 @@ def _show(request: Request, desk: Desk, officer: Actor, editing: Editing, *, sta
     )
 
 
+def _tried(template_id: str | None, form: TemplateForm) -> Editing:
+    """The form with how it reads, and with the sentence for a variable there isn't."""
+    try:
+        reply_blanks.check(form.body)
+    except Invalid as invalid:
+        return Editing(template_id, form, invalid.errors)
+    return Editing(template_id, form)
+
+
+def _by_kind(templates: Sequence[ReplyTemplate]) -> dict[CaseKind | None, list[ReplyTemplate]]:
+    """Templates for everything first, then kind by kind, as the vocabulary has them."""
+    kinds: list[CaseKind | None] = [None, *CaseKind]
+    groups = {kind: [template for template in templates if template.kind is kind] for kind in kinds}
+    return {kind: members for kind, members in groups.items() if members}
+
+
+def _history(versions: Sequence[ReplyTemplate]) -> list[tuple[ReplyTemplate, list[Piece]]]:
+    """Each version with what it changed in the words of the one before it; nothing for the first."""
+    pairs = zip_longest(versions, versions[1:])
+    return [(one, difference.pieces(old.body, one.body) if old else []) for one, old in pairs]
+
+
 def _kept(desk: Desk, officer: Actor, nhap: str) -> TemplateForm | None:
     typed = recalled(desk, officer, nhap)
-    names = TemplateForm.model_fields
+    names = TemplateForm.model_fields.keys() - {"then"}
     return TemplateForm(**{name: typed.value(typed.slug, name) for name in names}) if typed.slug else None
 
 

@@ -29,6 +29,7 @@ def test_a_letter_on_the_built_in_form_is_one_page_of_a4() -> None:
     printer = libreoffice.found("soffice")
     if printer is None:
         leave_out("LibreOffice", "không có chương trình soffice")
+        return
     pages = PdfReader(io.BytesIO(printer.pdf(filling.fill(built_in(), EXAMPLE)))).pages
 
     assert [(round(page.mediabox.width), round(page.mediabox.height)) for page in pages] == [(595, 842)]
