@@ -53,6 +53,5 @@ def _of(work: Work, case: Case, text: str, units: Sequence[UnitView]) -> PartPro
     competence = competent_unit(decision, units, work.today, place=case.place, text=text)
     if competence.unit_id is None:
         return PartProposal(text, why=competence.reason)
-    return PartProposal(
-        text, decision.kind, decision.field, competence.unit_id, "; ".join((*decision.reasons, competence.reason))
-    )
+    why = "; ".join((*decision.reasons, competence.reason))
+    return PartProposal(text, decision.kind, decision.field, competence.unit_id, why)

@@ -100,7 +100,9 @@ def _by(event: CaseEvent, officers: dict[UUID, str]) -> str:
     """Whoever acted and, if so, whom they stood in for."""
     name = officers.get(event.officer_id, "") if event.officer_id else ""
     leader = event.data.get("on_behalf")
-    return f"{name}, thừa ủy quyền của {officers.get(UUID(leader), '')}" if leader else name
+    if not leader:
+        return name
+    return _("{name}, thừa ủy quyền của {leader}").format(name=name, leader=officers.get(UUID(leader), ""))
 
 
 def _who(role: Role, *, named: bool) -> str | None:

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
-from intake.cases import drafts, repeats, reply_templates, superior, typed, viewing
+from intake.cases import case_page, drafts, repeats, reply_templates, superior, typed, viewing
 from intake.cases.actor import Actor
 from intake.cases.errors import Impossible, Invalid, NotAllowed, NotFound, Refusal, Stale
 from intake.cases.work import Desk
@@ -115,18 +115,9 @@ def _shown_again(
         with desk.work(officer) as work:
             typed.keep(work, code, slug, version=form.version, fields=unsent(form))
     errors = refusal.errors if isinstance(refusal, Invalid) else ()
-    if slug == SPLIT and errors:
-        return show_split(
-            request,
-            desk,
-            officer,
-            code,
-            status=refusal.status,
-            typed=sent,
-            errors=errors,
-            queue=form.tu,
-            kept=form.nhap,
-        )
+    if slug == SPLIT and isinstance(refusal, Invalid | Stale) and _may_split(desk, officer, code):
+        fault = None if errors else refusal.sentence
+        return show_split(request, desk, officer, code, sent, refusal.status, errors, fault)
     return show_case(
         request,
         desk,
@@ -140,6 +131,12 @@ def _shown_again(
         queue=form.tu,
         kept=form.nhap,
     )
+
+
+def _may_split(desk: Desk, officer: Actor, code: str) -> bool:
+    """Whether the page on which a letter is cut can be shown for this case now."""
+    with desk.look(officer) as work:
+        return Action.SPLIT in case_page.actions(work, work.find(code))
 
 
 def _onward(

@@ -10,6 +10,7 @@ from intake.cases.actor import Actor
 from intake.cases.errors import FieldError
 from intake.cases.queues import Queue
 from intake.cases.work import Desk
+from intake.web.console import looks
 from intake.web.console.case_view import choices, read_view
 from intake.web.console.forms import NOTHING, CodeHere, Typed, some_id
 from intake.web.console.return_to import query_of
@@ -34,16 +35,27 @@ def case_route(
     tu: Annotated[str, Query()] = "",
     nhap: Annotated[str, Query()] = "",
     dan: Annotated[str, Query()] = "",
+    loc: Annotated[str, Query()] = "",
 ) -> HTMLResponse:
     """The case; ``tu`` is the queue it was opened from, ``nhap`` a form kept when the session ended.
 
-    ``dan`` is the procedure whose words the guidance begins with.
+    ``dan`` is the procedure whose words the guidance begins with, ``loc`` what the history is narrowed to.
     """
     typed = recalled(desk, officer, nhap)
     seen = int(version) if (version := typed.value(typed.slug, "version")).isdecimal() and len(version) < 10 else None
     fault = _(_KEPT) if typed.slug else None
     return show_case(
-        request, desk, officer, code, typed=typed, seen=seen, fault=fault, queue=tu, kept=nhap, belongs_to=dan
+        request,
+        desk,
+        officer,
+        code,
+        typed=typed,
+        seen=seen,
+        fault=fault,
+        queue=tu,
+        kept=nhap,
+        belongs_to=dan,
+        history=loc,
     )
 
 
@@ -61,6 +73,7 @@ def show_case(
     queue: str = "",
     kept: str = "",
     belongs_to: str = "",
+    history: str = "",
 ) -> HTMLResponse:
     """The page, with what was typed and what changed since version ``seen``. Raises NotFound."""
     query = query_of(request, named_queue(queue))
@@ -71,6 +84,7 @@ def show_case(
             viewing.log_once(work, code, "page")
     told: dict[str, Any] = {"errors": errors, "fault": fault}
     told |= {"queue": named_queue(queue) or "", "kept": some_id(kept) or "", "list_query": query}
+    told |= {"history": history if history in looks.HISTORY else ""}
     return show(request, "case.html", status=status, **told, **choices(view))
 
 

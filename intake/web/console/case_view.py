@@ -146,7 +146,7 @@ def read_view(
         templates=reply_templates.offered(work, case) if Action.DRAFT in page.actions else (),
         chooses_taker=Role.RECEIVING in work.actor.roles,
         handing_over=handing_over(work) if Action.HAND_OVER in page.actions else "",
-        destinations=destinations(work) if Action.GUIDE in page.actions else [],
+        destinations=destinations(work) if {Action.GUIDE, Action.REFUSE} & set(page.actions) else [],
         guidance=guidance(work, belongs_to or _guided(work, page)) if Action.GUIDE in page.actions else "",
         to_log=not viewing.looked_just_now(work, case, "page") or mentions.waits(work, case),
         waiting_files=waiting(work, shown.of(_REPLY)) if Action.DRAFT in page.actions else [],

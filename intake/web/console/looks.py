@@ -124,6 +124,26 @@ def reason(stored: str) -> str:
     return _(stored)
 
 
+HISTORY: dict[str, str] = {
+    "": N_("Tất cả"),
+    "trao-doi": N_("Trao đổi với người dân"),
+    "cong-khai": N_("Người dân đọc được"),
+    "noi-bo": N_("Nội bộ"),
+    "he-thong": N_("Hệ thống"),
+}
+"""What the history of a case may be narrowed to."""
+
+_AUDIENCES = {"cong-khai": "public", "noi-bo": "internal", "he-thong": "system"}
+
+
+def narrowed(entries: list[Entry], to: str) -> list[Entry]:
+    """The entries of one kind; the words exchanged with the citizen are those that they wrote or could read."""
+    if to == "trao-doi":
+        return [entry for entry in entries if entry.public and entry.quote]
+    wanted = _AUDIENCES.get(to)
+    return [entry for entry in entries if wanted is None or entry_audience(entry) == wanted]
+
+
 def entry_audience(entry: Entry) -> str:
     """Whose entry it is: ``system`` for our own workers, else ``public`` or ``internal``."""
     if entry.public:

@@ -41,7 +41,7 @@ def split_page(
     nhap: Annotated[str, Query()] = "",
 ) -> HTMLResponse:
     """The letter, and the parts the machine found in it. Raises NotFound, NotAllowed, Impossible."""
-    return show_split(request, desk, officer, code, typed=recalled(desk, officer, nhap), queue=tu, kept=nhap)
+    return show_split(request, desk, officer, code, recalled(desk, officer, nhap), queue=tu, kept=nhap)
 
 
 @router.post("/ho-so/{code}/tach/goi-y")
@@ -49,9 +49,7 @@ def propose_route(
     request: Request, desk: DeskHere, officer: OfficerHere, code: CodeHere, form: Annotated[CaseForm, Form()]
 ) -> HTMLResponse:
     """The same page with what each part may be, by its words; nothing is done yet."""
-    return show_split(
-        request, desk, officer, code, typed=typed_of(SLUG, form), queue=form.tu, kept=form.nhap, anew=form.part
-    )
+    return show_split(request, desk, officer, code, typed_of(SLUG, form), anew=form.part)
 
 
 def show_split(
@@ -59,16 +57,17 @@ def show_split(
     desk: Desk,
     officer: Actor,
     code: str,
-    *,
-    status: int = 200,
     typed: Typed = NOTHING,
+    status: int = 200,
     errors: tuple[FieldError, ...] = (),
     fault: str | None = None,
+    *,
     queue: str = "",
     kept: str = "",
     anew: Sequence[str] = (),
 ) -> HTMLResponse:
     """The page with what was typed; ``anew`` are texts to be proposed for."""
+    queue, kept = queue or typed.value(SLUG, "tu"), kept or typed.value(SLUG, "nhap")
     with desk.look(officer) as work:
         case = work.find(code)
         work.allow(case, Action.SPLIT)
