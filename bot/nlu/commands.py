@@ -13,20 +13,22 @@ LONGEST = {
     "cancel": 14,
     "goodbye": 16,
     "greet": 16,
-    "thanks": 18,
+    "thanks": 16,
     "rate": 24,
     "edit": 24,
-    "person": 26,
+    "person": 22,
     "withdraw": 30,
-    "status": 34,
-    "help": 34,
+    "status": 28,
+    "help": 20,
     "ask_contact": 34,
     "inform": 40,
+    "out_of_scope": 13,
 }
 """How many words a message of an intent may have. What is not listed may be of any length."""
 
 A_STORY = 12
-"""An unclear message of at least so many words is somebody telling what happened."""
+"""An unclear message of at least so many words is somebody telling what happened: to take a joke for a story costs a
+question, to take a story for a joke costs the story."""
 
 STORY, UNCLEAR = "file", "out_of_scope"
 

@@ -6,6 +6,7 @@ F1 is the mean over intents, so that a rare one counts as much as a common one. 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from bot.nlu.commands import settle
 from bot.nlu.features import MESSAGE, length_of
 from bot.nlu.port import Nlu
 from bot.nlu.training_data import Example
-from routing.classifier.features import Vocabulary
+from routing.classifier.features import View, Vocabulary
 from routing.classifier.model import probabilities
 from routing.classifier.training import fit, matrix
 from routing.text import fold
@@ -66,10 +67,11 @@ def cross_validated(examples: Sequence[Example]) -> tuple[list[Pair], list[Pair]
 
     labels = sorted({example.intent for example in examples})
     truth = np.array([labels.index(example.intent) for example in examples])
+    view = View(cache(MESSAGE.groups), MESSAGE.weights)  # each message is looked at in every fold
     written: list[Pair] = []
     bare: list[Pair] = []
     for seen, kept_back in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(truth, truth):
-        model = _Fold.learn([examples[place].text for place in seen], truth[seen], labels)
+        model = _Fold.learn([examples[place].text for place in seen], truth[seen], labels, view)
         for example in (examples[place] for place in kept_back):
             written.append((example.intent, model.intent(example.text)))
             bare.append((example.intent, model.intent(fold(example.text))))
@@ -84,10 +86,10 @@ class _Fold:
     bias: Any
 
     @classmethod
-    def learn(cls, texts: Sequence[str], truth: Any, labels: Sequence[str]) -> "_Fold":
+    def learn(cls, texts: Sequence[str], truth: Any, labels: Sequence[str], view: View) -> "_Fold":
         from scipy.sparse import vstack
 
-        vocabulary = Vocabulary.learn(texts, view=MESSAGE)
+        vocabulary = Vocabulary.learn(texts, view=view)
         rows = vstack([matrix(vocabulary, texts), matrix(vocabulary, [fold(text) for text in texts])])
         return cls(vocabulary, labels, *fit(rows, np.tile(truth, 2), len(labels)))
 

@@ -18,6 +18,9 @@ _PRESENTED = re.compile(
     rf"(?<!\w)(?:(?:{SELF}) (?:ten la|ten|la)|(?:ho va ten|ho ten|ten|ten day du)(?: (?:cua )?(?:{SELF}))?(?: la)?"
     r"|nguoi gui|ky ten)\s*[:\-]?\s+(?=\w)|(?<!\w)(?:ho va ten|ho ten|ten)\s*:\s*"
 )
+_BEGINS = re.compile(r"(?:^\s*|[^\w\s]\s*|\n\s*|(?<!\w)(?:da|thua|chao|alo|va|oi|a|nhe|xin|ban|ad|chau chao|gui)\s+)$")
+"""What may stand before who speaks of themselves; in "người tiếp tôi là chị Lan" and "con tôi tên Minh" nobody does."""
+
 _TITLE = re.compile(r"(?:ong|ba|anh|chi|co|chu|bac)\s+")
 _ONE_WORD = re.compile(r"[^\W\d_]+")
 FAMILY_NAMES = frozenset(
@@ -38,7 +41,9 @@ MOST_WORDS = 5
 def find_names(reading: Reading) -> Iterator[Entity]:
     """The name a person gives as their own; at most one."""
     for match in _PRESENTED.finditer(reading.folded):
-        if found := _name_at(reading, match.end()):
+        before = reading.folded[max(0, match.start() - 16) : match.start()]
+        own = _BEGINS.search(before) or match[0].startswith(("ho ", "nguoi gui", "ky ten"))
+        if own and (found := _name_at(reading, match.end())):
             yield reading.fact("name", _spelled(reading.written(*found)), *found)
             return
     if alone := _name_alone(reading):

@@ -117,6 +117,18 @@ def test_confidence_is_honest(engine: EmbeddedNlu, cases: list[tuple[str, str]])
     assert sum(unsure) / len(unsure) < sum(sure) / len(sure)
 
 
+STORY_KINDS = ("conduct", "regulation", "praise", "complaint", "denunciation", "emergency")
+ROUTED = Path(__file__).resolve().parents[2] / "routing" / "judged"
+
+
+@pytest.mark.parametrize("form", [str, fold])
+def test_what_citizens_tell_the_desk_is_a_story_here_too(engine: EmbeddedNlu, form: type[str]) -> None:
+    rows = [json.loads(line) for path in ROUTED.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    given = Counter(engine.understand(form(row["text"])).intent for row in rows if row["kind"] in STORY_KINDS)
+    assert given["file"] / given.total() >= 0.95
+    assert given["cancel"] + given["withdraw"] + given["affirm"] + given["back"] <= 2
+
+
 STORIES = [
     "Hôm qua tôi nộp giấy ở xã, họ đòi hủy hồ sơ của tôi rồi bắt làm lại từ đầu mà không nói lý do gì cả.",
     "Cán bộ bảo tôi quay lại tuần sau, tuần sau lên lại bảo quay lại, bốn lần như vậy, mất bốn ngày công.",

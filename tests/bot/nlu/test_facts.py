@@ -206,6 +206,9 @@ def test_other_words_are_no_commune_of_ours(text: str) -> None:
         ("Trần Quốc Bảo", "Trần Quốc Bảo"),
         ("tran van nam", "Tran Van Nam"),
         ("tên tôi là bà Lê Thị Út", "Lê Thị Út"),
+        ("Thưa các anh, tôi là Lê Văn Tám", "Lê Văn Tám"),
+        ("Đường hư nặng.\nTôi tên Lâm Ngọc Yến", "Lâm Ngọc Yến"),
+        ("0912345678, tên Hoa", "Hoa"),
     ],
 )
 def test_a_name_is_taken_from_how_a_person_presents_themselves(text: str, name: str) -> None:
@@ -216,6 +219,10 @@ def test_a_name_is_taken_from_how_a_person_presents_themselves(text: str, name: 
     "text",
     [
         "tôi là người dân thôn Đông",
+        "chị cán bộ tên Lan ngồi quầy 2 quát tôi",
+        "người tiếp tôi là chị Nguyễn Thị Lan",
+        "con tôi tên Minh học lớp 3",
+        "Vợ tôi là Trần Thị Hoa",
         "tôi là Trưởng ấp",
         "chị cán bộ tên gì tôi không biết",
         "Đường hư nặng",
