@@ -35,11 +35,13 @@ from intake.cases.work import Work
 from models.case import Case
 from models.evaluation import Evaluation
 from models.history import AccessLog
+from models.languages import N_
 from models.organisation import Officer
 from models.vocabulary import ELECTRONIC, Action, CaseKind, Department, Field, ReplyState
 from routing import lifecycle
 from routing.deadlines import DeadlineResult
 from routing.duties import passed_on_by
+from routing.places import Role as PlaceRole
 from routing.watching import AT_TRIAGE
 
 
@@ -64,6 +66,17 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceView:
+    """One of the three places of a message, with why it was taken for that."""
+
+    label: str
+    name: str
+    today: str
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalView:
     """What the machine proposed and why."""
 
@@ -74,6 +87,8 @@ class ProposalView:
     reasons: list[str]
     model: str
     urgent: bool
+    procedure: str
+    places: list[PlaceView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +232,13 @@ def _sender(case: Case) -> SenderView:
     return SenderView(citizen.name, citizen.phone, citizen.email, citizen.address)
 
 
+_PLACES = {
+    PlaceRole.COMPLAINED.value: N_("Xã, phường bị phản ánh"),
+    PlaceRole.SCENE.value: N_("Nơi xảy ra"),
+    PlaceRole.HOME.value: N_("Nơi ở của người gửi"),
+}
+
+
 def _proposal(work: Work, case: Case, units: list[UnitOption]) -> ProposalView | None:
     record = case.proposal
     if record is None:
@@ -232,6 +254,18 @@ def _proposal(work: Work, case: Case, units: list[UnitOption]) -> ProposalView |
         reasons=[access.shown_text(work.actor, reason) for reason in record["reasons"]],
         model=record["model"],
         urgent=record["urgent"],
+        procedure=(record.get("procedure") or {}).get("name", ""),
+        places=[
+            PlaceView(
+                label,
+                access.shown_text(work.actor, place["name"]),
+                place["today"],
+                place["reason"],
+                place["confidence"],
+            )
+            for role, label in _PLACES.items()
+            if (place := (record.get("places") or {}).get(role))
+        ],
     )
 
 

@@ -11,6 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from intake.adapters.admin_units import AdminUnits
 from intake.adapters.clamav import ClamAv
 from intake.adapters.mail import Mail
 from intake.adapters.storage import LocalStorage
@@ -41,6 +42,8 @@ def open_desk(settings: Settings) -> Desk:
         channels=_channels(settings),
         public_url=settings.address,
         scanner=scanner,
+        places=AdminUnits(),
+        classifier=settings.classifier,
     )
 
 

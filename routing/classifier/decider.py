@@ -37,8 +37,8 @@ class Classifier:
         kind, kind_confidence, restricted, urgent = self._kind(reading, signals)
         field = Field(_best(self.model, reading, "field"))
         enough = self.model.manifest.thresholds
-        sure = departments[0].confidence >= enough["department"] and kind_confidence >= enough["kind"]
-        sendable = kind not in (CaseKind.SPAM, CaseKind.OTHER) and bool(len(reading.rows))
+        known = kind not in (CaseKind.SPAM, CaseKind.OTHER) and bool(len(reading.rows))
+        sendable = known and kind_confidence >= enough["kind"] and not restricted and not urgent
         return Decision(
             kind=kind,
             kind_confidence=kind_confidence,
@@ -47,10 +47,11 @@ class Classifier:
             place=find_place(text, known_places),
             urgent=urgent,
             restricted=restricted,
-            auto=sure and sendable and not restricted and not urgent,
+            auto=sendable and departments[0].confidence >= enough["department"],
             reasons=self._reasons(text, reading, departments[0].department, field, signals, agencies),
             model=self.model.manifest.model,
             rulebook=rulebook_version(),
+            sendable=sendable,
         )
 
     def _departments(self, reading: Reading, agencies: list[Naming]) -> tuple[RankedDepartment, ...]:

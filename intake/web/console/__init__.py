@@ -29,6 +29,7 @@ from intake.web.console.rules import router as rules
 from intake.web.console.session import signed_in
 from intake.web.console.sign_in import router as sign_in
 from intake.web.console.taking_over import router as taking_over
+from intake.web.console.thresholds import router as thresholds
 from intake.web.console.together import router as together
 from intake.web.console.viewers import router as viewers
 
