@@ -4,10 +4,12 @@ A decision is a value: it names departments and kinds, never units, officers or 
 and a place into a unit is competence; acting on the decision is a use case.
 """
 
+import dataclasses
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from models.vocabulary import CaseKind, Department, Field
+from routing.places import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedProcedure:
+    """A procedure of the catalogue that the message names, and the share of its name that stands there."""
+
+    code: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Every automatic decision on one message. ``departments`` is best first, at most three.
 
     ``auto`` says that the case may go to its unit without a person; ``restricted`` that the text may be a
-    denunciation or complaint, so only the restricted desk may see it until a person has decided.
+    denunciation or complaint, so only the restricted desk may see it until a person has decided. ``sendable``: all that
+    ``auto`` asks for holds, but perhaps the confidence in the department. ``places`` are the three of the message.
     """
 
     kind: CaseKind
@@ -56,6 +68,9 @@ class Decision:
     model: str
     rulebook: str
     evidence: tuple[Evidence, ...] = ()
+    sendable: bool = False
+    procedure: NamedProcedure | None = None
+    places: Places = dataclasses.field(default_factory=Places)
 
     def as_record(self) -> dict[str, Any]:
         """Plain JSON values for the timeline. Holds no words of the citizen."""

@@ -14,6 +14,9 @@ _UV = [
     *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),
     *("--strip-extras", "--no-header", "--no-emit-index-url", "--no-emit-find-links"),
 ]
+_WITHOUT = ("geographiclib", "geopy", "shapely", "unidecode")
+"""What vietnamadminunits asks for and we stand in for: a geocoder that must not exist, and a library under the GPL
+(``intake/adapters/admin_units.py``). They are locked nowhere, and installing never follows dependencies."""
 _DOING = ("Ghim phiên bản", "Pinning the versions")
 
 
@@ -22,7 +25,8 @@ def lock_python(*, upgrade: bool) -> None:
     uv = PYTHON.parent / "uv"
     for layer in LAYERS:
         names = [f"requirements/{layer}.in", "-o", f"requirements/{layer}.txt"]
-        run_quietly([uv, *_UV, *(["--upgrade"] if upgrade else []), *names], doing=_DOING)
+        without = [part for name in _WITHOUT for part in ("--no-emit-package", name)]
+        run_quietly([uv, *_UV, *without, *(["--upgrade"] if upgrade else []), *names], doing=_DOING)
 
 
 def lock_npm() -> None:

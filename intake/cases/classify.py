@@ -4,9 +4,10 @@ may be a complaint or a denunciation.
 The decision itself is made outside any transaction; here it is only written down and followed.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from intake.cases import accusing, jobs, limits, notices, organisation, restrict
+from intake.cases import accusing, jobs, limits, notices, organisation, procedures, restrict, thresholds
 from intake.cases.errors import Impossible
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider
@@ -16,10 +17,11 @@ from models.languages import N_
 from models.vocabulary import Action, CaseKind, CaseStatus, DeadlineCause, EventType, NoticeKind
 from routing.competence import Competence, competent_unit
 from routing.decision import Decision
+from routing.knowing import Knowledge, completed
 from routing.lifecycle import RESTRICTED_KINDS
 from routing.text import fold
 
-IN_WORDS = ("reasons", "trace", "unit_reason", "place", "evidence")
+IN_WORDS = ("reasons", "trace", "unit_reason", "place", "places", "evidence")
 """Parts of a proposal that may echo the citizen's words: kept sealed in the thread, never in an event."""
 
 
@@ -27,13 +29,21 @@ def run(desk: Desk, decider: Decider, job: Claimed) -> None:
     """Classify the case of this job."""
     with desk.look() as work:
         content = work.session.get_one(Case, job.case_id).content
+        known = knowledge(work)
 
-    decision = decider.decide(content)
+    decision = completed(decider.decide(content), content, known)
 
     with desk.work() as work:
         if job.case_id is not None:
             apply(work, by_id(work, job.case_id), decision)
         jobs.finish(work, job)
+
+
+def knowledge(work: Work) -> Knowledge:
+    """What this office knows beside the classifier."""
+    communes = frozenset(unit.commune for unit in organisation.views_today(work) if unit.commune)
+    reader = work.desk.places
+    return Knowledge(communes, procedures.known(work), thresholds.in_force(work), reader.today if reader else None)
 
 
 def apply(work: Work, case: Case, decision: Decision) -> Case:
@@ -65,7 +75,12 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
 def competence_today(work: Work, case: Case, decision: Decision) -> Competence:
     """Which of today's units the decision leads to."""
     units = organisation.views_today(work)
-    return competent_unit(decision, units, work.today, place=case.place, text=case.content)
+    found = competent_unit(decision, units, work.today, place=case.place, text=case.content)
+    named = decision.places.for_competence
+    if found.unit_id is None and named is not None and named.today and not case.place:
+        renamed = competent_unit(replace(decision, place=named.today), units, work.today, text=case.content)
+        return renamed if renamed.unit_id else found
+    return found
 
 
 def give_up(work: Work, case: Case, why: str) -> Case:

@@ -1,4 +1,4 @@
-"""The catalogue of procedures a process knows: indexed again only when an import has changed it, or a day has passed."""
+"""The catalogue of procedures a process knows: indexed again when an import has changed it, or a day has passed."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from models.vocabulary import ChannelKind, JobState
 from routing.decision import Decision
+from routing.places import Today
 
 
 class Clock(Protocol):
@@ -24,6 +25,12 @@ class Decider(Protocol):
     """Decides what a message is and who is competent. Slow enough never to be called inside a transaction."""
 
     def decide(self, text: str) -> Decision: ...
+
+
+class PlaceReader(Protocol):
+    """Knows what old places are called today. It never asks the network."""
+
+    def today(self, address: str) -> Today | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from uuid import UUID
 from intake.cases import access
 from intake.cases.work import Work
 from models.case import Case
-from models.languages import _
+from models.languages import N_, _
 from models.vocabulary import CaseKind, Department, Field
 from routing.classifier.evidence import Run, marked
 from routing.decision import Evidence
+from routing.places import Role as PlaceRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,24 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceView:
+    """One of the three places of a message, with why it was taken for that."""
+
+    label: str
+    name: str
+    today: str
+    reason: str
+    confidence: float
+
+
+_PLACES = {
+    PlaceRole.COMPLAINED.value: N_("Xã, phường bị phản ánh"),
+    PlaceRole.SCENE.value: N_("Nơi xảy ra"),
+    PlaceRole.HOME.value: N_("Nơi ở của người gửi"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalView:
     """What the machine proposed and why. ``trace`` is everything it tried, in its own words."""
 
@@ -52,6 +71,8 @@ class ProposalView:
     model: str
     urgent: bool
     restricted: bool
+    procedure: str
+    places: list[PlaceView]
 
 
 def of_case(work: Work, case: Case, units: Sequence[UnitOption]) -> ProposalView | None:
@@ -69,6 +90,8 @@ def of_case(work: Work, case: Case, units: Sequence[UnitOption]) -> ProposalView
         model=record["model"],
         urgent=record["urgent"],
         restricted=record["restricted"],
+        procedure=(record.get("procedure") or {}).get("name", ""),
+        places=_places(work, record.get("places") or {}),
     )
 
 
@@ -83,6 +106,16 @@ def parts(case: Case) -> list[str]:
     found = (case.proposal or {}).get("parts") or []
     whole = case.content
     return [piece for one in found if (piece := whole[int(one["start"]) : int(one["end"])].strip())]
+
+
+def _places(work: Work, kept: dict[str, Any]) -> list[PlaceView]:
+    return [
+        PlaceView(
+            label, access.shown_text(work.actor, place["name"]), place["today"], place["reason"], place["confidence"]
+        )
+        for role, label in _PLACES.items()
+        if (place := kept.get(role))
+    ]
 
 
 def _suggestion(work: Work, record: dict[str, Any], place: int, units: Sequence[UnitOption]) -> Suggestion:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,16 @@ from intake.cases.current_catalogue import CurrentCatalogue
 from intake.cases.current_organisation import CurrentOrganisation
 from intake.cases.errors import Impossible, NotAllowed, NotFound, Stale
 from intake.cases.news import News
-from intake.cases.ports import Channel, Clock, Conversation, LetterPrinter, Storage, VirusScanner, system_clock
+from intake.cases.ports import (
+    Channel,
+    Clock,
+    Conversation,
+    LetterPrinter,
+    PlaceReader,
+    Storage,
+    VirusScanner,
+    system_clock,
+)
 from models import bulletin
 from models.case import Case
 from models.crypto import Keyring
@@ -54,6 +64,9 @@ class Desk:
     scanner: VirusScanner | None = None
     conversation: Conversation | None = None
     printer: LetterPrinter | None = None
+    places: PlaceReader | None = None
+    classifier: Path | None = None
+    """The folder of the trained model, for who looks at its figures; it is loaded elsewhere."""
 
     @cached_property
     def current(self) -> CurrentBook:

@@ -30,6 +30,7 @@ from models.vocabulary import (
     Role,
 )
 from routing.dates import LOCAL
+from routing.knowing import completed
 from routing.lifecycle import RESTRICTED_KINDS
 
 Story = dict[str, Any]
@@ -95,10 +96,11 @@ class Teller:
 
     def _classify(self, decider: Decider) -> None:
         """The machine's real decision; it routes on its own only where the story agrees with it."""
-        decision = decider.decide(self.story["content"])
+        content = self.story["content"]
+        work = Work(self.desk, self.session, SYSTEM, self.received_at + timedelta(seconds=2))
+        decision = completed(decider.decide(content), content, classify.knowledge(work))
         if self.kind not in RESTRICTED_KINDS:
             decision = replace(decision, restricted=False)
-        work = Work(self.desk, self.session, SYSTEM, self.received_at + timedelta(seconds=2))
         case = work.lock(self.code)
         agrees = self.ends not in _STAYS_AT_TRIAGE and decision.kind is self.kind
         found = classify.competence_today(work, case, decision).unit_id

@@ -12,6 +12,7 @@ from sqlalchemy import make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from intake.adapters import libreoffice
+from intake.adapters.admin_units import AdminUnits
 from intake.adapters.clamav import ClamAv
 from intake.adapters.mail import Mail
 from intake.adapters.storage import LocalStorage
@@ -43,6 +44,8 @@ def open_desk(settings: Settings) -> Desk:
         public_url=settings.address,
         scanner=scanner,
         printer=libreoffice.found(settings.soffice),
+        places=AdminUnits(),
+        classifier=settings.classifier,
     )
 
 

@@ -39,8 +39,8 @@ class Classifier:
         kind, kind_confidence, restricted, urgent = self._kind(reading, signals)
         field = Field(_best(self.model, reading, "field"))
         enough = self.model.manifest.thresholds
-        sure = departments[0].confidence >= enough["department"] and kind_confidence >= enough["kind"]
-        sendable = kind not in (CaseKind.SPAM, CaseKind.OTHER) and bool(len(reading.rows))
+        known = kind not in (CaseKind.SPAM, CaseKind.OTHER) and bool(len(reading.rows))
+        sendable = known and kind_confidence >= enough["kind"] and not restricted and not urgent
         return Decision(
             kind=kind,
             kind_confidence=kind_confidence,
@@ -49,7 +49,7 @@ class Classifier:
             place=find_place(text, known_places),
             urgent=urgent,
             restricted=restricted,
-            auto=sure and sendable and not restricted and not urgent,
+            auto=sendable and departments[0].confidence >= enough["department"],
             reasons=self._reasons(findings, reading, departments[0].department, field, signals, agencies),
             model=self.model.manifest.model,
             rulebook=rulebook_version(),
@@ -59,6 +59,7 @@ class Classifier:
                 agencies,
                 lambda department: self.model.deciding_words(reading, "department", department.value),
             ),
+            sendable=sendable,
         )
 
     def _departments(self, reading: Reading, agencies: list[Naming]) -> tuple[RankedDepartment, ...]:

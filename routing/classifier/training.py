@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.vocabulary import CaseKind
-from routing.classifier import storage
+from routing.classifier import curves, storage
 from routing.classifier.examples import Example, load_examples
 from routing.classifier.features import Vocabulary
 from routing.classifier.model import CHOICES
@@ -73,6 +73,7 @@ def train(out: Path) -> storage.Manifest:
     written, bare = (matrix(vocabulary, [form(e.text) for e in examples]) for form in (str, fold))
     learned = {head: learn(written, bare, labels_of(examples, head)) for head in CHOICES}
     alarms = {head: _alarm(written, bare, examples, kinds) for head, kinds in ALARMS.items()}
+    named = learned["department"]
     weights_hash = storage.write(out, _arrays(vocabulary, learned | alarms))
     choices = {head: _figures(head, result) for head, result in learned.items()}
     manifest = storage.Manifest(
@@ -89,6 +90,7 @@ def train(out: Path) -> storage.Manifest:
         | {head: _sure_from(learned[head]) for head in ("department", "kind")},
         figures={name: value for figures in choices.values() for name, value in figures.items()},
     )
+    curves.write(out, curves.of(named.labels, named.confidence, named.unseen.argmax(axis=1), named.truth))
     storage.write_manifest(out, manifest)
     return manifest
 

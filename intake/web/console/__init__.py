@@ -34,6 +34,7 @@ from intake.web.console.session import signed_in
 from intake.web.console.sign_in import router as sign_in
 from intake.web.console.splitting import router as splitting
 from intake.web.console.taking_over import router as taking_over
+from intake.web.console.thresholds import router as thresholds
 from intake.web.console.together import router as together
 from intake.web.console.viewers import router as viewers
 
@@ -45,7 +46,7 @@ def create_console() -> FastAPI:
     lists = (queue, exports, kept_views, bulk, alerts, finding)
     cases = (case, files, publication, approval, preview, letters, splitting, actions, live, together, viewers)
     texts = (reply_templates, letter_forms, reception)
-    office = (calendar, rules, delegation, taking_over, organisation, procedures, lessons)
+    office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds, lessons)
     for part in (*lists, *cases, *texts, *office):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)

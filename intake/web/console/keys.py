@@ -23,7 +23,11 @@ KEYS = (
     Key(("k", "ArrowUp"), N_("Hồ sơ trên; trên trang duyệt là bản trước"), "walk -1"),
     Key(("Enter",), N_("Mở hồ sơ đang chọn")),
     Key(("x", "v"), N_("Đánh dấu hồ sơ đang chọn để làm hàng loạt; trên trang hồ sơ, x mở ô từ chối"), "pick"),
-    Key(("a",), N_("Đánh dấu cả trang; trên trang hồ sơ là chuyển theo đề xuất đầu tiên, hoặc gỡ khỏi trang công khai"), "click [data-pick-all] input"),
+    Key(
+        ("a",),
+        N_("Đánh dấu cả trang; trên trang hồ sơ là chuyển theo đề xuất đầu tiên, hoặc gỡ khỏi trang công khai"),
+        "click [data-pick-all] input",
+    ),
     Key(("b",), N_("Đến việc làm hàng loạt; trên trang hồ sơ là hỏi thêm người dân")),
     Key(("/",), N_("Tìm trong hàng đợi"), "focus [data-search]"),
     Key(("f",), N_("Tìm trong mọi hồ sơ: mã, người gửi, chữ"), "click [data-find]"),
