@@ -6,6 +6,7 @@ does a line for a route that is no more. Forms are sent empty, so whoever is let
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from sqlalchemy import func, select
 from starlette.routing import Mount
 
 from intake.cases import delegation, reply_templates
-from intake.cases.queues import views
-from intake.cases.queues.which import Queue
+from intake.cases.incoming import Incoming, examined
+from intake.cases.letters import forms
+from intake.cases.letters.built_in import built_in
+from intake.cases.queues import EVERYTHING, Order, Queue, exporting, views
 from intake.cases.reply_templates import Wording
 from intake.web.console import create_console
 from models.history import CaseEvent
@@ -89,7 +92,7 @@ class Province:
             self._files[state] = upload.id
             self._codes[state] = world.file("Đường trước nhà tôi có ổ gà.", upload_ids=[upload.id]).case.code
             world.classify(_DECISIONS[state])
-        self._things = {"name": "open", "kind": "csv", "key": "sxd"} | _things(world)
+        self._things = {"name": "open", "kind": "csv"} | _things(world)
 
     def nobody(self) -> Desktop:
         desk = self._sign_in("receiver")
@@ -115,8 +118,10 @@ class Province:
 
     def ask(self, desk: Desktop, route: tuple[str, str], state: str) -> Response:
         method, path = route
-        slug = {"nhap-phan-anh": "dien-thoai", "hang-doi": "chuyen-co-quan"}.get(path.split("/")[1], "ghi-chu")
-        address = path.format(code=self._codes[state], file_id=self._files[state], slug=slug, **self._things)
+        part = path.split("/")[1]
+        slug = {"nhap-phan-anh": "dien-thoai", "hang-doi": "chuyen-co-quan"}.get(part, "ghi-chu")
+        named = {"code": self._codes[state], "file_id": self._files[state], "slug": slug, "key": _KEYS.get(part, "")}
+        address = path.format(**named, **self._things)
         if method == "GET":
             return desk.client.get(f"/can-bo{address}")  # not all of them are whole pages
         return desk.client.post(f"/can-bo{address}", data={"version": 0})
@@ -126,16 +131,24 @@ class Province:
             return work.session.scalar(select(func.count()).select_from(CaseEvent)) or 0
 
 
+_KEYS = {"co-quan": "sxd", "nguong": Department.CONSTRUCTION.value, "tim": "0197c348-8800-7689-aee1-9a04f64ad0dc"}
+"""What ``{key}`` stands for, by the first part of the address."""
+
+
 def _things(world: World) -> dict[str, str]:
-    """A view of the handler's, a delegation and a template of the leader's."""
+    """A view and a list taken out by the handler; a delegation, a template and a form of letters of the leader's."""
     with world.desk.work(world.handler) as work:
         view = views.keep(work, Queue.OPEN, "Của tôi", {"kind": "conduct"}, shared=False)
+        export = exporting.ask(work, Queue.OPEN, EVERYTHING, Order.DUE, "csv", total=1)
     with world.desk.work(world.leader) as work:
         away = delegation.delegate(
             work, world.colleague.officer_id, first_day=work.today, last_day=work.today, reason="Đi họp"
         )
         template = reply_templates.add(work, Wording("Vá đường", "Kính gửi ông/bà, đã vá đường."))
-    return {"view_id": str(view.id), "delegation_id": str(away.id), "template_id": str(template.id)}
+    with examined(Incoming("mẫu.docx", BytesIO(built_in()))) as file, world.desk.work(world.leader) as work:
+        form = forms.add(work, file, kind=None)
+    made = {"view_id": view, "export_id": export, "delegation_id": away, "template_id": template, "form_id": form}
+    return {name: str(getattr(one, "id", one)) for name, one in made.items()} | {"letter_id": str(view.id)}
 
 
 _DECISIONS = {
