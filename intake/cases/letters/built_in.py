@@ -92,8 +92,8 @@ def _two_cells(document: WordDocument) -> tuple[_Cell, _Cell]:
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
     cells = table.rows[0].cells
-    for cell, width in zip(cells, _WIDTHS, strict=True):
-        cell.width = width
+    for column, cell, width in zip(table.columns, cells, _WIDTHS, strict=True):
+        column.width = cell.width = width  # Word goes by the cells, LibreOffice by the columns
     return cells[0], cells[1]
 
 

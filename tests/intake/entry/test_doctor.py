@@ -35,7 +35,7 @@ from tests.tampering import tampering
 
 CODES = {
     "database", "migrations", "keys", "outbox", "set_aside", "beat", "files", "chains", "anchors", "clock",
-    "broker", "mail", "scanner", "classifier", "disk", "deadlines", "receiving", "rules",
+    "broker", "mail", "scanner", "printer", "classifier", "disk", "deadlines", "receiving", "rules",
 }  # fmt: skip
 
 
