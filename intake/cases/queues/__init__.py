@@ -19,7 +19,7 @@ Every list starts from ``access``; a queue only narrows it, and a filter narrows
 
 from intake.cases.queues.counting import COUNTED_MOST, by_field, counts
 from intake.cases.queues.filters import EVERYTHING, Filters
-from intake.cases.queues.listing import PAGE_SIZE, Page, next_code, page
+from intake.cases.queues.listing import PAGE_SIZE, Around, Page, around, next_code, page
 from intake.cases.queues.order import Order
 from intake.cases.queues.row import Proposed, Row, row_of
 from intake.cases.queues.which import Queue, queues_of
@@ -28,12 +28,14 @@ __all__ = [
     "COUNTED_MOST",
     "EVERYTHING",
     "PAGE_SIZE",
+    "Around",
     "Filters",
     "Order",
     "Page",
     "Proposed",
     "Queue",
     "Row",
+    "around",
     "by_field",
     "counts",
     "next_code",

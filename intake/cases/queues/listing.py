@@ -1,31 +1,47 @@
-"""One page of a queue, and the case after a case: overdue first, then the nearest deadline; finished ones newest first.
+"""One page of a queue, and the cases around a case: overdue first, then the nearest deadline; finished ones newest
+first.
 
-Lists are paged by keyset, so that page 1,000 costs the same as page 1.
+Lists are paged by keyset in both directions, so that page 1,000 costs the same as page 1.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select
+from sqlalchemy import Select, func, literal
 from sqlalchemy.orm import joinedload
 
 from intake.cases import access
 from intake.cases.queues.filters import EVERYTHING, Filters, is_readable, narrowed
-from intake.cases.queues.order import Order, beyond, cursor, in_order, moment_of, orders_of, read_cursor
+from intake.cases.queues.order import Order, beyond, cursor, in_order, moment_of, orders_of, read_cursor, read_number
 from intake.cases.queues.row import Row, row_of
 from intake.cases.queues.which import Queue, standing_in
 from intake.cases.work import Work
 from models.case import Case
 
 PAGE_SIZE = 40
+_COUNTED_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a queue. ``after`` is the cursor of the next page, None on the last."""
+    """One page of a queue. ``after`` and ``before``: the cursors of the next and the previous page, None at the ends.
+
+    ``first`` is how many cases stood before its first row, as far as one knows who has turned the pages.
+    """
 
     queue: Queue
     rows: list[Row]
     after: str | None
+    before: str | None = None
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a case stands in a list: how many before it, and its neighbours."""
+
+    number: int
+    previous: str | None
+    following: str | None
 
 
 def page(
@@ -33,34 +49,68 @@ def page(
     queue: Queue,
     *,
     after: str | None = None,
+    before: str | None = None,
     filters: Filters = EVERYTHING,
     order: Order | None = None,
     size: int = PAGE_SIZE,
 ) -> Page:
-    """One page of a queue, narrowed and in its usual order or another one."""
+    """One page of a queue, narrowed and in its usual order or another one: after a row, or before one."""
     chosen = order or orders_of(queue)[0]
-    query = listed(work, queue, filters, chosen, after)
+    back = read_cursor(before or "") is not None
+    query = listed(work, queue, filters, chosen, before if back else after, back=back)
     query = query.options(joinedload(Case.unit), joinedload(Case.officer)).limit(size + 1)
 
     cases = list(work.session.scalars(query))
-    more = cursor(moment_of(chosen, cases[size - 1]), cases[size - 1].id) if len(cases) > size else None
-    found = [case for case in cases[:size] if is_readable(work.actor, filters, case.content, case.place)]
-    return Page(queue, [row_of(work, case) for case in found], more)
+    more = len(cases) > size
+    if back and not more:  # the head of the list: a whole first page, whatever has come since
+        return page(work, queue, filters=filters, order=chosen, size=size)
+    cases = cases[:size][::-1] if back else cases[:size]
+    first = max(0, read_number(before or "") - len(cases)) if back else read_number(after or "")
+    begun = back or read_cursor(after or "") is not None
+
+    found = [case for case in cases if is_readable(work.actor, filters, case.content, case.place)]
+    ends = [cursor(moment_of(chosen, case), case.id, number) for case, number in _ends(cases, first)]
+    return Page(
+        queue,
+        [row_of(work, case) for case in found],
+        after=ends[1] if cases and (more or back) else None,
+        before=ends[0] if cases and begun else None,
+        first=first if begun else 0,
+    )
 
 
-def listed(work: Work, queue: Queue, filters: Filters, order: Order, after: str | None) -> Select[Case]:
-    """The cases of a list in order, those after the cursor."""
+def listed(
+    work: Work, queue: Queue, filters: Filters, order: Order, after: str | None, *, back: bool = False
+) -> Select[Case]:
+    """The cases of a list in order, those after the cursor; or those before it, the nearest first."""
     query = access.visible_cases(work.actor).where(standing_in(queue, work), *narrowed(work, filters))
     if after and (place := read_cursor(after)) is not None:
-        query = query.where(beyond(order, *place))
-    return in_order(query, order)
+        query = query.where(beyond(order, *place, back=back))
+    return in_order(query, order, back=back)
 
 
-def next_code(work: Work, queue: Queue, case: Case) -> str | None:
-    """The case after this one in a queue; after the last comes the first. None when no other waits there."""
-    order = orders_of(queue)[0]
-    others = access.visible_cases(work.actor).where(standing_in(queue, work), Case.id != case.id)
-    others = in_order(others, order).limit(1)
-    later = beyond(order, moment_of(order, case), case.id)
+def next_code(
+    work: Work, queue: Queue, case: Case, filters: Filters = EVERYTHING, order: Order | None = None
+) -> str | None:
+    """The case after this one in a list; after the last comes the first. None when no other waits there."""
+    chosen = order or orders_of(queue)[0]
+    others = listed(work, queue, filters, chosen, None).where(Case.id != case.id).limit(1)
+    later = beyond(chosen, moment_of(chosen, case), case.id)
     found = work.session.scalars(others.where(later)).first() or work.session.scalars(others).first()
     return found.code if found else None
+
+
+def around(work: Work, queue: Queue, case: Case) -> Around:
+    """Where this case stands in the usual order of a queue; counted up to a limit."""
+    order = orders_of(queue)[0]
+    here = moment_of(order, case), case.id
+    earlier = listed(work, queue, EVERYTHING, order, None, back=True).where(beyond(order, *here, back=True))
+    later = listed(work, queue, EVERYTHING, order, None).where(beyond(order, *here))
+    some = earlier.with_only_columns(literal(1)).order_by(None).limit(_COUNTED_MOST).subquery()
+    number = work.session.scalar(func.count().select().select_from(some)) or 0
+    previous, following = (work.session.scalars(query.limit(1)).first() for query in (earlier, later))
+    return Around(number + 1, previous.code if previous else None, following.code if following else None)
+
+
+def _ends(cases: list[Case], first: int) -> list[tuple[Case, int]]:
+    return [(cases[0], first), (cases[-1], first + len(cases))] if cases else []

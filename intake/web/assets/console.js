@@ -2,12 +2,13 @@
 // double clicks, and the words of a refusal as soon as its reason is chosen.
 
 const links = () => [...document.querySelectorAll('[data-rows] .row-link')]
-const typing = (target) => target.closest('input, textarea, select, [contenteditable]') !== null
+const TICKED = '[type=checkbox], [type=radio], [type=submit], [type=button]'
+const typing = (target) => target.closest(`input:not(${TICKED}), textarea, select, [contenteditable]`) !== null
 
 function walk(step) {
   const all = links()
   if (all.length === 0) return
-  const at = all.indexOf(document.activeElement)
+  const at = all.indexOf(document.activeElement.closest('.row-case')?.querySelector('.row-link'))
   const next = all[Math.min(Math.max(at + step, 0), all.length - 1)]
   next.focus()
   next.scrollIntoView({ block: 'nearest' })
@@ -32,23 +33,30 @@ function chooseQueue(key) {
   return true
 }
 
-const KEYS = {
-  j: () => walk(1),
-  k: () => walk(-1),
-  ArrowDown: () => links().length > 0 && walk(1),
-  ArrowUp: () => links().length > 0 && walk(-1),
-  '/': () => document.querySelector('[data-search]')?.focus(),
-  q: () => { choosingUntil = performance.now() + CHOOSING_MS },
-  m: () => document.querySelector('.paging a[rel="next"]')?.click(),
-  u: () => document.querySelector('[data-up]')?.click(),
-  '?': toggleKeys,
+function pick() {
+  document.activeElement?.closest('.row-case')?.querySelector('[data-pick]')?.click()
+}
+
+// What each verb of the table of keys does (keys.py); the page carries the table in its list of keys.
+const DEEDS = {
+  walk: (step) => walk(Number(step)),
+  click: (place) => document.querySelector(place)?.click(),
+  focus: (place) => document.querySelector(place)?.focus(),
+  queue: () => { choosingUntil = performance.now() + CHOOSING_MS },
+  pick,
+  keys: toggleKeys,
+}
+const KEYS = {}
+for (const row of document.querySelectorAll('[data-keys-do]')) {
+  const words = row.dataset.keysDo.split(' ')
+  for (const key of row.dataset.keysAre.split(' ')) KEYS[key] = () => DEEDS[words[0]](words.slice(1).join(' '))
 }
 
 // A key never takes a step by itself: it opens the form or goes to the button, and Enter is pressed by a person.
 function reach(place) {
   if (place.matches('a')) return place.click()
   if (place.matches('details')) place.open = true
-  const inside = place.matches('button') ? place : place.querySelector('form :is(select, textarea, button)')
+  const inside = place.matches('button, input') ? place : place.querySelector('form :is(select, textarea, button)')
   inside?.focus()
   place.scrollIntoView({ block: 'nearest' })
 }
@@ -57,13 +65,13 @@ document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
   if (document.querySelector('dialog[open]') && event.key !== '?') return
   if (chooseQueue(event.key)) return event.preventDefault()
-  const place = /^[a-z0-9]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`)
+  const place = /^[a-zA-Z0-9]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`)
   if (place) {
     event.preventDefault()
     return reach(place)
   }
   const arrow = event.key.startsWith('Arrow')
-  if (!(event.key in KEYS) || (arrow && !document.activeElement?.matches('.row-link'))) return
+  if (!(event.key in KEYS) || (arrow && !document.activeElement?.matches('.row-link, [data-pick]'))) return
   event.preventDefault()
   KEYS[event.key]()
 })

@@ -20,11 +20,6 @@ if (all) {
   })
 }
 document.addEventListener('change', (event) => { if (event.target.matches('[data-pick]')) tell() })
-document.addEventListener('keydown', (event) => {
-  if (event.key !== 'v' || event.ctrlKey || event.metaKey || event.altKey) return
-  const box = document.activeElement?.matches('.row-link') && document.activeElement.closest('.row-case')?.querySelector('[data-pick]')
-  if (box) box.click()
-})
 
 // A tick names the version that was read: a case that has changed since comes back without it.
 let picked = new Set()

@@ -16,7 +16,8 @@ from intake.cases.work import Desk
 from intake.web.console.case import named_queue, show_case
 from intake.web.console.deeds import DEEDS, Deed
 from intake.web.console.forms import CaseForm, CodeHere, chosen, some_id, typed_of, unsent
-from intake.web.console.onward import Left, after, next_of
+from intake.web.console.onward import Left, after
+from intake.web.console.return_to import next_of, query_of
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go
 from intake.web.flash import Flash
@@ -42,25 +43,26 @@ def act(
     deed = DEEDS.get(slug)
     if deed is None:
         raise NotFound("no_such_step", _("Không có việc này trên hồ sơ."))
+    query = query_of(request, named_queue(form.tu))
     try:
         if (filled := _filled(desk, officer, code, deed, form)) is not None:
             sent = typed_of(slug, filled)
             return show_case(request, desk, officer, code, typed=sent, seen=form.version, queue=form.tu, kept=form.nhap)
-        left = _done(desk, officer, code, slug, form)
+        left = _done(desk, officer, code, slug, form, query)
     except Refusal as refusal:
-        twice = _left_by_double_click(desk, officer, code, deed, form, refusal)
+        twice = _left_by_double_click(desk, officer, code, deed, form, refusal, query)
         if twice is None:
             return _shown_again(request, desk, officer, code, slug, form, refusal)
         left = twice
-    return _onward(desk, options, officer, deed, form, left)
+    return _onward(desk, options, officer, deed, form, left, query)
 
 
-def _done(desk: Desk, officer: Actor, code: str, slug: str, form: CaseForm) -> Left:
+def _done(desk: Desk, officer: Actor, code: str, slug: str, form: CaseForm, query: str) -> Left:
     """Take the step in one transaction. Which case comes next is read before this one leaves its place."""
     deed = DEEDS[slug]
     with desk.work(officer) as work:
         case = work.lock(code, version=form.version)
-        upcoming = next_of(work, named_queue(form.tu), case)
+        upcoming = next_of(work, named_queue(form.tu), case, query)
         decided = superior.has_decided(case)
         deed.act(work, case, form)
         typed.forget(work, case, slug)
@@ -74,7 +76,7 @@ _TAKEN_UP = N_("Đây là lần thứ hai có cơ quan nói không thuộc mình
 
 
 def _left_by_double_click(
-    desk: Desk, officer: Actor, code: str, deed: Deed, form: CaseForm, refusal: Refusal
+    desk: Desk, officer: Actor, code: str, deed: Deed, form: CaseForm, refusal: Refusal, query: str
 ) -> Left | None:
     """How the officer left the case they have just done this to; None if they have not."""
     if not isinstance(refusal, Stale | NotFound):
@@ -85,7 +87,7 @@ def _left_by_double_click(
         if not repeats.just_done(work, code, deed.action, since=form.version, text=text, unit_id=unit_id):
             return None
         still_seen = viewing.still_sees(work, code)
-        upcoming = next_of(work, named_queue(form.tu), work.find(code)) if still_seen else None
+        upcoming = next_of(work, named_queue(form.tu), work.find(code), query) if still_seen else None
         return Left(code, upcoming, still_seen=still_seen)
 
 
@@ -119,7 +121,9 @@ def _shown_again(
     )
 
 
-def _onward(desk: Desk, options: WebOptions, officer: Actor, deed: Deed, form: CaseForm, left: Left) -> Response:
+def _onward(
+    desk: Desk, options: WebOptions, officer: Actor, deed: Deed, form: CaseForm, left: Left, query: str
+) -> Response:
     """To the next case when this one has gone on, else back to the case."""
     submitted = deed.action is Action.DRAFT and form.then == "submit"
     sentence = _(DEEDS["trinh-duyet"].said) if submitted else left.said or _(deed.said)
@@ -127,7 +131,7 @@ def _onward(desk: Desk, options: WebOptions, officer: Actor, deed: Deed, form: C
     if left.still_seen and not deed.goes_on and not submitted:
         back = f"/ho-so/{left.code}" + (f"?tu={from_queue}" if from_queue else "")
         return go(back, desk, options, Flash(sentence))
-    to, sentence = after(officer, from_queue, left.upcoming, sentence)
+    to, sentence = after(officer, from_queue, left.upcoming, sentence, query=query)
     return go(to, desk, options, Flash(sentence, left.code if left.still_seen else ""))
 
 

@@ -16,7 +16,8 @@ from intake.cases.work import Desk, Work
 from intake.web.console.beside import examination_law
 from intake.web.console.case import recalled
 from intake.web.console.forms import CaseForm, CodeHere, printable, some_id
-from intake.web.console.onward import after, next_of
+from intake.web.console.onward import after
+from intake.web.console.return_to import next_of
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
@@ -134,7 +135,7 @@ def _values(work: Work, case: Case, refusal: Refusal | None) -> dict[str, object
     return {
         "shell": frame,
         "page": page,
-        "upcoming": next_of(work, _WAITING, case),
+        "around": queues.around(work, _WAITING, case),
         "waiting": next((tab.count for tab in frame.tabs if tab.queue is _WAITING), None),
         "readings": preview.readings(work, case, page.draft.text),
         "law": examination_law(work) if page.evaluation else None,

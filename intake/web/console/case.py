@@ -12,6 +12,7 @@ from intake.cases.queues import Queue
 from intake.cases.work import Desk
 from intake.web.console.case_view import choices, read_view
 from intake.web.console.forms import NOTHING, CodeHere, Typed, some_id
+from intake.web.console.return_to import query_of
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import show
 from intake.web.reach import DeskHere
@@ -62,13 +63,14 @@ def show_case(
     belongs_to: str = "",
 ) -> HTMLResponse:
     """The page, with what was typed and what changed since version ``seen``. Raises NotFound."""
+    query = query_of(request, named_queue(queue))
     with desk.look(officer) as work:
-        view = read_view(work, code, seen, named_queue(queue), typed, belongs_to=belongs_to)
+        view = read_view(work, code, seen, named_queue(queue), typed, belongs_to=belongs_to, query=query)
     if view.to_log:
         with desk.work(officer) as work:
             viewing.log_once(work, code, "page")
     told: dict[str, Any] = {"errors": errors, "fault": fault}
-    told |= {"queue": named_queue(queue) or "", "kept": some_id(kept) or ""}
+    told |= {"queue": named_queue(queue) or "", "kept": some_id(kept) or "", "list_query": query}
     return show(request, "case.html", status=status, **told, **choices(view))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.cases import case_page, extend, meanwhile, queues, reply_templates, typed, viewing
+from intake.cases import case_page, extend, meanwhile, reply_templates, typed, viewing
 from intake.cases.case_page import CasePage, UnitOption
 from intake.cases.queues import Queue
 from intake.cases.split import PARTS_MAX
@@ -23,6 +23,7 @@ from intake.web.console.beside import (
 from intake.web.console.deeds import DEEDS
 from intake.web.console.difference import Piece, pieces
 from intake.web.console.forms import Typed
+from intake.web.console.return_to import next_of
 from intake.web.console.shell import Shell, shell
 from models.case import Case
 from models.office import ReplyTemplate
@@ -113,11 +114,12 @@ class View:
 
 
 def read_view(
-    work: Work, code: str, seen: int | None, queue: Queue | None, sent: Typed, *, belongs_to: str = ""
+    work: Work, code: str, seen: int | None, queue: Queue | None, sent: Typed, *, belongs_to: str = "", query: str = ""
 ) -> View:
     """The page for a form made of version ``seen`` and ``sent`` in vain; or for no form, with what is being written.
 
-    ``belongs_to``: the procedure to whose place the sender is to be guided.
+    ``belongs_to``: the procedure to whose place the sender is to be guided; ``query``: how the list it was opened from
+    is narrowed.
     """
     case = work.find(code)
     page = case_page.case_page(work, case)
@@ -125,7 +127,7 @@ def read_view(
     return View(
         shell=shell(work, queue),
         page=page,
-        upcoming=queues.next_code(work, queue, case) if queue else None,
+        upcoming=next_of(work, queue, case, query),
         viewers=viewing.viewers(work, case) if page.sender else [],
         grounds=refusal_grounds(work) if Action.REFUSE in page.actions else [],
         typed=shown,

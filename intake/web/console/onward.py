@@ -5,12 +5,9 @@ It knows the order of queues. It refuses to know what was done to the case that 
 
 from dataclasses import dataclass
 
-from intake.cases import queues
 from intake.cases.actor import Actor
 from intake.cases.queues import Queue
-from intake.cases.work import Work
 from intake.web.console.shell import first_queue
-from models.case import Case
 from models.languages import _
 
 _EMPTIED = frozenset({Queue.TRIAGE, Queue.NEW, Queue.AWAITING_APPROVAL, Queue.TO_PUBLISH})
@@ -30,15 +27,15 @@ class Left:
     said: str = ""
 
 
-def next_of(work: Work, queue: Queue | None, case: Case) -> str | None:
-    """The case to go on to, if this one was opened from a queue and another waits there."""
-    return queues.next_code(work, queue, case) if queue else None
+def after(
+    officer: Actor, queue: Queue | None, upcoming: str | None, sentence: str, *, desk: str = "", query: str = ""
+) -> tuple[str, str]:
+    """The address to go on to and the sentence to say there.
 
-
-def after(officer: Actor, queue: Queue | None, upcoming: str | None, sentence: str, desk: str = "") -> tuple[str, str]:
-    """The address to go on to and the sentence to say there. ``desk`` is the part of the next case's address."""
+    ``desk`` is the part of the next case's address, ``query`` the list's from ``?`` on.
+    """
     if queue in _EMPTIED and upcoming:
         then = _("Dưới đây là hồ sơ tiếp theo.")
         return f"/ho-so/{upcoming}{desk}?tu={queue}", f"{sentence} {then}"
     queue = queue or first_queue(officer)
-    return (f"/hang-doi/{queue}" if queue else "/") + (f"#{upcoming}" if upcoming else ""), sentence
+    return (f"/hang-doi/{queue}{query}" if queue else "/") + (f"#{upcoming}" if upcoming else ""), sentence

@@ -17,7 +17,8 @@ from intake.cases.work import Desk, Work
 from intake.web.console.case import named_queue, recalled
 from intake.web.console.forms import CodeHere, PublicationForm, Typed, printable, some_id
 from intake.web.console.marks import digest, more_words, pieces, result
-from intake.web.console.onward import after, next_of
+from intake.web.console.onward import after
+from intake.web.console.return_to import next_of
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash

@@ -31,13 +31,18 @@ def start(request: Request, desk: DeskHere, officer: OfficerHere) -> Response:
 
 @router.get("/hang-doi/{name}", response_model=None)
 def queue_page(
-    request: Request, desk: DeskHere, officer: OfficerHere, name: str, sau: Annotated[str, Query()] = ""
+    request: Request,
+    desk: DeskHere,
+    officer: OfficerHere,
+    name: str,
+    sau: Annotated[str, Query()] = "",
+    truoc: Annotated[str, Query()] = "",
 ) -> Response:
-    """One page of one queue, narrowed by what else the address says; ``sau`` is the cursor of the next page."""
+    """One page of one queue, narrowed by what else the address says: after the cursor ``sau`` or before ``truoc``."""
     typed = typed_of(request)
     if code := read_code(typed.get("q", "")):
         return RedirectResponse(f"{PREFIX}/ho-so/{code}", status_code=303)
-    return show_list(request, desk, officer, named(name), typed, after=sau)
+    return show_list(request, desk, officer, named(name), typed, after=sau, before=truoc)
 
 
 @router.post("/hang-doi/{name}/tim", response_model=None)

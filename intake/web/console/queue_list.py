@@ -14,6 +14,7 @@ from intake.cases.work import Desk
 from intake.web.console import queue_choices, queue_filters
 from intake.web.console.bulk_steps import steps_for
 from intake.web.console.queue_names import require_tab
+from intake.web.console.return_to import note
 from intake.web.console.shell import shell, show
 
 _ALERTS_SHOWN = 3
@@ -28,10 +29,11 @@ def show_list(
     typed: Mapping[str, str],
     *,
     after: str = "",
+    before: str = "",
     wanted: str = "",
     refusal: Invalid | None = None,
 ) -> HTMLResponse:
-    """One page of a queue, narrowed as typed, from the cursor ``after`` on.
+    """One page of a queue, narrowed as typed, from the cursor ``after`` on or up to ``before``.
 
     ``wanted`` is the name that was typed for these filters, ``refusal`` why they were not kept under it.
     """
@@ -39,11 +41,15 @@ def show_list(
         frame = shell(work, queue)
         require_tab(frame, queue)
         narrowing = queue_filters.read(work, queue, typed)
-        page = queues.page(work, queue, after=after or None, filters=narrowing.filters, order=narrowing.order)
+        page = queues.page(
+            work, queue, after=after or None, before=before or None, filters=narrowing.filters, order=narrowing.order
+        )
         fields = queues.by_field(work, queue) if queue is Queue.COLLECTING else []
-        plain = not (narrowing.given or after)
+        turned = {"sau": after} if after else {"truoc": before} if before else {}
+        plain = not (narrowing.given or turned)
         alerts = watch_list.unseen(work, _ALERTS_SHOWN) if frame.alerts and plain else []
-    return show(
+    address = narrowing.on(turned)
+    response = show(
         request,
         "queue.html",
         status=refusal.status if refusal else 200,
@@ -51,9 +57,10 @@ def show_list(
         page=page,
         queue=queue,
         narrowing=narrowing,
-        address=narrowing.on({"sau": after}) if after else narrowing.address,
+        address=address,
+        waiting=next((tab.count for tab in frame.tabs if tab.queue is queue), None),
         searched=narrowing.filters.text,
-        later=bool(after),
+        later=bool(turned),
         alerts=alerts,
         fields=fields,
         bulk=steps_for(officer, queue),
@@ -62,3 +69,5 @@ def show_list(
         refusal=refusal,
         name_max=NAME_MAX,
     )
+    note(request, response, queue, address)
+    return response

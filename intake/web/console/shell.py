@@ -15,7 +15,7 @@ from intake.cases.queues import Queue, views
 from intake.cases.queues.views import View
 from intake.cases.work import Desk, Work
 from intake.web import flash
-from intake.web.console import looks
+from intake.web.console import keys, looks
 from intake.web.console.session import PREFIX
 from intake.web.options import WebOptions
 from intake.web.page import render
@@ -112,7 +112,8 @@ def _address(view: View) -> str:
 def show(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page of the console, made at this moment. It holds what others may not read, so no cache keeps it."""
     said = flash.carried(request, request.app.state.desk)
-    frame: dict[str, Any] = {"flash": said, "prefix": PREFIX, "looks": looks, "made_at": round(time.time())}
+    frame: dict[str, Any] = {"flash": said, "keys": keys, "prefix": PREFIX, "looks": looks}
+    frame["made_at"] = round(time.time())
     response = render(request, f"console/{template}", status=status, **frame, **values)
     response.headers["Cache-Control"] = "no-store"
     flash.drop(request, response, path=PREFIX)

@@ -9,6 +9,7 @@ from intake.cases import accounts
 from intake.cases.errors import NotAllowed, Refusal, TooMany
 from intake.cases.work import Desk
 from intake.web.console.forms import printable
+from intake.web.console.return_to import COOKIE as LAST_LIST
 from intake.web.console.session import COOKIE, PREFIX, forget, remember
 from intake.web.console.shell import show
 from intake.web.reach import DeskHere, OptionsHere
@@ -52,6 +53,7 @@ def sign_out(request: Request, desk: DeskHere, options: OptionsHere) -> Redirect
         accounts.sign_out(work, request.cookies.get(COOKIE, ""))
     response = RedirectResponse(f"{PREFIX}{LOGIN}", status_code=303)
     forget(response, options)
+    response.delete_cookie(LAST_LIST, path=PREFIX, secure=options.secure, httponly=True, samesite="lax")
     return response
 
 

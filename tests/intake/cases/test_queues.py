@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
 from intake.cases import handling, reply
 from intake.cases.actor import Actor
 from intake.cases.errors import Impossible, Invalid, NotAllowed, NotFound
-from intake.cases.queues import Filters, Order, Queue, Row, counts, page, queues_of, views
+from intake.cases.queues import Filters, Order, Queue, Row, around, counts, page, queues_of, views
 from intake.cases.queues.export import Line, piece
 from intake.cases.queues.filters import Due
 from intake.cases.queues.order import orders_of
@@ -200,3 +201,34 @@ def test_a_list_taken_out_has_no_case_that_may_not_be_seen_and_no_name(world: Wo
         assert "Bí Mật" not in repr(lines)
         assert "912345678" not in repr(lines)
         assert ("Bưởi" in repr(lines)) is (actor in (world.handler, world.receiver))
+
+
+@pytest.mark.parametrize("order", Order)
+def test_turning_the_pages_back_shows_the_same_pages_again(order: Order, world: World) -> None:
+    for number in range(7):
+        world.assigned(f"Ổ gà số {number}.")
+
+    with world.desk.look(world.handler) as work:
+        turn = partial(page, work, Queue.OPEN, order=order, size=3)
+        first = turn()
+        second = turn(after=first.after)
+        third = turn(after=second.after)
+        assert (first.before, third.after) == (None, None)
+        assert [one.first for one in (first, second, third)] == [0, 3, 6]
+        back = turn(before=third.before)
+        assert (back.rows, back.first) == (second.rows, 3)
+        assert turn(after=back.after).rows == third.rows
+        assert turn(before=second.before).rows == first.rows
+
+
+def test_a_case_knows_its_neighbours_and_its_number(world: World) -> None:
+    codes = [world.assigned(f"Ổ gà số {number}.").case.code for number in range(3)]
+
+    with world.desk.look(world.handler) as work:
+        listed = [row.code for row in page(work, Queue.OPEN).rows]
+        middle = around(work, Queue.OPEN, work.find(listed[1]))
+        last = around(work, Queue.OPEN, work.find(listed[2]))
+
+    assert set(listed) == set(codes)
+    assert (middle.number, middle.previous, middle.following) == (2, listed[0], listed[2])
+    assert (last.number, last.following) == (3, None)
