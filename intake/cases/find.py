@@ -99,8 +99,8 @@ def log(work: Work, hits: Iterable[Hit]) -> None:
     just_now = select(AccessLog.case_id).where(
         AccessLog.officer_id == work.officer_id, AccessLog.what == LOOKED_UP, AccessLog.at > work.now - _SAME_VISIT
     )
-    new = select(Case.id).where(access.visible(work.actor), Case.code.in_(codes), Case.id.not_in(just_now))
-    for case_id in work.session.scalars(new).all():
+    new = access.visible_cases(work.actor).where(Case.code.in_(codes), Case.id.not_in(just_now))
+    for case_id in work.session.scalars(new.with_only_columns(Case.id)).all():
         work.session.add(AccessLog(at=work.now, case_id=case_id, officer_id=work.officer_id, what=LOOKED_UP))
 
 

@@ -17,6 +17,9 @@ from intake.web.console.queue_names import require_tab
 from intake.web.console.return_to import note
 from intake.web.console.shell import shell, show
 
+_MAY_WAIT = frozenset({Queue.OPEN, Queue.MINE, Queue.UNOWNED, Queue.DUE_TODAY, Queue.OVERDUE, Queue.AWAITING_CITIZEN})
+"""Lists with cases of which the deadline may stand still now."""
+
 _ALERTS_SHOWN = 3
 """Above a list; all of them have a page of their own."""
 
@@ -44,6 +47,7 @@ def show_list(
         page = queues.page(
             work, queue, after=after or None, before=before or None, filters=narrowing.filters, order=narrowing.order
         )
+        pausing = queue in _MAY_WAIT and work.desk.rulebook.on(work.today).pauses_while_waiting.value
         fields = queues.by_field(work, queue) if queue is Queue.COLLECTING else []
         turned = {"sau": after} if after else {"truoc": before} if before else {}
         plain = not (narrowing.given or turned)
@@ -58,6 +62,7 @@ def show_list(
         queue=queue,
         narrowing=narrowing,
         address=address,
+        pausing=pausing,
         waiting=next((tab.count for tab in frame.tabs if tab.queue is queue), None),
         searched=narrowing.filters.text,
         later=bool(turned),
