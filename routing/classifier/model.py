@@ -80,9 +80,8 @@ class Model:
         pull = reading.values * (weights[:, column] - weights.mean(axis=1))
         order = np.argsort(-pull)[:80]
         pulling = [int(reading.rows[i]) for i in order if pull[i] > 0]
-        spoken = [self.names[row][2:] for row in pulling if self._is_word(row)]
-        bare = [self.names[row][2:] for row in pulling if self._is_word(row, block="w")]
-        return _without_parts(spoken or bare)[:most]
+        block = "a" if any(self._is_word(int(row)) for row in reading.rows) else "w"
+        return _without_parts([self.names[row][2:] for row in pulling if self._is_word(row, block=block)])[:most]
 
     def _is_word(self, row: int, *, block: str = "a") -> bool:
         """Whether a group reads as a Vietnamese word: two syllables, in the accented block with diacritics."""

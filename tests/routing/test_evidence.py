@@ -85,3 +85,11 @@ def test_four_pages_are_marked_in_an_instant() -> None:
 
     assert time.perf_counter() - begun < 0.5
     assert sum(bool(run.ranks) for run in runs) > 1000
+
+
+def test_a_text_with_diacritics_is_never_answered_with_bare_words(trained_decider: classifier.Classifier) -> None:
+    letter = "Ghe hút cát cặp mé sông đêm nào cũng hút, tiếng máy ầm ầm, người ta nói có phép, phép gì mà hút sát bờ?"
+
+    words = [word for one in trained_decider.decide(letter).evidence for word in one.learned]
+
+    assert all(word != fold(word) for word in words)

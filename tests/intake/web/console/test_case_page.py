@@ -12,7 +12,7 @@ from models.vocabulary import CaseKind
 from routing.rulebook import Destination
 from tests.conftest import TestClock
 from tests.files import PDF, received
-from tests.intake.web.console.desktop import SignIn, text_of
+from tests.intake.web.console.desktop import SignIn, parsed, text_of
 from tests.world import UNSURE, World
 
 
@@ -120,3 +120,32 @@ def test_guidance_begins_with_the_words_of_the_rule_book(
     assert there.sentence not in text_of(page)
     assert f"Nơi nhận: {there.send_to}" in filled
     assert "Không thuộc thẩm quyền thì phải chuyển: 5 ngày làm việc kể từ 20/11/2026" in text_of(page)
+
+
+def test_the_history_is_narrowed_to_what_the_citizen_reads_or_wrote(world: World, sign_in: SignIn) -> None:
+    code = world.assigned().case.code
+    handler = sign_in("handler")
+    handler.step(code, "ghi-chu", note="Đã gọi đội duy tu.")
+    handler.step(code, "bao-tinh-hinh", text="Đang chờ đội duy tu.")
+
+    def history(loc: str) -> str:
+        page = parsed(handler.get(f"/ho-so/{code}?loc={loc}"))
+        return " ".join(
+            "".join(next(one for one in page.iter("ol") if one.get("class") == "timeline").itertext()).split()
+        )
+
+    assert "Đang chờ đội duy tu." in history("trao-doi")
+    assert "Đã gọi đội duy tu." not in history("trao-doi")
+    assert "Đã gọi đội duy tu." in history("noi-bo")
+    assert "Máy phân loại" in history("he-thong")
+    assert "Đã gọi đội duy tu." in history("khong-co")
+
+
+def test_a_refusal_has_the_lawful_receivers_beside_it(world: World, sign_in: SignIn) -> None:
+    code = world.file("Tôi không biết hỏi ai.").case.code
+    world.classify(UNSURE)
+
+    said = text_of(sign_in("receiver").get(f"/ho-so/{code}"))
+
+    assert "Nơi có thẩm quyền theo luật, để chỉ cho người gửi" in said
+    assert "Hướng dẫn thay vì từ chối" in said
