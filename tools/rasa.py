@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import time
@@ -79,6 +80,8 @@ def train() -> Path:
     run_quietly(command, doing=("Huấn luyện Rasa", "Training Rasa"), env=surroundings())
     if not wanted.exists():
         raise SetupFailed("Rasa không ghi ra mô hình.", "Rasa wrote no model.")
+    for older in set(KEPT.glob("nlu-*.tar.gz")) - {wanted}:
+        older.unlink()
     return wanted
 
 
@@ -103,6 +106,7 @@ def serve(model_file: Path) -> None:
     """Run the server until it ends or Ctrl+C; say when it answers. Rasa starts with no model if the path is wrong."""
     command: list[str | Path] = [PYTHON, "-m", "bot.rasa.start", "--enable-api", "-m", model_file]
     command += ["-i", HOST, "-p", str(PORT)]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server ends with us
     with subprocess.Popen(command, cwd=PROJECT, env=surroundings()) as server:
         try:
             wait_until_it_understands(server, model_file)
