@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help env assets run mail test lint types check lock clean words screenshots bench python running-env browser
+.PHONY: help env assets run mail test lint types check lock clean words screenshots bench rasa python running-env browser
 
 # The first Python on this machine that is new enough; `make run PYTHON=…` names another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -70,6 +70,9 @@ screenshots: env assets browser ## Chụp màn hình các trang / pictures of th
 bench: env ## Đo tốc độ, ghi var/bench.json / measure the speed, against the targets
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+rasa: ## Cài, huấn luyện và chạy Rasa ở máy này / install, train and run Rasa on this machine
+	@"$(PYTHON)" -m tools.rasa
+
 clean: ## Xóa những gì đã dựng; dữ liệu giữ nguyên / remove what was built; data stays
-	@rm -rf .venv node_modules intake/web/static var/cache var/log var/ci var/test-assets .ruff_cache
+	@rm -rf .venv .venv-rasa node_modules intake/web/static var/cache var/log var/ci var/test-assets .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

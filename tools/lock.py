@@ -11,22 +11,28 @@ from tools.environment import LAYERS, PYTHON
 from tools.saying import ROOT, run_quietly, say, speak_plainly
 
 _UV = [
-    *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),
+    *("pip", "compile", "--quiet", "--universal", "--generate-hashes"),
     *("--strip-extras", "--no-header", "--no-emit-index-url", "--no-emit-find-links"),
 ]
 _WITHOUT = ("geographiclib", "geopy", "shapely", "unidecode")
 """What vietnamadminunits asks for and we stand in for: a geocoder that must not exist, and a library under the GPL
 (``intake/adapters/admin_units.py``). They are locked nowhere, and installing never follows dependencies."""
+_OF_RASA = ["--python-version", "3.10", "--override", "requirements/rasa-overrides.txt"]
+"""Rasa's own environment: from Python 3.10 on, with less than Rasa asks for."""
+
 _DOING = ("Ghim phiên bản", "Pinning the versions")
 
 
 def lock_python(*, upgrade: bool) -> None:
     """requirements/NAME.in becomes requirements/NAME.txt, with hashes and without addresses."""
     uv = PYTHON.parent / "uv"
+    newer = ["--upgrade"] if upgrade else []
     for layer in LAYERS:
         names = [f"requirements/{layer}.in", "-o", f"requirements/{layer}.txt"]
         without = [part for name in _WITHOUT for part in ("--no-emit-package", name)]
-        run_quietly([uv, *_UV, *without, *(["--upgrade"] if upgrade else []), *names], doing=_DOING)
+        run_quietly([uv, *_UV, "--python-version", "3.11", *without, *newer, *names], doing=_DOING)
+    names = [*_OF_RASA, "requirements/rasa.in", "-o", "requirements/rasa.txt"]
+    run_quietly([uv, *_UV, *newer, *names], doing=_DOING)
 
 
 def lock_npm() -> None:

@@ -21,7 +21,7 @@ LONGEST = {
     "status": 28,
     "help": 20,
     "ask_contact": 34,
-    "inform": 40,
+    "inform": 24,
     "out_of_scope": 13,
 }
 """How many words a message of an intent may have. What is not listed may be of any length."""

@@ -228,4 +228,4 @@ def test_a_changed_template_asks_for_a_new_build(copy_of_the_setup: Path) -> Non
 
 
 def test_every_layer_is_installed_by_the_set_up() -> None:
-    assert {path.stem for path in (ROOT / "requirements").glob("*.in")} == set(environment.LAYERS)
+    assert {path.stem for path in (ROOT / "requirements").glob("*.in")} == {*environment.LAYERS, "rasa"}
