@@ -40,18 +40,8 @@ def create_console() -> FastAPI:
     console.include_router(sign_in)
     lists = (queue, exports, kept_views, bulk, alerts)
     cases = (case, files, publication, approval, preview, actions, live, together, viewers)
-    for part in (
-        *lists,
-        *cases,
-        calendar,
-        rules,
-        delegation,
-        taking_over,
-        organisation,
-        reception,
-        reply_templates,
-        procedures,
-    ):
+    kept = (calendar, rules, delegation, taking_over, organisation, reply_templates, procedures, thresholds)
+    for part in (*lists, *cases, *kept, reception):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
     return console
