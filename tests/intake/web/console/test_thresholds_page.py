@@ -38,7 +38,7 @@ def test_an_administrator_sees_what_each_threshold_does_and_sets_one(world: Worl
     administrator = sign_in("administrator")
     assert "Sở Xây dựng 80% của mô hình 93% 70%" in text_of(administrator.get("/nguong"))
     chart = administrator.get("/nguong/construction")
-    assert '<path d="M87.6 16.0 L256.0' in chart.text
+    assert '<path d="M89.6 16.0 L256.0' in chart.text
     assert "92% 98% 50% 50" in text_of(chart), "the table says what the picture shows"
 
     sent = administrator.post("/nguong/construction", confidence="92", reason="Thử trong quý IV")
