@@ -6,8 +6,9 @@ The columns are those in which the national catalogue is passed around (``ma_thu
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 CODE = re.compile(r"\d\.\d{6}(\.[0-9A-Z.]+)*")
 REQUIRED = ("ma_thu_tuc", "ten")
@@ -90,13 +91,13 @@ def _check_headings(file: str, headings: list[str]) -> None:
         raise CatalogueInvalid(f"{file}, dòng 1: cột {', '.join(doubled)} được ghi hai lần.")
 
 
-def _row(values: dict[str, str]) -> Row:
+def _row(values: Mapping[Any, Any]) -> Row:
     clean = {str(name).strip(): " ".join((value or "").split()) for name, value in values.items() if name is not None}
     held = [clean.get(name, "") for name in (*REQUIRED, *OPTIONAL)]
     return Row(*held)
 
 
-def _faults(values: dict[str, str], row: Row, found: dict[str, int]) -> Iterator[str]:
+def _faults(values: Mapping[Any, Any], row: Row, found: dict[str, int]) -> Iterator[str]:
     if None in values:
         yield "có nhiều ô hơn số cột; ô chứa dấu phẩy phải đặt trong ngoặc kép."
     if not CODE.fullmatch(row.code):

@@ -182,7 +182,7 @@ DeskFactory = Callable[[Database], Desk]
 @pytest.fixture
 def make_desk(keyring: Keyring, rulebook: Rulebook, clock: TestClock, tmp_path: Path) -> DeskFactory:
     def make(database: Database) -> Desk:
-        return Desk(database, keyring, rulebook, LocalStorage(tmp_path / "files"), clock)
+        return Desk(database, keyring, rulebook, LocalStorage(tmp_path / "files"), clock, classifier=tmp_path / "model")
 
     return make
 

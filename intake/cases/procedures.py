@@ -48,12 +48,12 @@ def bring_in(work: Work, rows: Sequence[Row], *, source: str) -> Brought:
     listed = {row.code for row in rows}
     ended = [one for code, one in held.items() if code not in listed and one.valid_to is None]
 
-    named = {"source": source[:200], "source_day": work.today}
-    work.session.add_all(Procedure(**asdict(row), valid_from=work.today, **named) for row in fresh)
+    today, named = work.today, source[:200]
+    work.session.add_all(Procedure(**asdict(row), valid_from=today, source=named, source_day=today) for row in fresh)
     for one in ended:
-        one.valid_to = work.today
+        one.valid_to = today
     for row in changed:
-        held[row.code].source, held[row.code].source_day = named["source"], work.today
+        held[row.code].source, held[row.code].source_day = named, today
     work.session.flush()
     return Brought(len(fresh), len(changed), len(ended), len(rows) - len(fresh) - len(changed))
 

@@ -70,7 +70,7 @@ def put(work: Work, department: Department, typed: str, *, reason: str) -> Thres
 def history(work: Work, department: Department) -> list[Setting]:
     """Everything that was ever set for a department, newest first."""
     query = select(Threshold, Officer.name).join(Officer, Threshold.officer_id == Officer.id)
-    rows = work.session.execute(query.where(Threshold.department == department).order_by(Threshold.set_at.desc()))
+    rows = work.session.execute(query.where(Threshold.department == department).order_by(Threshold.id.desc()))
     return [
         Setting(row.department, row.confidence, row.reason, by, row.set_at, row.superseded_at is None)
         for row, by in rows

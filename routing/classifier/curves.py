@@ -66,7 +66,7 @@ def _curve(
         return ()
     order = rows[np.argsort(-confidence[rows], kind="stable")]
     right = np.cumsum(truth[order] == row)
-    steps = sorted({round(step) for step in np.linspace(0, len(order) - 1, min(STEPS, len(order)))})
+    steps = sorted({int(step) for step in np.linspace(0, len(order) - 1, min(STEPS, len(order))).round()})
     return tuple(
         Point(
             confidence=round(float(confidence[order[step]]), 4),

@@ -101,7 +101,7 @@ def _show(
         rows=page.points[:: max(1, len(page.points) // 12)],
         path=curve_path(page.points),
         marks=[(share, _up(share)) for share in (0.5, 0.75, 0.9, 1.0)],
-        here=(_across(now.share), _up(now.right)) if now else None,
+        spot=(_across(now.share), _up(now.right)) if now else None,
         form=ThresholdForm(confidence=printable(form.confidence), reason=printable(form.reason)),
         errors=errors,
         fault=refusal.sentence if refusal and not errors else None,
