@@ -24,7 +24,7 @@ PROJECT = ROOT / "bot" / "rasa"
 KEPT = ROOT / "var" / "rasa"
 REQUIREMENTS = ROOT / "requirements" / "rasa.txt"
 PYTHONS = ((3, 10), (3, 11))
-HOST, PORT = "127.0.0.1", int(os.environ.get("LANGNGHE_RASA_PORT", "5005"))
+HOST, PORT = "127.0.0.1", int(os.environ.get("RASA_PORT", "5005"))
 KNOWN = ("cảm ơn cháu nhiều", "thanks")
 """A sentence and its intent: a server that answers something else is not ours or not well."""
 
@@ -89,7 +89,7 @@ def surroundings() -> dict[str, str]:
     """Our folding is importable, nothing is reported to anyone, and the processor is left to others too."""
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
     quiet |= {"RASA_MAX_CACHE_SIZE": "0", "RASA_CACHE_DIRECTORY": str(KEPT / "cache")}
-    return {**os.environ, **quiet, "PYTHONPATH": str(ROOT), "LANGNGHE_RASA_TOKEN": token()}
+    return {**os.environ, **quiet, "PYTHONPATH": str(ROOT), "RASA_TOKEN": token()}
 
 
 def token() -> str:
@@ -107,7 +107,7 @@ def serve(model_file: Path) -> None:
     command: list[str | Path] = [PYTHON, "-m", "bot.rasa.start", "--enable-api", "-m", model_file]
     command += ["-i", HOST, "-p", str(PORT)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server ends with us
-    with subprocess.Popen(command, cwd=PROJECT, env=surroundings()) as server:
+    with subprocess.Popen(command, cwd=KEPT, env=surroundings()) as server:
         try:
             wait_until_it_understands(server, model_file)
             say(f"Rasa đang nghe ở {HOST}:{PORT}", f"Rasa listens on {HOST}:{PORT}")

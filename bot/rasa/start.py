@@ -8,7 +8,7 @@ import sys
 
 from rasa.__main__ import main
 
-NAMED = "LANGNGHE_RASA_TOKEN"
+NAMED = "RASA_TOKEN"
 
 if __name__ == "__main__":
     if not os.environ.get(NAMED):
