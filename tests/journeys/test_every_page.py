@@ -1,0 +1,121 @@
+"""Every page in a browser at three widths: no barrier that axe knows, and nothing to be scrolled sideways."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from intake.cases.work import Desk
+from intake.web.app import create_app
+from intake.web.options import WebOptions
+from tests.conftest import ROOT, leave_out
+from tests.everywhere import CITIZEN, NO_PAGES, PAGES, PEOPLE, STRANGER, Furnished, furnish, routes
+from tests.journeys.conftest import Server
+from tests.world import PASSWORD, make_world
+
+AXE = ROOT / "var" / "test-assets" / "axe.min.js"
+WIDTHS = {360: 740, 768: 1024, 1440: 900}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CHECK = """async rules => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']})).violations.flatMap(
+    broken => broken.nodes.map(node => broken.id + ': ' + node.html.slice(0, 160)))"""
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [
+    'wide: ' + document.documentElement.scrollWidth + ' ' + [...document.querySelectorAll('main *')]
+        .filter(one => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 3)
+        .map(one => one.outerHTML.slice(0, 120)).join(' | ')]"""
+UNFILLED = """form => { form.noValidate = true; for (const one of form.elements)
+    if (one.matches('textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])')) one.value = '' }"""
+
+WRONG = {
+    STRANGER: [("/", "/gui"), ("/theo-doi", "/theo-doi"), ("/can-bo/dang-nhap", "/can-bo/dang-nhap")],
+    "receiver": [("/can-bo/nhap-phan-anh/dien-thoai", "/can-bo/nhap-phan-anh/dien-thoai")],
+    "handler": [("/can-bo/ho-so/{asked}", "/can-bo/ho-so/{asked}/soan")],
+    "leader": [("/can-bo/uy-quyen", "/can-bo/uy-quyen")],
+    "administrator": [
+        ("/can-bo/lich", "/can-bo/lich/them"),
+        ("/can-bo/co-quan/syt/ket-thuc", "/can-bo/co-quan/syt/ket-thuc"),
+        ("/can-bo/mau-tra-loi/moi", "/can-bo/mau-tra-loi/moi"),
+    ],
+}
+"""Forms sent with nothing in them, for the page that says so: where they stand and where they go."""
+
+
+@pytest.fixture
+def province(sqlite_desk: Desk) -> Iterator[tuple[str, Furnished]]:
+    """The address of a running product, and what is in it."""
+    furnished = furnish(make_world(sqlite_desk))
+    server = Server(sqlite_desk)
+    server.start()
+    yield server.address, furnished
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The checks of axe, built beside the assets."""
+    if not Path(AXE).is_file():
+        leave_out("axe", "chưa dựng (make assets)")
+    return AXE.read_text("utf-8")
+
+
+def test_every_page_of_the_product_is_gone_to(sqlite_desk: Desk) -> None:
+    app = create_app(sqlite_desk, WebOptions(public_url="http://testserver"))
+    fetched = {address for method, address in routes(app) if method == "GET"}
+
+    assert fetched == {*PAGES, *NO_PAGES}
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_page_has_a_barrier_or_is_wider_than_the_screen(
+    chromium: Browser, axe: str, province: tuple[str, Furnished], who: str
+) -> None:
+    address, furnished = province
+    broken: dict[str, set[str]] = {}
+    with chromium.new_context(locale="vi-VN", base_url=address) as context:
+        page = _let_in(context, who, furnished)
+        for path in furnished.visits(who):
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status < 500, path
+            broken[path] = _broken(page, axe)
+        for path, action in WRONG.get(who, []):
+            page.goto(path.format(**furnished.names))
+            form = page.locator(f"form[action='{action.format(**furnished.names)}']").first
+            form.evaluate(UNFILLED)
+            with page.expect_navigation():
+                form.evaluate("form => form.submit()")
+            broken[f"{action}, empty"] = _broken(page, axe)
+
+    said = [f"{path} {fault}" for path, faults in broken.items() for fault in sorted(faults)]
+    assert not said, "\n".join(said)
+
+
+def _let_in(context: BrowserContext, who: str, furnished: Furnished) -> Page:
+    page = context.new_page()
+    if who == CITIZEN:
+        page.goto("/theo-doi")
+        page.fill("#code", furnished.followed.case.code)
+        page.fill("#key", furnished.followed.key)
+        page.get_by_role("button", name="Mở hồ sơ").click()
+    elif who != STRANGER:
+        page.goto("/can-bo/dang-nhap")
+        page.fill("#username", who)
+        page.fill("#password", PASSWORD)
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    page.wait_for_load_state()
+    return page
+
+
+def _broken(page: Page, axe: str) -> set[str]:
+    """What is wrong with the page that is open, at each width; with everything that folds out folded out."""
+    page.evaluate("() => { for (const one of document.querySelectorAll('details')) one.open = true }")
+    page.evaluate(axe)
+    found: set[str] = set()
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        checks: list[Any] = [*page.evaluate(CHECK, RULES), *page.evaluate(TOO_WIDE)]
+        found |= {f"{width}: {one}" for one in checks}
+    return found
