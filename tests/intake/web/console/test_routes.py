@@ -4,16 +4,13 @@ The table is for reading: an auditor finds in one line who may ask for what. A r
 does a line for a route that is no more. Forms are sent empty, so whoever is let in is told what is missing.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from httpx2 import Response
 from sqlalchemy import func, select
-from starlette.routing import Mount
 
 from intake.cases import delegation, reply_templates
 from intake.cases.incoming import Incoming, examined
@@ -25,6 +22,7 @@ from intake.web.console import create_console
 from models.history import CaseEvent
 from models.vocabulary import Department, Field
 from routing.decision import RankedDepartment
+from tests.everywhere import routes
 from tests.files import PDF, received
 from tests.intake.web.console.desktop import Desktop, SignIn
 from tests.world import RESTRICTED, SURE, World
@@ -34,21 +32,6 @@ REFUSED, NOT_NOW = {401, 403, 404}, 409
 STATES = ("own", "other", "restricted")
 OPEN = {("GET", "/dang-nhap"), ("POST", "/dang-nhap"), ("POST", "/dang-xuat")}
 STREAM = ("GET", "/truc-tiep")
-
-
-def routes() -> list[tuple[str, str]]:
-    """Method and path of every route of the console."""
-    return list(walked(create_console().routes))
-
-
-def walked(found: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
-    for route in found:
-        if hasattr(route, "original_router"):
-            yield from walked(route.original_router.routes, prefix + route.include_context.prefix)
-        elif isinstance(route, Mount):
-            yield from walked(route.routes, prefix + route.path)
-        else:
-            yield from ((method, prefix + route.path) for method in sorted(route.methods - {"HEAD"}))
 
 
 def table() -> tuple[list[str], dict[tuple[str, str], list[str]]]:
@@ -61,7 +44,7 @@ ROLES, EXPECTED = table()
 
 
 def test_the_table_has_every_route_and_no_other() -> None:
-    assert set(EXPECTED) == set(routes())
+    assert set(EXPECTED) == set(routes(create_console()))
     for route, cells in EXPECTED.items():
         assert len(cells) == len(ROLES), route
         assert {len(cell) for cell in cells} == {3 if "{code}" in route[1] else 1}, route
