@@ -139,8 +139,8 @@ def furnish(world: World, words: str = LONG) -> Furnished:
             reply.approve(work, work.lock(cases[name].case.code))
         publish.publish(work, work.lock(cases["published"].case.code), Confirmation(confirmed=True))
         template = reply_templates.add(work, Wording(words[:40], words[:900]))
-        away = {"first_day": work.today, "last_day": work.today, "reason": words[:100]}
-        delegation.delegate(work, world.colleague.officer_id, **away)
+        today, stand_in = work.today, world.colleague.officer_id
+        delegation.delegate(work, stand_in, first_day=today, last_day=today, reason=words[:100])
     for name, decision in (("triage", UNSURE), ("restricted", RESTRICTED)):
         cases[name] = world.file(words)
         world.classify(decision)
