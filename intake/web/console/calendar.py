@@ -4,6 +4,7 @@ Nothing is changed at the first press: the page shows what would become of the r
 without any case, and the same days are sent once more to be entered.
 """
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
@@ -15,6 +16,7 @@ from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed, Ref
 from intake.cases.work import Desk
 from intake.web.console import calendar_view
 from intake.web.console.calendar_view import DayForm, Wanted, days_of_file, days_sent, typed_day, year_asked
+from intake.web.console.forms import printable
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
@@ -108,11 +110,21 @@ def _show(
         status=refusal.status if refusal else 200,
         shell=frame,
         view=view,
-        form=form or DayForm(),
-        errors=refusal.errors if isinstance(refusal, Invalid) else (),
-        fault=refusal.sentence if refusal else None,
+        form=_showable(form or DayForm()),
+        errors=_said_of(refusal),
+        fault=printable(refusal.sentence) if refusal else None,
         may_change=Role.ADMINISTRATOR in officer.roles,
     )
+
+
+def _showable(form: DayForm) -> DayForm:
+    return DayForm(**{name: printable(value) for name, value in form})
+
+
+def _said_of(refusal: Refusal | None) -> list[FieldError]:
+    """The sentences beside the fields; some quote what was typed."""
+    errors = refusal.errors if isinstance(refusal, Invalid) else ()
+    return [replace(error, sentence=printable(error.sentence)) for error in errors]
 
 
 def _preview(request: Request, desk: Desk, officer: Actor, wanted: Wanted) -> HTMLResponse:

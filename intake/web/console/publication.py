@@ -129,7 +129,7 @@ def _values(work: Work, code: str, form: PublicationForm) -> dict[str, object]:
         "answer": list(pieces(proposal.answer)),
         "preview": (question, answer),
         "digest": digest(question, answer),
-        "phrases": [(phrase, proposal.places(phrase)) for phrase in more_words(form)],
+        "phrases": [(printable(phrase), proposal.places(phrase)) for phrase in more_words(form)],
     }
 
 
