@@ -24,6 +24,8 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [
     'wide: ' + document.documentElement.scrollWidth + ' ' + [...document.querySelectorAll('main *')]
         .filter(one => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 3)
         .map(one => one.outerHTML.slice(0, 120)).join(' | ')]"""
+FOLD_OUT = """() => { const all = document.querySelectorAll('details:not(.office, .deciding details)')
+    for (const one of all) one.open = true }"""
 UNFILLED = """form => { form.noValidate = true; for (const one of form.elements)
     if (one.matches('textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])')) one.value = '' }"""
 
@@ -110,8 +112,8 @@ def _let_in(context: BrowserContext, who: str, furnished: Furnished) -> Page:
 
 
 def _broken(page: Page, axe: str) -> set[str]:
-    """What is wrong with the page that is open, at each width; with everything that folds out folded out."""
-    page.evaluate("() => { for (const one of document.querySelectorAll('details')) one.open = true }")
+    """What is wrong with the open page at each width, with everything folded out but what would lie over the page."""
+    page.evaluate(FOLD_OUT)
     page.evaluate(axe)
     found: set[str] = set()
     for width, height in WIDTHS.items():
