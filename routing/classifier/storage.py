@@ -7,11 +7,11 @@ one sentence for people; nothing in a model file is ever executed.
 import hashlib
 import io
 import json
-import os
 import zipfile
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +87,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f"{path.suffix}.{os.getpid()}")
+    draft = path.with_suffix(f"{path.suffix}.{token_hex(8)}")  # containers share a volume and number their processes alike
     draft.write_bytes(content)
     draft.replace(path)
 
