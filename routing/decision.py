@@ -19,11 +19,22 @@ class RankedDepartment:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several matters in a message: the characters from ``start`` to ``end``, and what they are."""
+
+    start: int
+    end: int
+    kind: CaseKind
+    department: Department
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Every automatic decision on one message. ``departments`` is best first, at most three.
 
     ``auto`` says that the case may go to its unit without a person; ``restricted`` that the text may be a
-    denunciation or complaint, so only the restricted desk may see it until a person has decided.
+    denunciation or complaint, so only the restricted desk may see it until a person has decided. ``mixed`` holds the
+    parts of a message about several matters, and nothing when there is one.
     """
 
     kind: CaseKind
@@ -37,6 +48,7 @@ class Decision:
     reasons: tuple[str, ...]
     model: str
     rulebook: str
+    mixed: tuple[Part, ...] = ()
 
     def as_record(self) -> dict[str, Any]:
         """Plain JSON values for the timeline. Holds no words of the citizen."""
@@ -47,4 +59,8 @@ class Decision:
         ]
         record["kind_confidence"] = round(self.kind_confidence, 4)
         record["reasons"] = list(self.reasons)
+        record["mixed"] = [
+            {"start": part.start, "end": part.end, "kind": part.kind.value, "department": part.department.value}
+            for part in self.mixed
+        ]
         return record

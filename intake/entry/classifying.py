@@ -36,6 +36,16 @@ def told(decider: Decider, text: str) -> dict[str, Any]:
         "place": decision.place,
         "urgent": decision.urgent,
         "restricted": decision.restricted,
+        "mixed": [
+            {
+                "text": text[part.start : part.end].strip(),
+                "start": part.start,
+                "end": part.end,
+                "kind": part.kind.value,
+                "department": part.department.label,
+            }
+            for part in decision.mixed
+        ],
         "auto": decision.auto,
         "reasons": list(decision.reasons),
         "model": decision.model,

@@ -4,19 +4,21 @@ The model says what is likely, the readable rules what must not be missed; here 
 It names departments and kinds, never units, and its reasons hold only words of our own lists and examples.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.vocabulary import CaseKind, Department, Field
+from routing.classifier.mixed import split
 from routing.classifier.model import Model, Reading, probabilities
 from routing.classifier.places import find_place
 from routing.classifier.signals import Signals, signals_in
 from routing.classifier.storage import rulebook_version
 from routing.classifier.topics import Naming, agencies_in, topics_in
-from routing.decision import Decision, RankedDepartment
+from routing.decision import Decision, Part, RankedDepartment
 
 # What naming an agency adds to its score. A commune is named in half of all texts as the scene, so little.
 NAMED = 1.2
@@ -31,9 +33,17 @@ class Classifier:
 
     model: Model
 
-    def decide(self, text: str, *, known_places: Collection[str] = ()) -> Decision:
+    def decide(
+        self,
+        text: str,
+        *,
+        known_places: Collection[str] = (),
+        evidence: Mapping[Department, float] | None = None,
+    ) -> Decision:
+        """``evidence`` is what somebody else knows for a department, such as a procedure named: added to its score."""
         reading, signals, agencies = self.model.read(text), signals_in(text), agencies_in(text)
-        departments = self._departments(reading, agencies)
+        departments = self._ranked(self._shares(reading, agencies, evidence or {}))
+        mixed = self._parts(text)
         kind, kind_confidence, restricted, urgent = self._kind(reading, signals)
         field = Field(_best(self.model, reading, "field"))
         enough = self.model.manifest.thresholds
@@ -47,21 +57,42 @@ class Classifier:
             place=find_place(text, known_places),
             urgent=urgent,
             restricted=restricted,
-            auto=sure and sendable and not restricted and not urgent,
+            auto=sure and sendable and not (restricted or urgent or mixed),
             reasons=self._reasons(text, reading, departments[0].department, field, signals, agencies),
             model=self.model.manifest.model,
             rulebook=rulebook_version(),
+            mixed=mixed,
         )
 
-    def _departments(self, reading: Reading, agencies: list[Naming]) -> tuple[RankedDepartment, ...]:
+    def _shares(
+        self, reading: Reading, agencies: list[Naming], evidence: Mapping[Department, float]
+    ) -> NDArray[np.float64]:
         labels = self.model.heads["department"].labels
         scores = reading.scores["department"].copy()
         for named in {naming.department for naming in agencies}:
             if named.value in labels:
                 scores[labels.index(named.value)] += NAMED_COMMUNE if named is Department.COMMUNE else NAMED
-        shares = probabilities(scores)
-        best = np.argsort(-shares)[:3]
-        return tuple(RankedDepartment(Department(labels[i]), float(shares[i])) for i in best)
+        for department, weight in evidence.items():
+            scores[labels.index(department.value)] += weight
+        return probabilities(scores)
+
+    def _ranked(self, shares: NDArray[np.float64]) -> tuple[RankedDepartment, ...]:
+        labels = self.model.heads["department"].labels
+        return tuple(RankedDepartment(Department(labels[i]), float(shares[i])) for i in np.argsort(-shares)[:3])
+
+    def _parts(self, text: str) -> tuple[Part, ...]:
+        """The matters of a mixed text, each with what it would be alone."""
+        labels = self.model.heads["department"].labels
+
+        def shares(piece: str) -> NDArray[np.float64]:
+            return self._shares(self.model.read(piece), agencies_in(piece), {})
+
+        parts = []
+        for found in split(text, shares):
+            alone = text[found.start : found.end]
+            kind = CaseKind(_best(self.model, self.model.read(alone), "kind"))
+            parts.append(Part(found.start, found.end, kind, Department(labels[int(shares(alone).argmax())])))
+        return tuple(parts)
 
     def _kind(self, reading: Reading, signals: Signals) -> tuple[CaseKind, float, bool, bool]:
         labels = self.model.heads["kind"].labels

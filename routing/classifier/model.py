@@ -6,18 +6,27 @@ labels as plain values of the vocabulary and decides nothing: what follows from 
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.vocabulary import CaseKind
 from routing.classifier import storage
 from routing.classifier.features import Vocabulary
 from routing.text import fold
 
 CHOICES = ("department", "kind", "field")
-ALARMS = ("restricted", "urgent")
+ALARMS = {
+    "restricted": frozenset({CaseKind.DENUNCIATION, CaseKind.COMPLAINT}),
+    "urgent": frozenset({CaseKind.EMERGENCY}),
+}
+"""What must not be missed has a head of its own that says yes or no, beside the head that chooses among all kinds."""
+
 HEADS = (*CHOICES, *ALARMS)
 HINT = 0.5
+LEAST = 1e-4
+"""So no kind is ever ruled out."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,12 @@ class Model:
     def alarms(self, reading: Reading, head: str, *, hinted: bool) -> bool:
         """Whether a head that says yes or no is sure enough to raise its alarm; after a hint half as sure is enough."""
         enough = self.manifest.thresholds[head] * (HINT if hinted else 1.0)
-        return float(probabilities(reading.scores[head])[1]) >= enough
+        kind = probabilities(reading.scores["kind"])
+        named = sum(
+            float(share) for label, share in zip(self.heads["kind"].labels, kind, strict=True) if label in ALARMS[head]
+        )
+        no, yes = reading.scores[head]
+        return float(alarm(yes - no, named)) >= enough
 
     def deciding_words(self, reading: Reading, head: str, label: str, most: int = 4) -> list[str]:
         """The words with diacritics, from our own examples, that spoke most for a label."""
@@ -86,6 +100,12 @@ class Model:
         """Whether a group reads as a Vietnamese word: two syllables with diacritics."""
         block, group = self.names[row].split(":", 1)
         return block == "a" and " " in group and group != fold(group) and not any(map(str.isdigit, group))
+
+
+def alarm(odds: Any, share: Any) -> Any:
+    """How sure an alarm is: the odds of its own head and of its kinds, multiplied, as a mean. For one text or many."""
+    kinds = np.log((share + LEAST) / (1 - share + LEAST))
+    return 1 / (1 + np.exp(-(odds + kinds) / 2))
 
 
 def probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -16,14 +16,14 @@ from secrets import token_hex
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 2
+FORMAT = 3
 MODEL_FILE = "model.npz"
 MANIFEST_FILE = "manifest.json"
 HERE = Path(__file__).resolve().parent
 KNOWLEDGE = (HERE.parent / "rules" / "fields.yaml", *sorted((HERE / "rules").glob("*.yaml")))
 RECIPE = (
     HERE.parent / "text.py",
-    *(HERE / f"{name}.py" for name in ("features", "phrases", "topics", "training")),
+    *(HERE / f"{name}.py" for name in ("features", "model", "phrases", "topics", "training")),
 )
 
 
@@ -87,7 +87,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f"{path.suffix}.{token_hex(8)}")  # containers share a volume and number their processes alike
+    # Not by process number: containers that share a volume count alike.
+    draft = path.with_suffix(f"{path.suffix}.{token_hex(8)}")
     draft.write_bytes(content)
     draft.replace(path)
 
