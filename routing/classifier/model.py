@@ -4,6 +4,7 @@ Linear heads share one vocabulary: three that choose (department, kind, field), 
 labels as plain values of the vocabulary and decides nothing: what follows from them is the decider's.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,11 +70,12 @@ class Model:
             raise storage.ModelUnusable(f"Mô hình phân loại trong thư mục {folder} thiếu thành phần.") from None
         return cls(manifest, vocabulary, names, heads)
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, heads: Collection[str] = HEADS) -> Reading:
         rows, values = self.vocabulary.vector(text)
         scores = {
             name: (values @ head.weights[rows] + head.bias).astype(np.float64) / head.temperature
             for name, head in self.heads.items()
+            if name in heads
         }
         return Reading(rows, values, scores)
 
