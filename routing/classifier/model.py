@@ -25,7 +25,7 @@ ALARMS = {
 """What must not be missed has a head of its own that says yes or no, beside the head that chooses among all kinds."""
 
 HEADS = (*CHOICES, *ALARMS)
-HINT = 0.5
+HINT = 0.15
 LEAST = 1e-4
 """So no kind is ever ruled out."""
 
@@ -80,7 +80,7 @@ class Model:
         return Reading(rows, values, scores)
 
     def alarms(self, reading: Reading, head: str, *, hinted: bool) -> bool:
-        """Whether a head that says yes or no is sure enough to raise its alarm; after a hint half as sure is enough."""
+        """Whether a head that says yes or no is sure enough to raise its alarm; after a hint a seventh is enough."""
         enough = self.manifest.thresholds[head] * (HINT if hinted else 1.0)
         kind = probabilities(reading.scores["kind"])
         named = sum(
