@@ -48,12 +48,23 @@ class NamedProcedure:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several matters in a message: the characters from ``start`` to ``end``, and what they are."""
+
+    start: int
+    end: int
+    kind: CaseKind
+    department: Department
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Every automatic decision on one message. ``departments`` is best first, at most three.
 
     ``auto`` says that the case may go to its unit without a person; ``restricted`` that the text may be a
     denunciation or complaint, so only the restricted desk may see it until a person has decided. ``sendable``: all that
-    ``auto`` asks for holds, but perhaps the confidence in the department. ``places`` are the three of the message.
+    ``auto`` asks for holds, but perhaps the confidence in the department. ``places`` are the three of the message;
+    ``mixed`` holds the parts of a message about several matters, and nothing when there is one.
     """
 
     kind: CaseKind
@@ -71,6 +82,7 @@ class Decision:
     sendable: bool = False
     procedure: NamedProcedure | None = None
     places: Places = dataclasses.field(default_factory=Places)
+    mixed: tuple[Part, ...] = ()
 
     def as_record(self) -> dict[str, Any]:
         """Plain JSON values for the timeline. Holds no words of the citizen."""
@@ -89,5 +101,9 @@ class Decision:
                 "named": [*one.named],
             }
             for one in self.evidence
+        ]
+        record["mixed"] = [
+            {"start": part.start, "end": part.end, "kind": part.kind.value, "department": part.department.value}
+            for part in self.mixed
         ]
         return record

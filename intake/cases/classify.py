@@ -139,6 +139,8 @@ def _why_a_person(decision: Decision, competence: Competence) -> str:
         return N_("Có thể là khiếu nại hoặc tố cáo, nhưng cơ quan giữ hồ sơ hạn chế cũng được nhắc đến: cần chọn ngay.")
     if decision.urgent:
         return N_("Có thể là việc khẩn cấp, cần cán bộ xem ngay.")
+    if decision.mixed:
+        return N_("Nội dung có thể gồm nhiều việc của nhiều cơ quan: cần xem có phải tách hồ sơ không.")
     if competence.unit_id is None:
         return competence.reason
     return N_("Máy chưa đủ chắc chắn về loại hoặc cơ quan có thẩm quyền.")

@@ -103,7 +103,7 @@ def marked_letter(content: str, proposal: ProposalView | None) -> list[Run]:
 
 def parts(case: Case) -> list[str]:
     """The pieces of a letter that the machine took for matters of their own, by where they begin and end in it."""
-    found = (case.proposal or {}).get("parts") or []
+    found = (case.proposal or {}).get("mixed") or []
     whole = case.content
     return [piece for one in found if (piece := whole[int(one["start"]) : int(one["end"])].strip())]
 

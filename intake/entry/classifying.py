@@ -58,6 +58,16 @@ def told(decider: Decider, text: str, known: Knowledge) -> dict[str, Any]:
         "place": decision.places.as_record(),
         "urgent": decision.urgent,
         "restricted": decision.restricted,
+        "mixed": [
+            {
+                "text": text[part.start : part.end].strip(),
+                "start": part.start,
+                "end": part.end,
+                "kind": part.kind.value,
+                "department": part.department.label,
+            }
+            for part in decision.mixed
+        ],
         "auto": decision.auto,
         "reasons": list(decision.reasons),
         "model": decision.model,

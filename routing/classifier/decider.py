@@ -4,26 +4,32 @@ The model says what is likely, the readable rules what must not be missed; here 
 It names departments and kinds, never units, and its reasons hold only words of our own lists and examples.
 """
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.vocabulary import CaseKind, Department, Field
 from routing.classifier.evidence import gathered, longest
-from routing.classifier.model import Model, Reading, probabilities
+from routing.classifier.mixed import split
+from routing.classifier.model import LEAST, Model, Reading, probabilities
 from routing.classifier.places import find_place
 from routing.classifier.signals import Signals, signals_in
 from routing.classifier.storage import rulebook_version
 from routing.classifier.topics import Finding, Naming, agencies_in, topics_in
-from routing.decision import Decision, RankedDepartment
+from routing.decision import Decision, Part, RankedDepartment
 
 # What naming an agency adds to its score. A commune is named in half of all texts as the scene, so little.
 NAMED = 1.2
 NAMED_COMMUNE = 0.3
 # From here on a question about the law is believed to be one: who asks for a form accuses nobody.
 SURELY_A_QUESTION = 0.9
+# From the share of the first department to how often it may rightly answer. An example names one department where
+# often several are competent, so low shares tell too little. Fitted on texts written apart from the examples.
+SLOPE, SHIFT = 0.58, 0.55
 
 
 @dataclass(frozen=True)
@@ -32,15 +38,23 @@ class Classifier:
 
     model: Model
 
-    def decide(self, text: str, *, known_places: Collection[str] = ()) -> Decision:
+    def decide(
+        self,
+        text: str,
+        *,
+        known_places: Collection[str] = (),
+        evidence: Mapping[Department, float] | None = None,
+    ) -> Decision:
+        """``evidence`` is what somebody else knows for a department, such as a procedure named: added to its score."""
         reading, signals, agencies = self.model.read(text), signals_in(text), agencies_in(text)
         findings = topics_in(text)
-        departments = self._departments(reading, agencies)
+        departments = self._ranked(self._shares(reading, agencies, evidence or {}))
+        mixed = self._parts(text)
         kind, kind_confidence, restricted, urgent = self._kind(reading, signals)
         field = Field(_best(self.model, reading, "field"))
         enough = self.model.manifest.thresholds
         known = kind not in (CaseKind.SPAM, CaseKind.OTHER) and bool(len(reading.rows))
-        sendable = known and kind_confidence >= enough["kind"] and not restricted and not urgent
+        sendable = known and kind_confidence >= enough["kind"] and not (restricted or urgent or mixed)
         return Decision(
             kind=kind,
             kind_confidence=kind_confidence,
@@ -49,8 +63,9 @@ class Classifier:
             place=find_place(text, known_places),
             urgent=urgent,
             restricted=restricted,
-            auto=sendable and departments[0].confidence >= enough["department"],
-            reasons=self._reasons(findings, reading, departments[0].department, field, signals, agencies),
+            auto=sendable and departments[0].confidence >= honest(enough["department"]),
+            reasons=self._reasons(findings, reading, departments[0].department, field, signals, agencies)
+            + told_apart(mixed),
             model=self.model.manifest.model,
             rulebook=rulebook_version(),
             evidence=gathered(
@@ -60,17 +75,42 @@ class Classifier:
                 lambda department: self.model.deciding_words(reading, "department", department.value),
             ),
             sendable=sendable,
+            mixed=mixed,
         )
 
-    def _departments(self, reading: Reading, agencies: list[Naming]) -> tuple[RankedDepartment, ...]:
+    def _shares(
+        self, reading: Reading, agencies: list[Naming], evidence: Mapping[Department, float]
+    ) -> NDArray[np.float64]:
         labels = self.model.heads["department"].labels
         scores = reading.scores["department"].copy()
         for named in {naming.department for naming in agencies}:
             if named.value in labels:
                 scores[labels.index(named.value)] += NAMED_COMMUNE if named is Department.COMMUNE else NAMED
-        shares = probabilities(scores)
-        best = np.argsort(-shares)[:3]
-        return tuple(RankedDepartment(Department(labels[i]), float(shares[i])) for i in best)
+        for department, weight in evidence.items():
+            scores[labels.index(department.value)] += weight
+        return probabilities(scores)
+
+    def _ranked(self, shares: NDArray[np.float64]) -> tuple[RankedDepartment, ...]:
+        labels = self.model.heads["department"].labels
+        order = np.argsort(-shares)
+        first = float(shares[order[0]])
+        rest = (1 - honest(first)) / max(1 - first, LEAST)
+        told = [honest(first), *(float(shares[i]) * rest for i in order[1:3])]
+        return tuple(RankedDepartment(Department(labels[i]), one) for i, one in zip(order, told, strict=False))
+
+    def _parts(self, text: str) -> tuple[Part, ...]:
+        """The matters of a mixed text, each with what it would be alone."""
+        labels = self.model.heads["department"].labels
+
+        def shares(piece: str) -> NDArray[np.float64]:
+            return self._shares(self.model.read(piece, ("department",)), agencies_in(piece), {})
+
+        parts = []
+        for found in split(text, shares):
+            alone = text[found.start : found.end]
+            kind = CaseKind(_best(self.model, self.model.read(alone, ("kind",)), "kind"))
+            parts.append(Part(found.start, found.end, kind, Department(labels[int(shares(alone).argmax())])))
+        return tuple(parts)
 
     def _kind(self, reading: Reading, signals: Signals) -> tuple[CaseKind, float, bool, bool]:
         labels = self.model.heads["kind"].labels
@@ -96,6 +136,12 @@ class Classifier:
         return explain(listed, learned, field, signals, agencies)
 
 
+def honest(share: float) -> float:
+    """How often a first department of such a share is right."""
+    odds = math.log((share + LEAST) / (1 - share + LEAST))
+    return 1 / (1 + math.exp(-(SHIFT + SLOPE * odds)))
+
+
 def explain(
     listed: list[str], learned: list[str], field: Field, signals: Signals, agencies: list[Naming]
 ) -> tuple[str, ...]:
@@ -113,6 +159,13 @@ def explain(
         )
         if said
     )
+
+
+def told_apart(mixed: tuple[Part, ...]) -> tuple[str, ...]:
+    """That there are several matters, and whose."""
+    if not mixed:
+        return ()
+    return (f"Có thể gồm {len(mixed)} việc: {', '.join(part.department.label for part in mixed)}",)
 
 
 def _quoted(words: Collection[str]) -> str:

@@ -27,6 +27,8 @@ class Case:
     departments: frozenset[str]
     kinds: frozenset[CaseKind]
     group: str = ""
+    parts: tuple[int, ...] = ()
+    """Where the second and further matters of a mixed text begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,56 @@ def by_group(decider: Decider, cases: Sequence[Case]) -> dict[str, Figures]:
     """The figures of each group of cases apart."""
     names = sorted({case.group for case in cases})
     return {name: evaluate(decider, [case for case in cases if case.group == name]) for name in names}
+
+
+BESIDE = 25
+"""A part found so many characters beside its true beginning is found: about five words."""
+
+
+def department_f1(cases: Sequence[Case], decisions: Sequence[Decision]) -> float:
+    """The mean over departments of the F1 of the first one; of several acceptable ones any will do."""
+    given = [decision.departments[0].department.label for decision in decisions]
+    right = [one if one in case.departments else min(case.departments) for one, case in zip(given, cases, strict=True)]
+    return mean_f1(right, given)
+
+
+def kind_f1(cases: Sequence[Case], decisions: Sequence[Decision]) -> float:
+    """The mean of the F1 of each kind that some text is; of several acceptable kinds the one given counts."""
+    given = [decision.kind for decision in decisions]
+    return mean_f1(
+        [one if one in case.kinds else min(case.kinds) for one, case in zip(given, cases, strict=True)], given
+    )
+
+
+def mean_f1(right: Sequence[str], given: Sequence[str]) -> float:
+    """The F1 of each label that is right somewhere, and their mean."""
+    pairs = list(zip(right, given, strict=True))
+    scores = [
+        _f1(sum(a == b == label for a, b in pairs), sum(a == label for a in right), sum(b == label for b in given))
+        for label in sorted(set(right))
+    ]
+    return sum(scores) / len(scores)
+
+
+def mixed_f1(cases: Sequence[Case], decisions: Sequence[Decision]) -> tuple[float, float]:
+    """How well mixed texts are found, and how well the beginnings of their further parts."""
+    pairs = list(zip(cases, decisions, strict=True))
+    found = _f1(
+        sum(bool(case.parts and decision.mixed) for case, decision in pairs),
+        sum(bool(case.parts) for case in cases),
+        sum(bool(decision.mixed) for decision in decisions),
+    )
+    hits = sum(
+        any(abs(part.start - start) <= BESIDE for part in decision.mixed[1:])
+        for case, decision in pairs
+        for start in case.parts
+    )
+    cut = sum(max(len(decision.mixed) - 1, 0) for decision in decisions)
+    return found, _f1(hits, sum(len(case.parts) for case in cases), cut)
+
+
+def _f1(hits: int, right: int, given: int) -> float:
+    return 2 * hits / (right + given) if right + given else 0.0
 
 
 def _outcome(decider: Decider, case: Case, form: Callable[[str], str]) -> Outcome:

@@ -21,7 +21,7 @@ from routing.classifier.topics import agencies_in, topics_in
 from routing.text import fold, words
 
 LONGEST_TEXT = 6_000  # A decision reads the first four pages; a megabyte of paste must not hold up the queue.
-BLOCKS = {"w": 1.0, "c": 0.8, "a": 0.5, "t": 0.8}
+BLOCKS = {"w": 1.3, "c": 0.8, "a": 0.8, "t": 0.8}
 """Weights of folded words, folded letter groups, words with diacritics, and topics of the field table."""
 
 SHORTHAND_FILE = Path(__file__).resolve().parent / "rules" / "shorthand.yaml"

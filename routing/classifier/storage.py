@@ -7,23 +7,23 @@ one sentence for people; nothing in a model file is ever executed.
 import hashlib
 import io
 import json
-import os
 import zipfile
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 2
+FORMAT = 3
 MODEL_FILE = "model.npz"
 MANIFEST_FILE = "manifest.json"
 HERE = Path(__file__).resolve().parent
 KNOWLEDGE = (HERE.parent / "rules" / "fields.yaml", *sorted((HERE / "rules").glob("*.yaml")))
 RECIPE = (
     HERE.parent / "text.py",
-    *(HERE / f"{name}.py" for name in ("features", "phrases", "topics", "training")),
+    *(HERE / f"{name}.py" for name in ("features", "model", "phrases", "topics", "training")),
 )
 
 
@@ -87,7 +87,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f"{path.suffix}.{os.getpid()}")
+    # Not by process number: containers that share a volume count alike.
+    draft = path.with_suffix(f"{path.suffix}.{token_hex(8)}")
     draft.write_bytes(content)
     draft.replace(path)
 

@@ -15,21 +15,19 @@ from numpy.typing import NDArray
 
 from models.vocabulary import CaseKind
 from routing.classifier import curves, storage
+from routing.classifier.decider import honest
 from routing.classifier.examples import Example, load_examples
 from routing.classifier.features import Vocabulary
-from routing.classifier.model import CHOICES
+from routing.classifier.model import ALARMS, CHOICES, alarm
 from routing.text import fold
 
-STRENGTH = 0.5  # Inverse regularisation, by cross-validation.
+STRENGTH = 0.25  # Inverse regularisation, by cross-validation.
 TOLERANCE = 0.05  # A finer one takes several times as long and decides nothing otherwise.
 FOLDS = 3
 SEED = 20
 
-ALARMS = {
-    "restricted": frozenset({CaseKind.DENUNCIATION, CaseKind.COMPLAINT}),
-    "urgent": frozenset({CaseKind.EMERGENCY}),
-}
-"""What must not be missed has a head of its own that says yes or no."""
+EVENLY = "balanced"
+"""Each department and kind counts alike, however many examples it has."""
 
 ALARM_WEIGHT = 3.0
 """A miss counts as much as so many false alarms: it may expose a person or cost a life."""
@@ -54,12 +52,16 @@ class Learned:
     truth: NDArray[np.int64]
 
     @property
-    def confidence(self) -> NDArray[np.float64]:
-        """How sure it was of its first choice, for each unseen example."""
+    def shares(self) -> NDArray[np.float64]:
+        """How likely it found each label, for each unseen example."""
         shifted = self.unseen / self.temperature
         grown = np.exp(shifted - shifted.max(axis=1, keepdims=True))
-        shares: NDArray[np.float64] = grown.max(axis=1) / grown.sum(axis=1)
-        return shares
+        return np.asarray(grown / grown.sum(axis=1, keepdims=True))
+
+    @property
+    def confidence(self) -> NDArray[np.float64]:
+        """How sure it was of its first choice, for each unseen example."""
+        return np.asarray(self.shares.max(axis=1))
 
     @property
     def right(self) -> NDArray[np.bool_]:
@@ -86,11 +88,12 @@ def train(out: Path) -> storage.Manifest:
         examples=len(examples),
         features=len(vocabulary.index),
         temperatures={head: result.temperature for head, result in (learned | alarms).items()},
-        thresholds={head: _alarm_from(result) for head, result in alarms.items()}
+        thresholds={head: _alarm_from(result, learned["kind"], ALARMS[head]) for head, result in alarms.items()}
         | {head: _sure_from(learned[head]) for head in ("department", "kind")},
         figures={name: value for figures in choices.values() for name, value in figures.items()},
     )
-    curves.write(out, curves.of(named.labels, named.confidence, named.unseen.argmax(axis=1), named.truth))
+    told = np.array([honest(share) for share in named.confidence])
+    curves.write(out, curves.of(named.labels, told, named.unseen.argmax(axis=1), named.truth))
     storage.write_manifest(out, manifest)
     return manifest
 
@@ -128,7 +131,7 @@ def _alarm(written: Any, bare: Any, examples: Sequence[Example], kinds: Collecti
 
 
 def _fitted(
-    written: Any, bare: Any, truth: NDArray[np.int64], labels: int, *, weight: Mapping[int, float] | None = None
+    written: Any, bare: Any, truth: NDArray[np.int64], labels: int, *, weight: Mapping[int, float] | str = EVENLY
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float64]]:
     """Weights and bias from all examples, and the scores of each from a fit that had not seen it."""
     from scipy.sparse import vstack
@@ -143,7 +146,7 @@ def _fitted(
 
 
 def fit(
-    rows: Any, truth: NDArray[np.int64], labels: int, weight: Mapping[int, float] | None = None
+    rows: Any, truth: NDArray[np.int64], labels: int, weight: Mapping[int, float] | str | None = None
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Weights and bias of one head: ``truth`` holds the place of each row's label."""
     from sklearn.svm import LinearSVC
@@ -157,10 +160,11 @@ def fit(
     return weights, bias
 
 
-def _alarm_from(alarm: Learned) -> float:
-    """The probability from which on it is an alarm: all but a few of the unseen ones lie above."""
-    scores = (alarm.unseen[:, 1] - alarm.unseen[:, 0])[alarm.truth == 1] / alarm.temperature
-    return round(float(1 / (1 + np.exp(-np.quantile(scores, MISSED_AT_MOST)))), 4)
+def _alarm_from(result: Learned, kind: Learned, kinds: Collection[CaseKind]) -> float:
+    """How sure it must be to be an alarm: all but a few of the unseen ones lie above."""
+    named = kind.shares[:, [kind.labels.index(name) for name in sorted(kinds)]].sum(axis=1)
+    sure = alarm((result.unseen[:, 1] - result.unseen[:, 0]) / result.temperature, named)
+    return round(float(np.quantile(sure[result.truth == 1], MISSED_AT_MOST)), 4)
 
 
 def _sure_from(head: Learned) -> float:

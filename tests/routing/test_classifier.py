@@ -139,6 +139,16 @@ def test_a_named_agency_is_a_reason(trained: Classifier) -> None:
     assert decision.place == "xã Long Hữu"
 
 
+def test_what_somebody_else_knows_counts(trained: Classifier) -> None:
+    text = "Hồ sơ này nộp ở đâu, mấy ngày thì có?"
+    first = trained.decide(text, evidence={Department.ETHNIC_RELIGION: 9.0}).departments[0]
+    assert first.department is Department.ETHNIC_RELIGION
+
+
+def test_on_real_texts_confidence_is_nearly_the_share_right(trained: Classifier) -> None:
+    assert evaluate(trained, dev_cases()).calibration_error <= 0.08
+
+
 def test_reasons_hold_no_words_that_only_the_citizen_used(decider: Decider) -> None:
     decision = decider.decide("Tôi là Trịnh Quế Lâm, 0912345678, hỏi thủ tục tách thửa sổ đỏ ở ấp Bàu Nổ")
     said = " ".join(decision.reasons)

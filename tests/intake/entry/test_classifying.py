@@ -58,3 +58,18 @@ def test_no_denunciation_written_apart_is_overlooked(settings: Settings, tmp_pat
     figures = {line[:44].strip(): float(line[44:]) for line in table.splitlines()[1:]}
     assert figures["restricted: recall"] >= 0.95
     assert figures["restricted: precision"] >= 0.5
+
+
+def test_mixed_texts_written_apart_are_found_and_cut(settings: Settings, tmp_path: Path) -> None:
+    table = evaluate_file(settings, JUDGED / "mixed.jsonl", tmp_path)
+    figures = {line[:44].strip(): float(line[44:]) for line in table.splitlines()[1:]}
+    assert figures["mixed: found, F1"] >= 0.8
+    assert figures["mixed: split at the right place, F1"] >= 0.75
+
+
+def test_the_parts_of_a_mixed_text_are_told_with_their_words(settings: Settings) -> None:
+    roads, cards = "Đường vào ấp nhiều ổ gà, mưa là ngập nặng.", "Ngoài ra cho hỏi làm lại căn cước bị mất ở đâu?"
+    decision = json.loads(next(classify_lines(settings, [f"{roads} {cards}"], jsonl=False)))
+    assert [part["text"] for part in decision["mixed"]] == [roads, cards]
+    assert decision["mixed"][1]["department"] == Department.POLICE.label
+    assert not decision["auto"]

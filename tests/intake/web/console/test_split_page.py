@@ -24,7 +24,7 @@ def found_by_the_machine(world: World, code: str) -> None:
     parts = [{"start": 0, "end": len(ROAD)}, {"start": len(ROAD), "end": len(LETTER)}]
     with world.desk.work(world.receiver) as work:
         case = work.lock(code)
-        case.proposal = (case.proposal or {}) | {"parts": parts}
+        case.proposal = (case.proposal or {}) | {"mixed": parts}
 
 
 def picked(page: Any, name: str) -> str:
