@@ -294,6 +294,7 @@ class JobKind(Labelled):
     RECOUNT = "recount", "Tính lại thời hạn"
     SCAN = "scan", "Quét tệp đính kèm"
     INBOUND = "inbound", "Xử lý tin đến"
+    SPEAK = "speak", "Nói trong trò chuyện"
 
 
 class WorkQueue(Labelled):
@@ -331,6 +332,14 @@ class JobState(Labelled):
     TEMPORARY = "temporary", "Lỗi tạm thời"
     PERMANENT = "permanent", "Lỗi hẳn"
     UNCERTAIN = "uncertain", "Chưa rõ"
+
+
+class Speaker(Labelled):
+    """Who said a line of a conversation."""
+
+    CITIZEN = "citizen", "Người gửi"
+    BOT = "bot", "Trợ lý tự động"
+    OFFICER = "officer", "Cán bộ"
 
 
 class RefusalReason(Labelled):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import structlog
 
-from intake.cases import classify, jobs
+from intake.cases import classify, jobs, speak
 from intake.cases.deliver import abandon
 from intake.cases.jobs import Claimed
 from intake.cases.work import Desk, Work, by_id
@@ -42,6 +42,8 @@ def _follow(work: Work, job: Claimed, fault: str) -> JobState:
         classify.give_up(work, by_id(work, job.case_id), fault)
     elif job.kind is JobKind.NOTICE:
         return abandon(work, job, fault)
+    elif job.kind is JobKind.SPEAK:
+        return speak.abandon(work, job, fault)
     return JobState.PERMANENT
 
 

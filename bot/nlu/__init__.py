@@ -1,0 +1,1 @@
+"""Understanding: what somebody means by a short text, behind one port, whichever engine answers."""
