@@ -22,6 +22,8 @@ from routing.dates import local_day, say_day
 from routing.rulebook.elsewhere import Destination
 
 _URGENT = N_("Việc khẩn cấp")
+_BASIS = N_("Căn cứ")
+_CASE, _UNIT, _QUESTION, _ANSWER = N_("Hồ sơ"), N_("Cơ quan giải quyết"), N_("Cán bộ hỏi"), N_("Trả lời")
 _ELSEWHERE = {CaseKind.COMPLAINT: Destination.COMPLAINT, CaseKind.DENUNCIATION: Destination.DENUNCIATION}
 
 
@@ -56,7 +58,7 @@ class DeskFacts:
     def emergency(self) -> str:
         with self._desk.look() as work:
             rule = work.desk.rulebook.on(work.today).elsewhere(Destination.EMERGENCY)
-        return f"{rule.sentence} ({_('Căn cứ')}: {rule.grounds.reference}.)"
+        return f"{rule.sentence} ({_(_BASIS)}: {rule.grounds.reference}.)"
 
     def contacts(self, place: str | None) -> str:
         """The commune that was named, else the desk that receives feedback."""
@@ -120,15 +122,15 @@ def _reach(unit: Unit) -> str:
 
 def _spoken(told: Tracking) -> str:
     """Where a case stands, in the words of its page."""
-    lines = [f"{_('Hồ sơ')} {told.code}: {_(told.status.label)}."]
+    lines = [f"{_(_CASE)} {told.code}: {_(told.status.label)}."]
     if told.unit:
-        lines.append(f"{_('Cơ quan giải quyết')}: {told.unit}.")
+        lines.append(f"{_(_UNIT)}: {told.unit}.")
     if told.is_open and told.deadline:
         lines.append(_("Trả lời chậm nhất {day}.").format(day=say_day(local_day(told.deadline.due))))
     if told.question:
-        lines.append(f"{_('Cán bộ hỏi')}: {told.question}")
+        lines.append(f"{_(_QUESTION)}: {told.question}")
     if told.answer:
-        lines.append(f"{_('Trả lời')}:\n{told.answer.text}")
+        lines.append(f"{_(_ANSWER)}:\n{told.answer.text}")
     elif told.ended_with:
         lines.append(told.ended_with)
     return "\n".join(lines)
