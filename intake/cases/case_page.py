@@ -10,6 +10,7 @@ from sqlalchemy import select
 from intake.cases import (
     access,
     attachments,
+    chatting,
     deliveries,
     evaluate,
     followers,
@@ -127,6 +128,7 @@ class CasePage:
     not_ours: int
     reception: ReceptionView | None
     deliveries: list[Delivery]
+    chat: bool
 
 
 def case_page(work: Work, case: Case) -> CasePage:
@@ -164,6 +166,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         not_ours=case.not_ours,
         reception=record_of(work, case),
         deliveries=told,
+        chat=chatting.is_there(work, case),
     )
 
 

@@ -22,6 +22,8 @@ class Cookie(StrEnum):
     """A random number to count tries by; means nothing elsewhere."""
     DRAFT = "langnghe_draft"
     """Where the form that was not sent yet is kept on the server."""
+    CHAT = "langnghe_tro_chuyen"
+    """Whose chat is whose: a random number that means nothing elsewhere."""
     FLASH = "langnghe_flash"
     """What to say on the next page, once."""
     LANGUAGE = "langnghe_ngon_ngu"

@@ -5,12 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.channel import Capability, Event, EventKind, File
-from intake.cases import conversations
+from intake.cases import conversations, webchat
 from intake.cases.ports import Outgoing, Permanent
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
-
-ACCOUNT = "web"
 
 
 class WebChat:
@@ -18,7 +16,7 @@ class WebChat:
 
     kind = ChannelKind.WEBCHAT
     dedupes = True
-    text_max = 20_000
+    text_max = webchat.TEXT_MAX
     window: timedelta | None = None
     capabilities = frozenset(Capability)
 

@@ -1,16 +1,13 @@
 """A simulated citizen on the web chat: their lines become the payloads our own page would have made."""
 
 import io
-import json
 
 from PIL import Image
 
-from bot.channels.webchat.channel import ACCOUNT
 from bot.told import Told
-from intake.cases import inbound, incoming, uploads
+from intake.cases import incoming, uploads, webchat
 from intake.cases.errors import Invalid
 from intake.cases.work import Desk
-from models.vocabulary import ChannelKind
 
 
 def tell(desk: Desk, told: Told) -> None:
@@ -25,7 +22,6 @@ def tell(desk: Desk, told: Told) -> None:
         except Invalid as wrong:
             refused = wrong.sentence
     payload = {
-        "from": told.person,
         "id": told.id,
         "text": told.text,
         "files": kept,
@@ -41,8 +37,7 @@ def tell(desk: Desk, told: Told) -> None:
     external = f"{told.person}:{told.id}:{'edit' if told.edit_of else ''}"
     for _time in range(told.times):
         with desk.work() as work:
-            place = {"channel": ChannelKind.WEBCHAT, "account": ACCOUNT, "external_id": external}
-            inbound.keep(work, json.dumps(payload), person=told.person, position=0, **place)  # type: ignore[arg-type]  # three names of one signature
+            webchat.keep(work, told.person, payload, external_id=external)
 
 
 def _stand_in() -> bytes:

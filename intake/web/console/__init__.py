@@ -12,6 +12,7 @@ from intake.web.console.approval import router as approval
 from intake.web.console.bulk import router as bulk
 from intake.web.console.calendar import router as calendar
 from intake.web.console.case import router as case
+from intake.web.console.chatting import router as chatting
 from intake.web.console.delegation import router as delegation
 from intake.web.console.errors import install
 from intake.web.console.files import router as files
@@ -37,7 +38,7 @@ def create_console() -> FastAPI:
     console = FastAPI(title="Lắng Nghe – cán bộ", docs_url=None, redoc_url=None, openapi_url=None)
     console.include_router(sign_in)
     lists = (queue, exports, kept_views, bulk, alerts)
-    cases = (case, files, publication, approval, preview, actions, live, together, viewers)
+    cases = (case, chatting, files, publication, approval, preview, actions, live, together, viewers)
     for part in (*lists, *cases, calendar, rules, delegation, taking_over, organisation, reception, reply_templates):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
