@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from intake.cases import access
 from intake.cases.work import Work
 from models.case import Case
 from models.conversation import ChatLine, Conversation, ConversationCase
@@ -71,14 +72,8 @@ def add_case(work: Work, conversation: Conversation, case: Case) -> None:
 
 def cases_of(work: Work, conversation_id: UUID) -> Sequence[Case]:
     """The cases filed in a conversation, the newest first."""
-    query = (
-        select(Case)
-        .join(ConversationCase, ConversationCase.case_id == Case.id)
-        .where(ConversationCase.conversation_id == conversation_id)
-        .options(joinedload(Case.citizen), joinedload(Case.unit))
-        .order_by(Case.received_at.desc(), Case.id.desc())
-    )
-    return work.session.scalars(query).all()
+    query = access.filed_in(conversation_id).options(joinedload(Case.citizen), joinedload(Case.unit))
+    return work.session.scalars(query.order_by(Case.received_at.desc(), Case.id.desc())).all()
 
 
 def note_said(work: Work, conversation: Conversation, text: str) -> ChatLine:

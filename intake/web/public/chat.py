@@ -8,6 +8,7 @@ import json
 import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 import anyio
 from fastapi import APIRouter, Request, Response
@@ -124,8 +125,8 @@ def _page(request: Request, desk: Desk, *, fault: str = "", typed: str = "", sta
     person = cookies.read(request, Cookie.CHAT)
     said = [(line.seq, _told(line)) for line in _lines(desk, person)] if person else []
     offered = said[-1][1]["choices"] if said else []
-    values = {"said": said, "offered": offered, "fault": fault, "typed": typed, "sending": secrets.token_hex(8)}
-    return render(request, "public/chat.html", status=status, **values)
+    shown: dict[str, Any] = {"said": said, "offered": offered, "fault": fault, "typed": typed}
+    return render(request, "public/chat.html", status=status, sending=secrets.token_hex(8), **shown)
 
 
 def _count(request: Request, person: str) -> None:

@@ -111,9 +111,10 @@ def test_back_asks_the_step_before_anew(chat: Chat) -> None:
         chat.says(text)
 
     assert "ở đâu" in chat.says("quay lại")
-    assert chat.state.draft.place is None
+    assert not chat.state.draft.place
     chat.says("ấp 4")
-    assert (chat.state.step, chat.state.draft.place) == ("name", "ấp 4")
+    assert chat.state.step == "name"
+    assert "ấp 4" in dump(chat.state)
 
 
 @pytest.mark.parametrize(
