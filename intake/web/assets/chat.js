@@ -18,7 +18,8 @@ const show = (line) => {
   item.append(make('span', 'chat-who', line.who), make('p', '', line.text))
   log.append(item)
   log.scrollTop = log.scrollHeight
-  choices.replaceChildren(...line.choices.map((choice) => {
+  choices.querySelectorAll('button').forEach((button) => button.remove())
+  choices.append(...line.choices.map((choice) => {
     const button = make('button', 'btn', choice.label)
     button.name = 'choice'
     button.value = choice.key
@@ -75,7 +76,7 @@ write.elements.text.addEventListener('keydown', (event) => {
 
 choices.addEventListener('submit', (event) => {
   event.preventDefault()
-  const body = new FormData()
+  const body = new FormData(choices)
   body.set('choice', event.submitter.value)
   body.set('sending', newId())
   choices.hidden = true

@@ -21,6 +21,7 @@ from intake.cases.work import Desk
 from intake.web import cookies
 from intake.web.address import client_address
 from intake.web.cookies import Cookie
+from intake.web.headers import content_policy
 from intake.web.limiter import Limiter
 from intake.web.page import render
 from intake.web.public import kept, visitor
@@ -37,6 +38,28 @@ _WAITS_SECONDS = 4.0
 _LOOKS_SECONDS = 0.25
 _STREAM_SECONDS = 25.0
 """A stream ends by itself, and the browser asks again: a server that is to stop waits no longer for it."""
+_WIDGET = """(() => {
+  const words = WORDS
+  const button = document.createElement('button')
+  const frame = document.createElement('iframe')
+  button.type = 'button'
+  button.textContent = words.open
+  button.setAttribute('aria-expanded', 'false')
+  button.style.cssText = 'position:fixed;right:16px;bottom:16px;z-index:9999;min-height:48px;padding:0 20px;' +
+    'border:0;border-radius:24px;background:#0b5c4a;color:#fff;font:600 16px sans-serif;cursor:pointer'
+  frame.title = words.open
+  frame.style.cssText = 'position:fixed;right:8px;bottom:76px;z-index:9999;border:1px solid #9aa;border-radius:12px;' +
+    'width:min(420px,calc(100vw - 16px));height:min(640px,calc(100vh - 96px));background:#fff'
+  frame.hidden = true
+  button.addEventListener('click', () => {
+    if (!frame.src) frame.src = words.at + '/tro-chuyen/khung'
+    frame.hidden = !frame.hidden
+    button.setAttribute('aria-expanded', String(!frame.hidden))
+    if (!frame.hidden) frame.focus()
+  })
+  document.body.append(frame, button)
+})()
+"""
 _NO_CACHE = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -44,6 +67,23 @@ _NO_CACHE = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 def page(request: Request, desk: DeskHere) -> Response:
     """Everything said so far, and where to write."""
     return _page(request, desk)
+
+
+@router.get("/khung")
+def framed(request: Request, desk: DeskHere) -> Response:
+    """The same chat for a frame on an agency's portal; the only page of ours that may be framed."""
+    response = _page(request, desk, framed=True)
+    policy = content_policy(request.state.nonce).replace("frame-ancestors 'none'", "frame-ancestors *")
+    response.headers["content-security-policy"] = policy  # overrules X-Frame-Options (CSP 3, 7.7.1)
+    return response
+
+
+@router.get("/nhung.js")
+def widget(request: Request, options: OptionsHere) -> Response:
+    """One script tag on any page: a button that opens the chat in a frame."""
+    words = json.dumps({"at": options.public_url, "open": _("Trò chuyện với trợ lý")}, ensure_ascii=False)
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=3600"}
+    return Response(_WIDGET.replace("WORDS", words), media_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @router.post("")
@@ -69,11 +109,12 @@ def send(request: Request, desk: DeskHere, options: OptionsHere, form: FormHere)
             refused=" ".join(error.sentence for error in errors),
             external_id=f"{person[:32]}.{sent_by[:40]}" if sent_by else "",
         )
+    framed = text_of(form, "khung") == "1"
     response: Response = Response(status_code=204)
     if request.headers.get("x-chat") is None:
         _wait(desk, person)
-        response = RedirectResponse("/tro-chuyen#viet", status_code=303)
-    cookies.give(response, options, Cookie.CHAT, person, lasts=webchat.KEPT)
+        response = RedirectResponse(f"/tro-chuyen{'/khung' if framed else ''}#viet", status_code=303)
+    cookies.give(response, options, Cookie.CHAT, person, lasts=webchat.KEPT, framed=framed)
     return response
 
 
@@ -121,11 +162,13 @@ def _wait(desk: Desk, person: str) -> None:
         time.sleep(_LOOKS_SECONDS)
 
 
-def _page(request: Request, desk: Desk, *, fault: str = "", typed: str = "", status: int = 200) -> Response:
+def _page(
+    request: Request, desk: Desk, *, fault: str = "", typed: str = "", status: int = 200, framed: bool = False
+) -> Response:
     person = cookies.read(request, Cookie.CHAT)
     said = [(line.seq, _told(line)) for line in _lines(desk, person)] if person else []
     offered = said[-1][1]["choices"] if said else []
-    shown: dict[str, Any] = {"said": said, "offered": offered, "fault": fault, "typed": typed}
+    shown: dict[str, Any] = {"said": said, "offered": offered, "fault": fault, "typed": typed, "framed": framed}
     return render(request, "public/chat.html", status=status, sending=secrets.token_hex(8), **shown)
 
 

@@ -7,6 +7,8 @@ from fastapi.testclient import TestClient
 
 from intake.cases.perform import drain
 from intake.cases.work import Desk
+from intake.web.app import create_app
+from intake.web.options import WebOptions
 from intake.web.public import chat
 from models.vocabulary import WorkQueue
 from tests.bot.talking import STORY, with_bot
@@ -83,3 +85,32 @@ def test_a_flood_from_one_browser_is_told_to_wait(talking: Desk) -> None:
         browser.post("/tro-chuyen", {"choice": "yes"})
 
     assert browser.post("/tro-chuyen", {"choice": "yes"}).status == 429
+
+
+def test_only_the_frame_may_be_framed_and_its_cookie_comes_back_there(talking: Desk) -> None:
+    secure = create_app(talking, WebOptions(public_url="https://testserver"))
+    client = TestClient(secure, base_url="https://testserver")
+
+    assert "frame-ancestors *" in client.get("/tro-chuyen/khung").headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in client.get("/tro-chuyen").headers["content-security-policy"]
+    sent = client.post("/tro-chuyen", data={"text": STORY, "khung": "1"}, headers={"X-Chat": "1"})
+    cookie = sent.headers["set-cookie"]
+    assert cookie.startswith("__Host-langnghe_tro_chuyen=")
+    for part in ("SameSite=none", "Secure", "HttpOnly", "Partitioned"):
+        assert part in cookie
+
+
+def test_the_frame_is_a_page_that_works_without_a_script(talking: Desk) -> None:
+    browser = Browser(site_of(talking))
+    browser.get("/tro-chuyen/khung")
+
+    page = browser.post("/tro-chuyen", {"text": STORY, "khung": "1"})
+
+    assert page.path == "/tro-chuyen/khung"
+
+
+def test_one_script_tag_brings_the_chat_to_another_site(talking: Desk) -> None:
+    told = TestClient(site_of(talking)).get("/tro-chuyen/nhung.js")
+
+    assert told.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert '"at": "http://testserver"' in told.text
