@@ -1,7 +1,7 @@
 """Listening to one event: the language, an alarm, what was sent along, a command, then the step it is at."""
 
 from bot.channel import Event
-from bot.dialogue import along, commands, form, tongues
+from bot.dialogue import along, commands, form, sentences, tongues
 from bot.dialogue.talk import Talk, heard, is_text
 from bot.nlu.port import Nlu
 from models.languages import speaking
@@ -21,6 +21,10 @@ def listen(talk: Talk, event: Event, nlu: Nlu) -> None:
             talk.tell(talk.facts.emergency())
             talk.state.alarmed = True
         if along.take(talk, told) or commands.obey(talk, told):
+            return
+        if told.is_stale:
+            talk.say(sentences.NOT_UNDERSTOOD)
+            form.resume(talk)
             return
         step = form.STEPS[talk.state.step]
         if not step.hear(talk, told):

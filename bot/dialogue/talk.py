@@ -44,6 +44,11 @@ class Heard:
         return next((found.value for found in self.meant.entities if found.kind == kind), None)
 
     @property
+    def is_stale(self) -> bool:
+        """A button was tapped that is not offered any more."""
+        return bool(self.event.choice) and not self.choice
+
+    @property
     def words(self) -> int:
         return len(self.text.split())
 
@@ -76,7 +81,7 @@ class Talk:
 def heard(state: State, event: Event, nlu: Nlu) -> Heard:
     """What an event means to this conversation."""
     text = event.text.strip()
-    choice = event.choice or _chosen(state, text)
+    choice = _offered(state, event.choice) if event.choice else _chosen(state, text)
     return Heard(replace(event, text=text), text, choice, nlu.understand(text))
 
 
@@ -92,6 +97,12 @@ def said(talk: Talk) -> list[Say]:
 
 def begun(state: State, facts: Facts) -> Talk:
     return Talk(deepcopy(state), facts)
+
+
+def _offered(state: State, choice: str) -> str:
+    """A tap counts only for what is offered now: an old button must not answer a new question."""
+    offered = {key for key, _label in state.choices}
+    return choice if choice in offered or choice.startswith("rate:") else _chosen(state, choice)
 
 
 def _chosen(state: State, text: str) -> str:

@@ -220,6 +220,15 @@ def test_english_is_noticed_and_spoken(chat: Chat) -> None:
     assert chat.says("tiếng Việt").startswith("Từ giờ tôi nói tiếng Việt.")
 
 
+def test_an_old_button_does_not_answer_a_new_question(chat: Chat) -> None:
+    chat.says(STORY)
+    chat.chooses("yes")
+    chat.says("ấp 3")
+
+    assert "họ tên" in chat.chooses("yes")
+    assert chat.state.draft.name is None
+
+
 def test_a_wrong_phone_is_said_in_words(chat: Chat) -> None:
     for text in (STORY, "đúng", "ấp 3", "Trần Thị Bé"):
         chat.says(text)
