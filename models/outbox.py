@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, only_where, words
 from models.case import Case
+from models.conversation import ChatLine
 from models.export import Export
 from models.inbound import InboundMessage
 from models.notice import Notice
@@ -40,6 +41,7 @@ class OutboxJob(Base):
     once_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     inbound_id: Mapped[UUID | None] = mapped_column(ForeignKey("inbound_message.id"))
     export_id: Mapped[UUID | None] = mapped_column(ForeignKey("export.id"))
+    line_id: Mapped[UUID | None] = mapped_column(ForeignKey("chat_line.id"))
     ordering_key: Mapped[str] = mapped_column(String(80))
     position: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     state: Mapped[JobState] = mapped_column(words(JobState), default=JobState.CREATED)
@@ -56,3 +58,4 @@ class OutboxJob(Base):
     notice: Mapped[Notice | None] = relationship(lazy="raise")
     inbound: Mapped[InboundMessage | None] = relationship(lazy="raise")
     export: Mapped[Export | None] = relationship(lazy="raise")
+    line: Mapped[ChatLine | None] = relationship(lazy="raise")

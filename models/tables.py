@@ -5,6 +5,7 @@ from models.base import Base
 from models.calendar import CalendarDay
 from models.case import Accused, Case, CaseLink
 from models.citizen import Citizen, CitizenSession, FormDraft, IdempotencyRecord
+from models.conversation import ChatLine, Conversation, ConversationCase
 from models.desk import Looking, Typed
 from models.edition import CatalogueEdition, OrganisationEdition
 from models.evaluation import Evaluation
@@ -36,8 +37,11 @@ __all__ = [
     "CaseEvent",
     "CaseLink",
     "CatalogueEdition",
+    "ChatLine",
     "Citizen",
     "CitizenSession",
+    "Conversation",
+    "ConversationCase",
     "Deadline",
     "Delegation",
     "Evaluation",

@@ -298,6 +298,7 @@ class JobKind(Labelled):
     SCAN = "scan", "Quét tệp đính kèm"
     INBOUND = "inbound", "Xử lý tin đến"
     EXPORT = "export", "Lập tệp danh sách"
+    SPEAK = "speak", "Nói trong trò chuyện"
 
 
 class ExportState(Labelled):
@@ -345,6 +346,14 @@ class JobState(Labelled):
     TEMPORARY = "temporary", "Lỗi tạm thời"
     PERMANENT = "permanent", "Lỗi hẳn"
     UNCERTAIN = "uncertain", "Chưa rõ"
+
+
+class Speaker(Labelled):
+    """Who said a line of a conversation."""
+
+    CITIZEN = "citizen", "Người gửi"
+    BOT = "bot", "Trợ lý tự động"
+    OFFICER = "officer", "Cán bộ"
 
 
 class RefusalReason(Labelled):

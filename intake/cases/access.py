@@ -13,6 +13,7 @@ from sqlalchemy import CTE, ColumnElement, Select, Uuid, and_, case, exists, fal
 
 from intake.cases.actor import Actor
 from models.case import Accused, Case, CaseLink
+from models.conversation import ConversationCase
 from models.organisation import Unit, UnitSuccession
 from models.reception import Reception
 from models.vocabulary import CaseStatus, LinkKind, Role
@@ -111,6 +112,12 @@ def parts_of(case: Case) -> Select[Case]:
     """The cases split from this one, for its sender, who wrote every part; never for an officer."""
     split = and_(CaseLink.case_id == Case.id, CaseLink.kind == LinkKind.SPLIT_FROM)
     return select(Case).join(CaseLink, split).where(CaseLink.other_id == case.id, Case.citizen_id == case.citizen_id)
+
+
+def filed_in(conversation_id: UUID) -> Select[Case]:
+    """The cases filed in one conversation: whoever chats there is their sender."""
+    mine = select(ConversationCase.case_id).where(ConversationCase.conversation_id == conversation_id)
+    return select(Case).where(Case.id.in_(mine))
 
 
 def merged_into(main: Case) -> Select[Case]:

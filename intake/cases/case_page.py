@@ -10,6 +10,7 @@ from sqlalchemy import select
 from intake.cases import (
     access,
     attachments,
+    chatting,
     deliveries,
     evaluate,
     followers,
@@ -107,6 +108,7 @@ class CasePage:
     reception: ReceptionView | None
     deliveries: list[Delivery]
     letters: list[LetterView]
+    chat: bool
 
 
 def case_page(work: Work, case: Case) -> CasePage:
@@ -150,6 +152,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         reception=record_of(work, case),
         deliveries=told,
         letters=reading.letters(work, case),
+        chat=chatting.is_there(work, case),
     )
 
 

@@ -4,15 +4,17 @@ Before sending, the notice is marked as being sent; after it, as what it became.
 mark, and then only a channel that recognises a repeated message may try again: for the others it is uncertain.
 """
 
+from uuid import UUID
+
 from sqlalchemy import select
 
-from intake.cases import jobs, notices
+from intake.cases import conversations, jobs, notices
 from intake.cases.jobs import Claimed
 from intake.cases.ports import DeliveryFault, Outgoing
 from intake.cases.work import Desk, Work, by_id
 from models.notice import Notice
 from models.outbox import OutboxJob
-from models.vocabulary import EventType, JobKind, JobState, NoticeKind
+from models.vocabulary import ChannelKind, EventType, JobKind, JobState, NoticeKind
 
 _ENDS = {JobState.DELIVERED, JobState.PERMANENT, JobState.UNCERTAIN}
 
@@ -74,7 +76,16 @@ def _begin(work: Work, job: Claimed) -> tuple[Notice, Outgoing] | None:
     if notice.kind is not NoticeKind.ALERT and by_id(work, notice.case_id).restricted:
         notices.say_only_news(work, notice)
     notice.state, notice.state_at = JobState.SENDING, work.now
-    return notice, Outgoing(notice.id, notice.to or "", notice.subject or "", notice.body or "")
+    return notice, _outgoing(work, notice)
+
+
+def _outgoing(work: Work, notice: Notice) -> Outgoing:
+    """In a chat the address is what the conversation knows of the person; a notice only names the conversation."""
+    words = notice.subject or "", notice.body or ""
+    if notice.channel is ChannelKind.EMAIL:
+        return Outgoing(notice.id, notice.to or "", *words)
+    talk = conversations.by_id(work, UUID(notice.to))
+    return Outgoing(notice.id, talk.address or "", *words, account=talk.account, choices=notices.choices(notice))
 
 
 def _end(work: Work, job: Claimed, fault: DeliveryFault | None) -> None:
@@ -89,11 +100,22 @@ def _end(work: Work, job: Claimed, fault: DeliveryFault | None) -> None:
     elif fault.state is not JobState.TEMPORARY:
         _become(work, notice, fault.state, str(fault))
         jobs.finish(work, job, fault.state, fault=str(fault))
+        if fault.state is JobState.PERMANENT:
+            _fall_back(work, notice)
     elif jobs.put_off(work, job, str(fault)):
         notice.state, notice.state_at, notice.fault = JobState.TEMPORARY, work.now, str(fault)
     else:
         _become(work, notice, JobState.PERMANENT, str(fault))
         jobs.finish(work, job, JobState.PERMANENT, fault=str(fault))
+
+
+def _fall_back(work: Work, notice: Notice) -> None:
+    """A chat that cannot be reached any more: the same words by e-mail, if the citizen left one."""
+    if notice.channel is ChannelKind.EMAIL or ChannelKind.EMAIL not in work.desk.channels:
+        return
+    case = by_id(work, notice.case_id)
+    if case.citizen.email is not None:
+        notices.hand_in(work, case, notices.repeat(case, notice, at=work.now, channel=ChannelKind.EMAIL))
 
 
 def _locked(work: Work, job: Claimed) -> Notice:

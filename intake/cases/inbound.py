@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from intake.cases import jobs
 from intake.cases.jobs import Claimed
-from intake.cases.ports import Incoming
+from intake.cases.ports import Decider, Incoming
 from intake.cases.work import Desk, Work
 from models.inbound import InboundMessage
 from models.outbox import OutboxJob
@@ -58,14 +58,30 @@ def handled(work: Work, incoming: Incoming) -> bool:
     return message is not None
 
 
-def run(desk: Desk, job: Claimed) -> None:
+def waiting(work: Work, incoming: Incoming) -> list[Incoming]:
+    """This message and all that the same person has sent after it, in their order: a burst is answered as one."""
+    person = select(InboundMessage.person_digest).where(InboundMessage.id == incoming.id).scalar_subquery()
+    query = (
+        select(InboundMessage)
+        .join(OutboxJob, OutboxJob.inbound_id == InboundMessage.id)
+        .where(InboundMessage.person_digest == person, InboundMessage.handled_at.is_(None))
+        .where(OutboxJob.finished_at.is_(None))  # one that was set aside is not tried with every later one
+        .order_by(OutboxJob.position, OutboxJob.id)
+    )
+    return [_told(row) for row in work.session.scalars(query)]
+
+
+def run(desk: Desk, decider: Decider, job: Claimed) -> None:
     """Let the conversation hear the message of this job."""
     with desk.look() as work:
-        kept = work.session.get_one(InboundMessage, job.inbound_id)
-        message = Incoming(kept.id, kept.channel, kept.account, kept.payload or "", kept.received_at)
+        message = _told(work.session.get_one(InboundMessage, job.inbound_id))
 
     if desk.conversation is not None:
-        desk.conversation.hear(message)
+        desk.conversation.hear(desk, decider, message)
 
     with desk.work() as work:
         jobs.finish(work, job)
+
+
+def _told(kept: InboundMessage) -> Incoming:
+    return Incoming(kept.id, kept.channel, kept.account, kept.payload or "", kept.received_at)

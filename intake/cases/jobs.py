@@ -36,6 +36,7 @@ class Claimed:
     worker: str
     request_id: str | None = None
     export_id: UUID | None = None
+    line_id: UUID | None = None
 
     @property
     def spent(self) -> bool:
@@ -157,7 +158,7 @@ def _take(work: Work, job: OutboxJob, worker: str) -> Claimed:
     job.state, job.attempts = JobState.SENDING, job.attempts + 1
     job.leased_by, job.leased_until = worker, work.now + LEASE
     ids = job.case_id, job.notice_id, job.inbound_id
-    return Claimed(job.id, job.kind, *ids, job.attempts, worker, job.request_id, job.export_id)
+    return Claimed(job.id, job.kind, *ids, job.attempts, worker, job.request_id, job.export_id, job.line_id)
 
 
 def _with_broker(work: Work) -> dict[JobKind, int]:

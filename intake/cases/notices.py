@@ -6,6 +6,7 @@ restricted case a notice says only that there is news.
 
 from datetime import datetime
 
+from intake.cases import conversations
 from intake.cases.keys import case_key
 from intake.cases.work import Work, by_id
 from models.case import Case
@@ -30,13 +31,14 @@ _NEWS = "Có tin mới về hồ sơ của ông/bà"
 
 def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | None:
     """Ask for a notice to be delivered; None when there is no way to reach the citizen but their tracking page."""
-    if not reaches(work, case):
+    way = way_to(work, case)
+    if way is None:
         return None
     notice = Notice(
         case=case,
         kind=kind,
-        channel=ChannelKind.EMAIL,
-        to=case.citizen.email,
+        channel=way[0],
+        to=way[1],
         subject=subject(case, kind),
         body=_body(work, case, kind, words),
         state=JobState.CREATED,
@@ -53,13 +55,14 @@ def hand_in(work: Work, case: Case, notice: Notice) -> None:
     work.enqueue(JobKind.NOTICE, case, notice=notice)
 
 
-def repeat(case: Case, earlier: Notice, *, at: datetime) -> Notice:
-    """The same words as an earlier notice, to the address that is known today."""
+def repeat(case: Case, earlier: Notice, *, at: datetime, channel: ChannelKind | None = None) -> Notice:
+    """The same words as an earlier notice, to the address that is known today; by another ``channel`` if told."""
+    way = channel or earlier.channel
     return Notice(
         case=case,
         kind=earlier.kind,
-        channel=earlier.channel,
-        to=case.citizen.email,
+        channel=way,
+        to=case.citizen.email if way is ChannelKind.EMAIL else earlier.to,
         subject=earlier.subject,
         body=earlier.body,
         state=JobState.CREATED,
@@ -70,8 +73,26 @@ def repeat(case: Case, earlier: Notice, *, at: datetime) -> Notice:
 
 def reaches(work: Work, case: Case) -> bool:
     """Whether a notice can be sent to this citizen at all."""
+    return way_to(work, case) is not None
+
+
+def way_to(work: Work, case: Case) -> tuple[ChannelKind, str | None] | None:
+    """The chat in which the case was filed, else the citizen's e-mail; None where neither can be reached."""
+    conversation = conversations.of_case(work, case.id)
+    if conversation is not None and conversation.channel in work.desk.channels:
+        return conversation.channel, str(conversation.id)
     known = case.citizen.email is not None and case.channel is not ChannelKind.IMPORT
-    return known and ChannelKind.EMAIL in work.desk.channels
+    return (ChannelKind.EMAIL, case.citizen.email) if known and ChannelKind.EMAIL in work.desk.channels else None
+
+
+def choices(notice: Notice) -> tuple[tuple[str, str], ...]:
+    """What a citizen may answer with one tap: how satisfied they are."""
+    if notice.kind not in (NoticeKind.ANSWERED, NoticeKind.CORRECTED) or notice.channel is ChannelKind.EMAIL:
+        return ()
+    return tuple((f"rate:{score}", words) for score, words in _SATISFIED.items())
+
+
+_SATISFIED = {5: "Rất hài lòng", 4: "Hài lòng", 3: "Bình thường", 2: "Chưa hài lòng", 1: "Rất không hài lòng"}
 
 
 def subject(case: Case, kind: NoticeKind) -> str:

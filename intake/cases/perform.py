@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import structlog
 
-from intake.cases import anchors, classify, desks, inbound, jobs, recount, scanning, setting_aside, sweep, watch
+from intake.cases import anchors, classify, desks, inbound, jobs, recount, scanning, setting_aside, speak, sweep, watch
 from intake.cases.deliver import deliver
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider
@@ -69,7 +69,9 @@ def _run(desk: Desk, decider: Decider, job: Claimed) -> None:
         case JobKind.NOTICE:
             deliver(desk, job)
         case JobKind.INBOUND:
-            inbound.run(desk, job)
+            inbound.run(desk, decider, job)
+        case JobKind.SPEAK:
+            speak.run(desk, job)
         case JobKind.ANCHOR:
             with desk.work() as work:
                 anchors.make(work)

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, ClassVar, Protocol
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Protocol
 from uuid import UUID
 
 from models.vocabulary import ChannelKind, JobState
 from routing.decision import Decision
 from routing.places import Today
+
+if TYPE_CHECKING:
+    from intake.cases.work import Desk
 
 
 class Clock(Protocol):
@@ -35,12 +38,18 @@ class PlaceReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to one person. ``id`` stays the same however often it is tried."""
+    """One message to one person. ``id`` stays the same however often it is tried.
+
+    In a chat ``to`` is the channel's name for the person, ``account`` ours, and ``choices`` are pairs of what is sent
+    back and what is read.
+    """
 
     id: UUID
     to: str
     subject: str
     body: str
+    account: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 class DeliveryFault(Exception):
@@ -91,7 +100,7 @@ class Incoming:
 class Conversation(Protocol):
     """Talks with people on their channels. Slow enough never to be called inside a transaction."""
 
-    def hear(self, message: Incoming) -> None:
+    def hear(self, desk: "Desk", decider: Decider, message: Incoming) -> None:
         """Act on a message in a Work of its own, and mark it handled there, so that a repetition does nothing."""
 
 

@@ -43,6 +43,13 @@ PAUSES: dict[JobKind, tuple[timedelta, ...]] = {
     JobKind.SCAN: (timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5)),
     JobKind.EXPORT: (timedelta(seconds=10), timedelta(minutes=1)),
     JobKind.INBOUND: (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1)),
+    JobKind.SPEAK: (
+        timedelta(seconds=2),
+        timedelta(seconds=10),
+        timedelta(minutes=1),
+        timedelta(minutes=10),
+        timedelta(hours=1),
+    ),
 }
 """How long to wait after each failed attempt; after the last one the row is set aside and shown."""
 
@@ -56,6 +63,7 @@ QUEUES: dict[JobKind, WorkQueue] = {
     JobKind.SCAN: WorkQueue.CLOCK,
     JobKind.EXPORT: WorkQueue.CLOCK,
     JobKind.INBOUND: WorkQueue.INBOUND,
+    JobKind.SPEAK: WorkQueue.INBOUND,
 }
 
 

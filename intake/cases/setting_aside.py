@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import structlog
 
-from intake.cases import classify, jobs
+from intake.cases import classify, jobs, speak
 from intake.cases.deliver import abandon
 from intake.cases.jobs import Claimed
 from intake.cases.queues import exporting
@@ -45,6 +45,8 @@ def _follow(work: Work, job: Claimed, fault: str) -> JobState:
         return abandon(work, job, fault)
     elif job.kind is JobKind.EXPORT and job.export_id is not None:
         exporting.give_up(work, job.export_id)
+    elif job.kind is JobKind.SPEAK:
+        return speak.abandon(work, job, fault)
     return JobState.PERMANENT
 
 

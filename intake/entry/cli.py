@@ -217,6 +217,19 @@ def classify(
 
 
 @app.command()
+def simulate(
+    channel: Annotated[str, typer.Argument(help="Tên kênh, ví dụ web.")],
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Mỗi dòng vào là một việc của người dân (JSON), mỗi dòng ra là một tin.")
+    ] = False,
+) -> None:
+    """Trò chuyện với trợ lý như người dân trên một kênh, qua đúng hộp thư đến và đi của hệ thống."""
+    from intake.entry.simulating import simulate_channel
+
+    simulate_channel(read_settings(), channel, sys.stdin, jsonl=jsonl)
+
+
+@app.command()
 def evaluate(
     file: Annotated[Path, typer.Argument(help="Tệp JSONL có text, acceptable_departments, kind.")],
     pictures: Annotated[Path, typer.Option(help="Thư mục để ghi hai hình SVG.")] = Path(),

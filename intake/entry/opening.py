@@ -5,12 +5,16 @@ new keys would make everything sealed unreadable for ever.
 """
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from alembic.util import CommandError
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from bot.channels import open_channels
+from bot.nlu.keywords import KeywordNlu
+from bot.turn import Bot
 from intake.adapters import libreoffice
 from intake.adapters.admin_units import AdminUnits
 from intake.adapters.clamav import ClamAv
@@ -35,7 +39,7 @@ def open_desk(settings: Settings) -> Desk:
     _learn_languages(settings)
     database = _open_database(settings)
     keyring = _open_keys(settings, database)
-    return Desk(
+    desk = Desk(
         database,
         keyring,
         rulebook,
@@ -47,6 +51,13 @@ def open_desk(settings: Settings) -> Desk:
         places=AdminUnits(),
         classifier=settings.classifier,
     )
+    return with_bot(desk)
+
+
+def with_bot(desk: Desk) -> Desk:
+    """The desk with every chat channel that is set up, and somebody to talk there."""
+    chats = open_channels(desk)
+    return replace(desk, channels={**desk.channels, **chats}, conversation=Bot(chats, KeywordNlu()))
 
 
 def _channels(settings: Settings) -> dict[ChannelKind, Channel]:

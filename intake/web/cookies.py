@@ -22,6 +22,8 @@ class Cookie(StrEnum):
     """A random number to count tries by; means nothing elsewhere."""
     DRAFT = "langnghe_draft"
     """Where the form that was not sent yet is kept on the server."""
+    CHAT = "langnghe_tro_chuyen"
+    """Whose chat is whose: a random number that means nothing elsewhere."""
     FLASH = "langnghe_flash"
     """What to say on the next page, once."""
     LANGUAGE = "langnghe_ngon_ngu"
@@ -38,9 +40,19 @@ def read(request: HTTPConnection, cookie: Cookie, options: WebOptions | None = N
 
 
 def give(
-    response: Response, options: WebOptions, cookie: Cookie, value: str, *, lasts: timedelta | None = None
+    response: Response,
+    options: WebOptions,
+    cookie: Cookie,
+    value: str,
+    *,
+    lasts: timedelta | None = None,
+    framed: bool = False,
 ) -> None:
-    """Set a cookie for the whole site, out of reach of scripts; without ``lasts`` until the browser closes."""
+    """Set a cookie for the whole site, out of reach of scripts; without ``lasts`` until the browser closes.
+
+    ``framed``: it must also come back from a frame on another site, which browsers allow over HTTPS for it alone.
+    """
+    elsewhere = framed and options.secure
     response.set_cookie(
         _name(cookie, options),
         value,
@@ -48,8 +60,10 @@ def give(
         path="/",
         secure=options.secure,
         httponly=True,
-        samesite="lax",
+        samesite="none" if elsewhere else "lax",
     )
+    if elsewhere:
+        response.headers["set-cookie"] += "; Partitioned"
 
 
 def take_back(response: Response, options: WebOptions, cookie: Cookie) -> None:

@@ -82,6 +82,14 @@ RULES: dict[str, Rule] = {
             _window("600/hour", "address", why="a village behind one address"),
         ),
     ),
+    "chat": Rule(
+        ("person", "address"),
+        (
+            _window("40/minute", "person", why="a person who taps and writes fast; a machine goes on"),
+            _window("600/hour", "person", why="a long evening of chatting"),
+            _window("3000/hour", "address", why="a village behind one address"),
+        ),
+    ),
     "rate": Rule(
         ("code", "address"),
         (

@@ -12,6 +12,7 @@ from intake.web.console.approval import router as approval
 from intake.web.console.bulk import router as bulk
 from intake.web.console.calendar import router as calendar
 from intake.web.console.case import router as case
+from intake.web.console.chatting import router as chatting
 from intake.web.console.delegation import router as delegation
 from intake.web.console.errors import install
 from intake.web.console.files import router as files
@@ -44,10 +45,11 @@ def create_console() -> FastAPI:
     console = FastAPI(title="Lắng Nghe – cán bộ", docs_url=None, redoc_url=None, openapi_url=None)
     console.include_router(sign_in)
     lists = (queue, exports, kept_views, bulk, alerts, finding)
-    cases = (case, files, publication, approval, preview, letters, splitting, actions, live, together, viewers)
+    reading = (case, chatting, files, preview, letters, live, together, viewers)
+    deeds = (publication, approval, splitting, actions)
     texts = (reply_templates, letter_forms, reception)
     office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds, lessons)
-    for part in (*lists, *cases, *texts, *office):
+    for part in (*lists, *reading, *deeds, *texts, *office):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
     return console

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from intake.cases import inbound, jobs
 from intake.cases.perform import drain
-from intake.cases.ports import Incoming
+from intake.cases.ports import Decider, Incoming
 from intake.cases.work import Desk
 from models.inbound import InboundMessage
 from models.outbox import OutboxJob
@@ -22,16 +22,14 @@ class Listener:
     """A conversation that notes what it heard, each message once."""
 
     def __init__(self) -> None:
-        self.desk: Desk | None = None
         self.heard: list[str] = []
         self.fails = 0
 
-    def hear(self, message: Incoming) -> None:
+    def hear(self, desk: Desk, decider: Decider, message: Incoming) -> None:
         if self.fails:
             self.fails -= 1
             raise ConnectionError
-        assert self.desk is not None
-        with self.desk.work() as work:
+        with desk.work() as work:
             if inbound.handled(work, message):
                 self.heard.append(message.payload)
 
@@ -44,8 +42,7 @@ def keep(desk: Desk, external_id: str, payload: str = WORDS, *, person: str = "7
 
 def with_listener(desk: Desk) -> tuple[Desk, Listener]:
     listener = Listener()
-    listener.desk = replace(desk, conversation=listener)
-    return listener.desk, listener
+    return replace(desk, conversation=listener), listener
 
 
 def test_the_same_update_told_by_eight_threads_is_one_row_and_one_job(desk: Desk) -> None:
@@ -103,7 +100,7 @@ def test_a_message_heard_by_a_worker_that_died_is_not_heard_twice(desk: Desk, cl
     with listening.look() as work:
         row = work.session.get_one(InboundMessage, job.inbound_id)
         told = Incoming(row.id, row.channel, row.account, row.payload or "", row.received_at)
-    listener.hear(told)  # and before the job is finished the worker is gone
+    listener.hear(listening, Said(), told)  # and before the job is finished the worker is gone
     clock.tick(minutes=3)
 
     drain(listening, Said(), "other")

@@ -1,0 +1,86 @@
+"""What a channel is to the bot: it turns what came in into events, and hands over what is said.
+
+A channel is one folder under ``bot/channels`` and edits no other file. Nothing here, and nothing in the dialogue,
+knows any particular one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from intake.cases.ports import Outgoing
+from models.vocabulary import ChannelKind
+
+
+class EventKind(StrEnum):
+    """What somebody did. Everything a channel tells is one of these, or nothing."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    FILES = "files"
+    VOICE = "voice"
+    LOCATION = "location"
+    CONTACT = "contact"
+    STICKER = "sticker"
+    EDIT = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that is kept already: its upload's id, and the honest name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing somebody did. ``id`` is the channel's name for it; of an edit, that of what was edited.
+
+    ``text`` is what they wrote, or the caption; ``choice`` the key that was sent back; ``refused`` says in a sentence
+    why a file was not kept.
+    """
+
+    kind: EventKind
+    id: str
+    text: str = ""
+    choice: str = ""
+    files: tuple[File, ...] = ()
+    location: tuple[float, float] | None = None
+    name: str = ""
+    phone: str = ""
+    forwarded: bool = False
+    refused: str = ""
+
+
+class Capability(StrEnum):
+    """What a channel can show or take beside plain text."""
+
+    CHOICES = "choices"
+    FILES = "files"
+    EDITS = "edits"
+
+
+class Channel(Protocol):
+    """One way to talk with people. ``dedupes``: the same ``Outgoing.id`` handed over twice arrives once.
+
+    ``text_max`` is the longest text of one message; ``window``, how long after somebody last wrote they may be
+    written to, None for ever.
+    """
+
+    kind: ChannelKind
+    dedupes: bool
+    text_max: int
+    window: timedelta | None
+    capabilities: frozenset[Capability]
+
+    def parse(self, payload: str) -> Sequence[Event]:
+        """The events of a kept payload; none for what is no citizen's doing. Raises ValueError for nonsense."""
+
+    def person(self, payload: str) -> str:
+        """Whom a payload is from, as the channel names them."""
+
+    def send(self, message: Outgoing) -> None:
+        """Hand a message over, or raise a DeliveryFault."""

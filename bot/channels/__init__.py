@@ -1,0 +1,23 @@
+"""The channels: one folder each, found by walking this one.
+
+A folder offers ``open_channel(desk)``, which gives the channel, or None where it is not set up. A name that begins
+with an underscore is for copying.
+"""
+
+import importlib
+import pkgutil
+
+from bot.channel import Channel
+from intake.cases.work import Desk
+from models.vocabulary import ChannelKind
+
+
+def names() -> list[str]:
+    """The folders of all channels."""
+    return sorted(found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_"))
+
+
+def open_channels(desk: Desk) -> dict[ChannelKind, Channel]:
+    """Every channel that is set up here."""
+    opened = [importlib.import_module(f"{__name__}.{name}").open_channel(desk) for name in names()]
+    return {channel.kind: channel for channel in opened if channel is not None}

@@ -1,0 +1,48 @@
+"""A channel to copy: a folder with a name of ``ChannelKind``, and this is all that the rest of the bot asks of it."""
+
+import json
+from datetime import timedelta
+
+from bot.channel import Capability, Event, EventKind
+from intake.cases.ports import Outgoing, Permanent
+from intake.cases.work import Desk
+from models.vocabulary import ChannelKind
+
+ACCOUNT = "mau"
+"""Our own name on the channel; one that may have several reads them from its settings."""
+
+
+class Template:
+    """Speaks plain text; what it hands over it keeps in ``sent``."""
+
+    kind = ChannelKind.TELEGRAM
+    dedupes = False
+    text_max = 2_000
+    window: timedelta | None = timedelta(hours=48)
+    capabilities = frozenset({Capability.CHOICES})
+
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
+
+    def parse(self, payload: str) -> list[Event]:
+        """One update as the channel's documentation describes it; an echo of our own words is nobody's doing."""
+        told = json.loads(payload)
+        if not isinstance(told, dict) or "from" not in told:
+            raise ValueError("not an update")
+        if told.get("echo"):
+            return []
+        return [Event(EventKind.TEXT, str(told.get("id", "")), text=str(told.get("text") or ""))]
+
+    def person(self, payload: str) -> str:
+        return str(json.loads(payload)["from"])
+
+    def send(self, message: Outgoing) -> None:
+        """Errors of the channel become Temporary, Permanent or Uncertain here, and nowhere else."""
+        if not message.to:
+            raise Permanent("no_address")
+        self.sent.append(message)
+
+
+def open_channel(desk: Desk) -> Template | None:
+    """None until it is set up; a template never is."""
+    return None

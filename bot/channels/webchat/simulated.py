@@ -1,0 +1,47 @@
+"""A simulated citizen on the web chat: their lines become the payloads our own page would have made."""
+
+import io
+
+from PIL import Image
+
+from bot.told import Told
+from intake.cases import incoming, uploads, webchat
+from intake.cases.errors import Invalid
+from intake.cases.work import Desk
+
+
+def tell(desk: Desk, told: Told) -> None:
+    """Put the line into the inbox, as often as the channel would tell it."""
+    kept, refused = [], ""
+    for path in told.files:
+        content = io.BytesIO(path.read_bytes() if path.is_file() else _stand_in())
+        try:
+            with incoming.examined(incoming.Incoming(path.name, content)) as file, desk.work() as work:
+                upload = uploads.receive(work, file)
+                kept.append({"id": str(upload.id), "name": upload.name})
+        except Invalid as wrong:
+            refused = wrong.sentence
+    payload = {
+        "id": told.id,
+        "text": told.text,
+        "files": kept,
+        "refused": refused,
+        "voice": told.voice,
+        "location": told.location,
+        "contact": told.contact,
+        "sticker": told.sticker,
+        "choice": told.choose,
+        "edit_of": told.edit_of,
+        "forwarded": told.forwarded,
+    }
+    external = f"{told.person}:{told.id}:{'edit' if told.edit_of else ''}"
+    for _time in range(told.times):
+        with desk.work() as work:
+            webchat.keep(work, told.person, payload, external_id=external)
+
+
+def _stand_in() -> bytes:
+    """A small picture for a name without a file, so that a script needs no pictures beside it."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (64, 48), (90, 140, 90)).save(drawn, "JPEG")
+    return drawn.getvalue()

@@ -1,0 +1,36 @@
+"""What is said once the record has been changed, or could not be."""
+
+from bot.dialogue import form, sentences
+from bot.dialogue.deeds import AnswerOfficer, Done, FileCase, Filed, Outcome, Rate, Refused
+from bot.dialogue.state import IDLE, Draft
+from bot.dialogue.talk import Talk
+
+_FIELDS = {"content": "tell", "name": "name", "phone": "contact", "email": "contact", "address": "contact"}
+_FIELDS |= {"place": "place", "upload_ids": "files"}
+
+
+def tell(talk: Talk, outcome: Outcome) -> None:
+    """Say what came of a deed, and go on from there."""
+    match outcome:
+        case Filed():
+            talk.say(sentences.FILED, code=outcome.code, key=outcome.key, due=outcome.due, link=outcome.link)
+            state = talk.state
+            state.step, state.under, state.trail, state.choices = IDLE, "", [], []
+            state.draft, state.alarmed = Draft(), False
+        case Done(AnswerOfficer()):
+            talk.say(sentences.ANSWERED, code=outcome.code)
+        case Done(Rate()):
+            talk.say(sentences.RATED)
+        case Refused():
+            _refused(talk, outcome)
+
+
+def _refused(talk: Talk, refused: Refused) -> None:
+    """Say why; a field that is wrong is asked for again."""
+    talk.say(sentences.REFUSED, why=refused.sentence)
+    if not isinstance(refused.deed, FileCase):
+        return
+    wrong = next((_FIELDS[field] for field in refused.fields if field in _FIELDS), None)
+    if wrong is not None:
+        form.STEPS[wrong].forget(talk.state.draft)
+    form.advance(talk)

@@ -1,0 +1,76 @@
+"""What comes beside words: files, a voice, a place on the map, a shared contact, a sticker, an edited message."""
+
+from bot.channel import EventKind
+from bot.dialogue import form, sentences
+from bot.dialogue.deeds import AnswerOfficer
+from bot.dialogue.state import IDLE
+from bot.dialogue.steps import files, tell
+from bot.dialogue.talk import Heard, Talk
+
+
+def take(talk: Talk, heard: Heard) -> bool:
+    """Keep what was sent along; False where there are words to listen to as well, or nothing but words."""
+    match heard.event.kind:
+        case EventKind.FILES | EventKind.VOICE:
+            return _files(talk, heard)
+        case EventKind.LOCATION if heard.event.location is not None:
+            latitude, longitude = heard.event.location
+            talk.state.draft.place = f"Tọa độ {latitude:.6f}, {longitude:.6f}"
+            talk.say(sentences.GOT_LOCATION)
+            return _go_on(talk)
+        case EventKind.CONTACT:
+            draft = talk.state.draft
+            draft.phone = heard.event.phone or draft.phone
+            draft.name = draft.name or heard.event.name or None
+            talk.say(sentences.GOT_CONTACT)
+            return _go_on(talk)
+        case EventKind.STICKER:
+            talk.say(sentences.STICKER)
+            form.resume(talk)
+            return True
+        case EventKind.EDIT:
+            return _edited(talk, heard)
+    return False
+
+
+def _files(talk: Talk, heard: Heard) -> bool:
+    talk.tell(heard.event.refused)
+    kept = [[file.id, file.name] for file in heard.event.files]
+    if kept and not talk.state.draft.is_empty:
+        talk.say(sentences.GOT_FILES, count=len(kept))
+    if heard.event.kind is EventKind.VOICE and kept:
+        talk.say(sentences.GOT_VOICE)
+    waiting = talk.facts.waiting() if talk.state.step == IDLE and talk.state.draft.is_empty else None
+    if waiting is not None and kept:
+        words = heard.text or "(Tệp gửi kèm)"
+        talk.deeds.append(AnswerOfficer(waiting.code, words, tuple(id for id, _ in kept)))
+        return True
+    talk.state.draft.files += kept
+    return False if heard.text else _go_on(talk)
+
+
+def _edited(talk: Talk, heard: Heard) -> bool:
+    """The piece of the story that this message was is replaced; after filing it is too late."""
+    part = next((part for part in talk.state.draft.parts if part[0] == heard.event.id), None)
+    if part is not None:
+        part[1] = heard.text
+        tell.gather(talk, heard)
+        talk.say(sentences.EDITED)
+        form.resume(talk)
+        return True
+    if talk.state.draft.is_empty and talk.facts.own_cases():
+        talk.say(sentences.EDITED_TOO_LATE)
+        return True
+    return not talk.state.draft.is_empty and _go_on(talk)
+
+
+def _go_on(talk: Talk) -> bool:
+    """Ask again where it is, or for the story first; the step that waited for files waits for more."""
+    step = talk.state.step
+    if step in (IDLE, tell.NAME):
+        form.go(talk, tell.NAME)
+    elif step in (files.NAME, *(aside.NAME for aside in form.ASIDES)):
+        form.resume(talk)
+    else:
+        form.advance(talk)
+    return True

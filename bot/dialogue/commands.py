@@ -1,0 +1,140 @@
+"""What may be said at every step: cancel, back, edit, status, help, a person, a plain question, thanks.
+
+A command is short. A word of it inside a story is a part of the story.
+"""
+
+from collections.abc import Callable
+
+from bot.dialogue import form, sentences
+from bot.dialogue.deeds import CallPerson, Rate
+from bot.dialogue.state import IDLE
+from bot.dialogue.steps import cancel, status, tell, which
+from bot.dialogue.talk import Heard, Talk, is_text
+
+_LONGEST = 6
+_LONGEST_QUESTION = 25
+
+
+def obey(talk: Talk, heard: Heard) -> bool:
+    """Do what was commanded; False if nothing was."""
+    if heard.choice.startswith("rate:"):
+        return _rate(talk, heard.choice.removeprefix("rate:"))
+    if heard.choice:
+        return False
+    if talk.state.step == IDLE and heard.text in ("1", "2", "3", "4", "5"):
+        return _rate(talk, heard.text)
+    if not is_text(heard):
+        return False
+    if heard.entity("case_code") and heard.words <= _LONGEST * 2:
+        return _look_up(talk, heard)
+    longest = _LONGEST_QUESTION if heard.meant.intent in _QUESTIONS else _LONGEST
+    known = _COMMANDS.get(heard.meant.intent)
+    if known is None or heard.words > longest or not heard.means(heard.meant.intent):
+        return False
+    return known(talk, heard)
+
+
+def _cancel(talk: Talk, heard: Heard) -> bool:
+    if talk.state.step in (cancel.NAME, *_LOOK_UP):
+        return False
+    if not form.is_under_way(talk.state):
+        talk.say(sentences.NOTHING_TO_CANCEL)
+        talk.state.step, talk.state.choices = IDLE, []
+        return True
+    form.aside(talk, cancel.NAME)
+    return True
+
+
+def _back(talk: Talk, heard: Heard) -> bool:
+    if talk.state.step in (step.NAME for step in form.ASIDES):
+        form.resume(talk)
+    elif not form.back(talk):
+        talk.say(sentences.NO_WAY_BACK)
+        form.resume(talk)
+    return True
+
+
+def _edit(talk: Talk, heard: Heard) -> bool:
+    if talk.state.draft.is_empty:
+        talk.say(sentences.NOTHING_TO_EDIT)
+        form.go(talk, tell.NAME)
+    else:
+        form.go(talk, which.NAME)
+    return True
+
+
+def _look_up(talk: Talk, heard: Heard) -> bool:
+    if talk.state.step != status.NAME:
+        form.aside(talk, status.NAME) if not heard.entity("case_code") else _lay_aside(talk)
+    if heard.entity("case_code") and status.hear(talk, heard):
+        form.resume(talk)
+    return True
+
+
+def _lay_aside(talk: Talk) -> None:
+    if talk.state.step != cancel.NAME:
+        talk.state.under = talk.state.step
+    talk.state.step = status.NAME
+
+
+def _help(talk: Talk, heard: Heard) -> bool:
+    talk.say(sentences.HELP)
+    return _go_on(talk)
+
+
+def _person(talk: Talk, heard: Heard) -> bool:
+    talk.say(sentences.PERSON)
+    talk.deeds.append(CallPerson())
+    return _go_on(talk)
+
+
+def _contacts(talk: Talk, heard: Heard) -> bool:
+    known = talk.facts.contacts(heard.entity("commune") or talk.state.draft.place)
+    talk.tell(known) if known else talk.say(sentences.CONTACTS_UNKNOWN)
+    return _go_on(talk)
+
+
+def _procedure(talk: Talk, heard: Heard) -> bool:
+    """An answer if there is one; otherwise, where nothing is under way, it is a question for an officer."""
+    known = talk.facts.procedure(heard.text)
+    if known:
+        talk.tell(known)
+    elif talk.state.step in (IDLE, tell.NAME):
+        return False
+    else:
+        talk.say(sentences.PROCEDURE_UNKNOWN)
+    return _go_on(talk)
+
+
+def _thanks(talk: Talk, heard: Heard) -> bool:
+    talk.say(sentences.THANKS)
+    return _go_on(talk)
+
+
+def _rate(talk: Talk, score: str) -> bool:
+    code = talk.facts.rateable()
+    if code is None or score not in ("1", "2", "3", "4", "5"):
+        return False
+    talk.deeds.append(Rate(code, int(score)))
+    return True
+
+
+def _go_on(talk: Talk) -> bool:
+    if talk.state.step != IDLE:
+        form.resume(talk)
+    return True
+
+
+_COMMANDS: dict[str, Callable[[Talk, Heard], bool]] = {
+    "cancel": _cancel,
+    "back": _back,
+    "edit": _edit,
+    "status": _look_up,
+    "help": _help,
+    "person": _person,
+    "ask_contact": _contacts,
+    "ask_procedure": _procedure,
+    "thanks": _thanks,
+}
+_QUESTIONS = ("ask_contact", "ask_procedure")
+_LOOK_UP = (status.NAME,)

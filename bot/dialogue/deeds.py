@@ -1,0 +1,64 @@
+"""What a turn of the dialogue wants done to the record, as values; and what came of it.
+
+The turn does them in its own transaction, through the use cases everybody uses.
+"""
+
+from dataclasses import dataclass
+
+from bot.dialogue.state import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class FileCase:
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOfficer:
+    code: str
+    text: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    code: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallPerson:
+    """Somebody wants to talk to a person."""
+
+
+Deed = FileCase | AnswerOfficer | Rate | CallPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A case was filed: its code, its key, and by when it is answered, in words."""
+
+    code: str
+    key: str
+    due: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It was done; ``code`` is the case."""
+
+    deed: Deed
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It could not be done: why, and which fields are wrong."""
+
+    deed: Deed
+    sentence: str
+    fields: tuple[str, ...] = ()
+
+
+Outcome = Filed | Done | Refused

@@ -1,0 +1,55 @@
+"""What the dialogue may ask of the world while it thinks: decisions, cases, offices. Reading only."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a story seems to be: kind and unit in words people use; ``unit`` empty where a person has to choose.
+
+    ``sentence`` is the lawful way, told where it may be a complaint or denunciation.
+    """
+
+    kind: str
+    kind_label: str
+    unit: str
+    restricted: bool
+    place: str | None
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case of this conversation on which an officer has asked something."""
+
+    code: str
+    question: str
+
+
+class Facts(Protocol):
+    """Everything is asked at most once a turn."""
+
+    def proposal(self, story: str, place: str | None) -> Proposal: ...
+
+    def is_emergency(self, text: str) -> bool: ...
+
+    def emergency(self) -> str:
+        """The hotlines with their legal basis, in a sentence."""
+
+    def contacts(self, place: str | None) -> str:
+        """Where to call and go, and when it is open; empty if nobody has entered it."""
+
+    def procedure(self, text: str) -> str:
+        """What is known of the procedure a text names; empty if nothing."""
+
+    def own_cases(self) -> list[str]:
+        """The codes of the cases filed in this conversation, the newest first."""
+
+    def status(self, code: str, key: str | None) -> str | None:
+        """How far a case is, for who filed it here or has its key; None for a wrong code or key, alike."""
+
+    def waiting(self) -> Waiting | None: ...
+
+    def rateable(self) -> str | None:
+        """The newest case of this conversation whose answer may be rated."""

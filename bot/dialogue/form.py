@@ -1,0 +1,82 @@
+"""The way through the form: which step is needed next, going back, and coming back from an aside.
+
+A step that was answered by anything said before is never asked. This module knows the order and nothing else.
+"""
+
+from types import ModuleType
+
+from bot.dialogue.state import IDLE, State
+from bot.dialogue.steps import (
+    cancel,
+    consent,
+    contact,
+    files,
+    idle,
+    kind,
+    name,
+    place,
+    status,
+    summary,
+    tell,
+    understood,
+    which,
+)
+from bot.dialogue.talk import Talk
+
+FORM: tuple[ModuleType, ...] = (tell, understood, place, name, contact, files, consent, summary)
+ASIDES: tuple[ModuleType, ...] = (cancel, status)
+STEPS: dict[str, ModuleType] = {step.NAME: step for step in (idle, *FORM, *ASIDES, kind, which)}
+
+
+def advance(talk: Talk) -> None:
+    """To the next step that is needed, and ask."""
+    here, state = talk.state.step, talk.state
+    following = next(step for step in FORM if step.needed(state.draft))
+    if here in _names(FORM) and here != following.NAME and here not in state.trail[-1:]:
+        state.trail.append(here)
+    go(talk, following.NAME)
+
+
+def go(talk: Talk, step: str) -> None:
+    """To this step, and ask."""
+    talk.state.step = step
+    talk.state.choices = []
+    STEPS[step].ask(talk)
+
+
+def aside(talk: Talk, step: str) -> None:
+    """Something in between; afterwards it goes on where it was."""
+    if talk.state.step not in _names(ASIDES):
+        talk.state.under = talk.state.step
+    go(talk, step)
+
+
+def resume(talk: Talk) -> None:
+    """Back to the step that an aside or a question interrupted."""
+    state = talk.state
+    if state.step in _names(ASIDES):
+        state.step, state.under = state.under or IDLE, ""
+    if state.step == IDLE:
+        state.choices = []
+    else:
+        go(talk, state.step)
+
+
+def back(talk: Talk) -> bool:
+    """To the step answered before this one, asked anew; False at the first."""
+    state = talk.state
+    if not state.trail:
+        return False
+    earlier = state.trail.pop()
+    STEPS[earlier].forget(state.draft)
+    go(talk, earlier)
+    return True
+
+
+def is_under_way(state: State) -> bool:
+    """Whether something was told that would be lost."""
+    return not state.draft.is_empty or (state.under or state.step) not in (IDLE, tell.NAME)
+
+
+def _names(steps: tuple[ModuleType, ...]) -> set[str]:
+    return {step.NAME for step in steps}

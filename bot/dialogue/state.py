@@ -1,0 +1,71 @@
+"""How far a conversation has come: the step it is at and what has been told so far, as one JSON value."""
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+IDLE = "idle"
+
+
+@dataclass
+class Draft:
+    """What was told for one piece of feedback. ``parts`` are the pieces of the story with the ids of their messages.
+
+    ``kind`` is what the citizen said it is, against the machine; ``skipped`` are the fields they would not give.
+    """
+
+    parts: list[list[str]] = field(default_factory=list)
+    files: list[list[str]] = field(default_factory=list)
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    place: str | None = None
+    consent: bool | None = None
+    kind: str | None = None
+    understood: bool = False
+    proposed_kind: str = ""
+    proposed_unit: str = ""
+    restricted: bool = False
+    skipped: list[str] = field(default_factory=list)
+
+    @property
+    def story(self) -> str:
+        return "\n".join(text for _, text in self.parts)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.parts and not self.files
+
+
+@dataclass
+class State:
+    """``under`` is the step to return to from an aside; ``trail`` the steps answered, for going back.
+
+    ``choices`` are those last offered; ``code`` the case being looked up; ``alarmed`` that hotlines were told.
+    """
+
+    step: str = IDLE
+    under: str = ""
+    trail: list[str] = field(default_factory=list)
+    draft: Draft = field(default_factory=Draft)
+    choices: list[list[str]] = field(default_factory=list)
+    language: str = "vi"
+    code: str = ""
+    alarmed: bool = False
+
+
+def dump(state: State) -> str:
+    return json.dumps(asdict(state), ensure_ascii=False)
+
+
+def load(kept: str | None) -> State:
+    """The state as it was kept; what a later version has dropped is left out, so that a paused one goes on."""
+    told: dict[str, Any] = json.loads(kept) if kept else {}
+    draft = Draft(**_known(Draft, told.pop("draft", {})))
+    return State(draft=draft, **_known(State, told))
+
+
+def _known(kind: type, told: dict[str, Any]) -> dict[str, Any]:
+    names = {one.name for one in fields(kind)}
+    return {name: value for name, value in told.items() if name in names}

@@ -1,0 +1,32 @@
+"""Whether question and answer may be published. Silence is no consent (Điều 9 of the data protection law)."""
+
+from bot.dialogue import sentences
+from bot.dialogue.state import Draft
+from bot.dialogue.talk import Heard, Talk
+from models.languages import _
+
+NAME = "consent"
+
+
+def needed(draft: Draft) -> bool:
+    return draft.consent is None and not draft.restricted
+
+
+def ask(talk: Talk) -> None:
+    talk.ask(_(sentences.CONSENT), ("agree", sentences.AGREE), ("disagree", sentences.DISAGREE))
+
+
+def hear(talk: Talk, heard: Heard) -> bool:
+    if heard.choice == "agree" or heard.means("affirm"):
+        talk.state.draft.consent = True
+        return True
+    if heard.choice == "disagree" or heard.means("deny"):
+        talk.state.draft.consent = False
+        return True
+    talk.say(sentences.NOT_UNDERSTOOD)
+    ask(talk)
+    return False
+
+
+def forget(draft: Draft) -> None:
+    draft.consent = None

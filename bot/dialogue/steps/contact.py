@@ -1,0 +1,56 @@
+"""How an officer may reach the citizen: a phone, an e-mail or an address."""
+
+import re
+
+from bot.dialogue import sentences
+from bot.dialogue.state import Draft
+from bot.dialogue.talk import Heard, Talk
+from intake.cases.errors import Invalid
+from intake.cases.submission import read_identity
+from models.languages import _
+
+NAME = "contact"
+_EMAIL = re.compile(r"\S+@\S+\.\S+")
+_NUMBER = re.compile(r"^\+?[\d .\-()]{6,}$")
+
+
+def needed(draft: Draft) -> bool:
+    return not (draft.phone or draft.email or draft.address) and NAME not in draft.skipped
+
+
+def ask(talk: Talk) -> None:
+    talk.ask(_(sentences.CONTACT), ("skip", sentences.SKIP))
+
+
+def hear(talk: Talk, heard: Heard) -> bool:
+    draft = talk.state.draft
+    if heard.choice == "skip" or heard.means("deny"):
+        draft.skipped.append(NAME)
+        return True
+    phone = heard.entity("phone")
+    email = found[0] if (found := _EMAIL.search(heard.text)) else None
+    if phone or email:
+        draft.phone, draft.email = phone or draft.phone, email or draft.email
+        return True
+    if _NUMBER.match(heard.text):
+        return _number(talk, heard.text)
+    if heard.words > 1:
+        draft.address = heard.text
+        return True
+    ask(talk)
+    return False
+
+
+def forget(draft: Draft) -> None:
+    draft.phone = draft.email = draft.address = None
+    draft.skipped = [field for field in draft.skipped if field != NAME]
+
+
+def _number(talk: Talk, typed: str) -> bool:
+    """A number no engine took for a phone: what is wrong with it, in the words of the form."""
+    try:
+        talk.state.draft.phone = read_identity(phone=typed).phone
+    except Invalid as wrong:
+        talk.ask(_(sentences.PHONE_WRONG).format(why=wrong.sentence), ("skip", sentences.SKIP))
+        return False
+    return True

@@ -1,0 +1,25 @@
+"""Nothing is under way: a greeting, an answer to an officer's question, or a new story."""
+
+from bot.dialogue import sentences
+from bot.dialogue.deeds import AnswerOfficer
+from bot.dialogue.steps import tell
+from bot.dialogue.talk import Heard, Talk
+from models.languages import _
+
+NAME = "idle"
+
+
+def ask(talk: Talk) -> None:
+    talk.ask(_(sentences.HELLO))
+
+
+def hear(talk: Talk, heard: Heard) -> bool:
+    if heard.means("greet") or not heard.text:
+        ask(talk)
+        return False
+    waiting = talk.facts.waiting()
+    if waiting is not None and not heard.means("file"):
+        talk.deeds.append(AnswerOfficer(waiting.code, heard.text))
+        return False
+    talk.state.step = tell.NAME
+    return tell.hear(talk, heard)

@@ -1,0 +1,31 @@
+"""The machine was wrong: the citizen says what kind of matter it is. An officer sees that and decides."""
+
+from bot.dialogue import sentences
+from bot.dialogue.state import Draft
+from bot.dialogue.steps import tell
+from bot.dialogue.talk import Heard, Talk
+from models.languages import _
+from models.vocabulary import CaseKind
+
+NAME = "kind"
+_OFFERED = (CaseKind.CONDUCT, CaseKind.REGULATION, CaseKind.SERVICE, CaseKind.QUESTION, CaseKind.OTHER)
+
+
+def ask(talk: Talk) -> None:
+    talk.ask(_(sentences.WHICH_KIND), *((kind.value, kind.label) for kind in _OFFERED))
+
+
+def hear(talk: Talk, heard: Heard) -> bool:
+    draft = talk.state.draft
+    if heard.choice in {kind.value for kind in _OFFERED}:
+        draft.kind, draft.understood = heard.choice, True
+        return True
+    if heard.text:
+        tell.add(talk, heard)
+        talk.say(sentences.ADDED)
+    ask(talk)
+    return False
+
+
+def forget(draft: Draft) -> None:
+    draft.kind, draft.understood = None, False

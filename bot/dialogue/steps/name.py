@@ -1,0 +1,48 @@
+"""Who writes. Nobody is forced to tell; Điều 7 of Decree 20/2008/NĐ-CP asks for it."""
+
+import re
+
+from bot.dialogue import sentences
+from bot.dialogue.state import Draft
+from bot.dialogue.steps import tell
+from bot.dialogue.talk import Heard, Talk
+from models.languages import _
+
+NAME = "name"
+_LONGEST = 7
+_SAYING = re.compile(
+    r"^(?:(?:tôi|toi|tui|em|cháu|con|mình|minh)\s+)?(?:tên(?: là)?|ten(?: la)?|là|la)\s+", re.IGNORECASE
+)
+_NUMBER = re.compile(r"[+\d][\d .\-]{6,}\d")
+
+
+def needed(draft: Draft) -> bool:
+    return not draft.name and NAME not in draft.skipped
+
+
+def ask(talk: Talk) -> None:
+    talk.ask(_(sentences.NAME), ("skip", sentences.ANONYMOUS))
+
+
+def hear(talk: Talk, heard: Heard) -> bool:
+    draft = talk.state.draft
+    if heard.choice == "skip" or heard.means("deny"):
+        draft.skipped.append(NAME)
+        return True
+    draft.phone = draft.phone or heard.entity("phone")
+    told = heard.entity("name") or _SAYING.sub("", _NUMBER.sub("", heard.text)).strip(" ,.-:")
+    if told and len(told.split()) <= _LONGEST and not any(letter.isdigit() for letter in told):
+        draft.name = told
+        return True
+    if heard.words > _LONGEST:
+        tell.add(talk, heard)
+        talk.say(sentences.ADDED)
+        if not needed(draft):
+            return True
+    ask(talk)
+    return False
+
+
+def forget(draft: Draft) -> None:
+    draft.name = None
+    draft.skipped = [field for field in draft.skipped if field != NAME]

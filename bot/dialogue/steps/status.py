@@ -1,0 +1,52 @@
+"""How far a case is: one's own at once, any other with its code and key. A wrong code and a wrong key look alike."""
+
+import re
+
+from bot.dialogue import sentences
+from bot.dialogue.state import Draft
+from bot.dialogue.talk import Heard, Talk
+from models.languages import _
+
+NAME = "status"
+_KEY = re.compile(r"(?<!\w)(?!PA)[0-9A-Za-z]{5}[\s\-]?[0-9A-Za-z]{5}[\s\-]?[0-9A-Za-z]{5}(?!\w)")
+
+
+def ask(talk: Talk) -> None:
+    own = talk.facts.own_cases()
+    talk.ask(_(sentences.ASK_CODE), *((code, code) for code in own[:5]))
+
+
+def hear(talk: Talk, heard: Heard) -> bool:
+    state = talk.state
+    code = heard.entity("case_code") or (heard.choice if heard.choice.startswith("PA-") else "") or state.code
+    if not code:
+        if heard.means("cancel", "deny", "thanks"):
+            return True
+        ask(talk)
+        return False
+    key = _key(heard.text)
+    state.code = code
+    if key is None and code not in talk.facts.own_cases():
+        if heard.means("cancel", "deny"):
+            state.code = ""
+            return True
+        talk.ask(_(sentences.ASK_KEY).format(code=code))
+        return False
+    state.code = ""
+    told = talk.facts.status(code, key)
+    if told is None:
+        talk.ask(_(sentences.WRONG_KEY))
+        return False
+    talk.tell(told)
+    return True
+
+
+def forget(draft: Draft) -> None:
+    """Nothing was told here."""
+
+
+def _key(text: str) -> str | None:
+    """The key in a text; a case code is no key."""
+    without_code = re.sub(r"PA[\s\-._]?\d{6}[\s\-._]?\d{6}[\s\-._]?\d", " ", text, flags=re.IGNORECASE)
+    found = _KEY.search(without_code)
+    return found[0] if found else None

@@ -1,0 +1,72 @@
+"""Everything once more, to be sent, changed or dropped."""
+
+from bot.dialogue import sentences
+from bot.dialogue.deeds import FileCase
+from bot.dialogue.state import Draft
+from bot.dialogue.steps import tell
+from bot.dialogue.talk import Heard, Talk
+from models.languages import _
+from models.vocabulary import CaseKind
+from routing.text import first_line
+
+NAME = "summary"
+_SHOWN = 400
+_REMARK = 4
+
+
+def needed(draft: Draft) -> bool:
+    return True
+
+
+def ask(talk: Talk) -> None:
+    lines = [_(sentences.SUMMARY), *(f"• {_(sentences.FIELD_NAMES[name])}: {value}" for name, value in _told(talk))]
+    text = "\n".join((*lines, "", _(sentences.SUMMARY_ASK)))
+    talk.ask(text, ("send", sentences.SEND), ("edit", sentences.EDIT), ("cancel", sentences.CANCEL))
+
+
+def hear(talk: Talk, heard: Heard) -> bool:
+    if heard.choice == "send" or heard.means("affirm"):
+        talk.deeds.append(FileCase(talk.state.draft))
+        return False
+    if heard.choice == "edit" or heard.means("deny"):
+        _aside(talk, "which")
+        return False
+    if heard.choice == "cancel":
+        talk.state.under = NAME
+        _aside(talk, "cancel")
+        return False
+    if heard.words > _REMARK:
+        tell.add(talk, heard)
+        talk.say(sentences.ADDED)
+    ask(talk)
+    return False
+
+
+def forget(draft: Draft) -> None:
+    """Nothing was told here."""
+
+
+def _told(talk: Talk) -> list[tuple[str, str]]:
+    draft, none = talk.state.draft, _(sentences.NOT_GIVEN)
+    kind = CaseKind(draft.kind or draft.proposed_kind).label if draft.kind or draft.proposed_kind else ""
+    contact = ", ".join(part for part in (draft.phone, draft.email, draft.address) if part)
+    told = [
+        ("story", first_line(draft.story, _SHOWN)),
+        ("kind", _(kind)),
+        ("unit", "" if draft.kind else draft.proposed_unit),
+        ("place", draft.place or none),
+        ("name", draft.name or none),
+        ("contact", contact or none),
+        ("files", ", ".join(name for _id, name in draft.files)),
+    ]
+    if draft.consent is not None:
+        told.append(("consent", _(sentences.AGREE if draft.consent else sentences.DISAGREE)))
+    return [(name, value) for name, value in told if value]
+
+
+def _aside(talk: Talk, step: str) -> None:
+    from bot.dialogue.steps import cancel, which
+
+    chosen = {"which": which, "cancel": cancel}[step]
+    talk.state.step = step
+    chosen.ask(talk)

@@ -1,0 +1,66 @@
+"""What kind of matter it is and whose: proposed by the machine, confirmed in one tap.
+
+A possible complaint or denunciation is told plainly, with the lawful way; whoever still sends it here has it kept
+restricted.
+"""
+
+from bot.dialogue import sentences
+from bot.dialogue.state import IDLE, Draft
+from bot.dialogue.steps import tell
+from bot.dialogue.talk import Heard, Talk
+from models.languages import _
+
+NAME = "understood"
+
+
+def needed(draft: Draft) -> bool:
+    return not draft.understood
+
+
+def ask(talk: Talk) -> None:
+    draft = talk.state.draft
+    seen = talk.facts.proposal(draft.story, draft.place)
+    draft.place = draft.place or seen.place
+    draft.proposed_kind, draft.proposed_unit, draft.restricted = seen.kind, seen.unit, seen.restricted
+    if seen.restricted:
+        text = _(sentences.RESTRICTED).format(sentence=seen.sentence)
+        talk.ask(text, ("yes", sentences.STILL_SEND), ("no", sentences.DO_NOT_SEND))
+        return
+    sentence = sentences.UNDERSTOOD if seen.unit else sentences.UNDERSTOOD_NO_UNIT
+    text = _(sentence).format(kind=_(seen.kind_label).lower(), unit=seen.unit)
+    talk.ask(text, ("yes", sentences.YES), ("no", sentences.NO))
+
+
+def hear(talk: Talk, heard: Heard) -> bool:
+    draft = talk.state.draft
+    if heard.choice == "yes" or heard.means("affirm"):
+        draft.understood = True
+        return True
+    if heard.choice == "no" or heard.means("deny"):
+        if draft.restricted:
+            _drop(talk)
+        else:
+            _which_kind(talk)
+        return False
+    if heard.text and not heard.means("greet"):
+        tell.add(talk, heard)
+        talk.say(sentences.ADDED)
+    ask(talk)
+    return False
+
+
+def forget(draft: Draft) -> None:
+    draft.understood, draft.kind = False, None
+
+
+def _drop(talk: Talk) -> None:
+    talk.state.step, talk.state.draft, talk.state.trail = IDLE, Draft(), []
+    talk.state.choices = []
+    talk.say(sentences.CANCELLED)
+
+
+def _which_kind(talk: Talk) -> None:
+    from bot.dialogue.steps import kind
+
+    talk.state.step = kind.NAME
+    kind.ask(talk)

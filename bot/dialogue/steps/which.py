@@ -1,0 +1,62 @@
+"""Which field of the summary is to be changed; that one is asked again, and nothing else."""
+
+from collections.abc import Callable
+
+from bot.dialogue import sentences
+from bot.dialogue.state import Draft
+from bot.dialogue.steps import consent, contact, files, name, place, tell, understood
+from bot.dialogue.talk import Heard, Talk
+from models.languages import _
+from routing.text import fold
+
+NAME = "which"
+_FIELDS: dict[str, Callable[[Draft], None]] = {
+    "story": tell.forget,
+    "kind": understood.forget,
+    "place": place.forget,
+    "name": name.forget,
+    "contact": contact.forget,
+    "files": files.forget,
+    "consent": consent.forget,
+}
+
+
+def ask(talk: Talk) -> None:
+    fields = ((field, sentences.FIELD_NAMES[field]) for field in _FIELDS)
+    talk.ask(_(sentences.WHICH_FIELD), *fields, ("none", sentences.BACK_TO_SUMMARY))
+
+
+def hear(talk: Talk, heard: Heard) -> bool:
+    field = heard.choice or _named(heard.text)
+    if field in _FIELDS:
+        _FIELDS[field](talk.state.draft)
+        return True
+    if field == "none" or heard.means("deny"):
+        return True
+    talk.say(sentences.NOT_UNDERSTOOD)
+    ask(talk)
+    return False
+
+
+def forget(draft: Draft) -> None:
+    """Nothing was told here."""
+
+
+def _named(text: str) -> str:
+    """A field named in words: "sửa số điện thoại"."""
+    spoken = fold(text)
+    for field, words in _SPOKEN.items():
+        if any(word in spoken for word in words):
+            return field
+    return ""
+
+
+_SPOKEN = {
+    "contact": ("dien thoai", "sdt", "lien he", "dia chi", "phone", "address", "contact"),
+    "name": ("ten", "name"),
+    "place": ("noi xay ra", "dia diem", "cho xay ra", "place", "where"),
+    "files": ("anh", "tep", "hinh", "file", "photo"),
+    "kind": ("loai", "co quan", "kind"),
+    "consent": ("cong khai", "dong y", "publish"),
+    "story": ("noi dung", "cau chuyen", "story"),
+}

@@ -1,0 +1,117 @@
+"""One turn of the dialogue: what somebody did, what is known, and what is said and to be done because of it.
+
+The order of listening: an alarm first, then what was sent along (files, a place, a contact), then a command, then the
+step. Given the same state, event and facts it always says the same.
+"""
+
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+
+from bot.channel import Event, EventKind
+from bot.dialogue.deeds import Deed
+from bot.dialogue.facts import Facts
+from bot.dialogue.state import State
+from bot.nlu.port import Nlu, Understanding
+from models.languages import _
+from routing.text import fold
+
+Choices = tuple[tuple[str, str], ...]
+SURE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One message. A ``prompt`` asks for the next answer: of several in one turn only the last is said."""
+
+    text: str
+    choices: Choices = ()
+    prompt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody did, understood. ``choice`` is the key of an offered choice, tapped, numbered or typed."""
+
+    event: Event
+    text: str
+    choice: str
+    meant: Understanding
+
+    def means(self, *intents: str) -> bool:
+        return self.meant.intent in intents and self.meant.confidence >= SURE
+
+    def entity(self, kind: str) -> str | None:
+        return next((found.value for found in self.meant.entities if found.kind == kind), None)
+
+    @property
+    def is_stale(self) -> bool:
+        """A button was tapped that is not offered any more."""
+        return bool(self.event.choice) and not self.choice
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+@dataclass
+class Talk:
+    """A turn under way."""
+
+    state: State
+    facts: Facts
+    says: list[Say] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
+
+    def say(self, sentence: str, **filled: object) -> None:
+        """Say a sentence of ours."""
+        self.says.append(Say(_(sentence).format(**filled)))
+
+    def tell(self, text: str) -> None:
+        """Say words that are data: of law, of an office, of a case."""
+        if text:
+            self.says.append(Say(text))
+
+    def ask(self, text: str, *choices: tuple[str, str]) -> None:
+        """Ask for the next answer; labels of choices are translated here."""
+        offered = tuple((key, _(label)) for key, label in choices)
+        self.state.choices = [list(choice) for choice in offered]
+        self.says.append(Say(text, offered, prompt=True))
+
+
+def heard(state: State, event: Event, nlu: Nlu) -> Heard:
+    """What an event means to this conversation."""
+    text = event.text.strip()
+    choice = _offered(state, event.choice) if event.choice else _chosen(state, text)
+    return Heard(replace(event, text=text), text, choice, nlu.understand(text))
+
+
+def said(talk: Talk) -> list[Say]:
+    """What is really said: every note once, then the last question."""
+    notes: list[Say] = []
+    for say in talk.says:
+        if not say.prompt and say not in notes:
+            notes.append(say)
+    prompts = [say for say in talk.says if say.prompt]
+    return [*notes, *prompts[-1:]]
+
+
+def begun(state: State, facts: Facts) -> Talk:
+    return Talk(deepcopy(state), facts)
+
+
+def _offered(state: State, choice: str) -> str:
+    """A tap counts only for what is offered now: an old button must not answer a new question."""
+    offered = {key for key, _label in state.choices}
+    return choice if choice in offered or choice.startswith("rate:") else _chosen(state, choice)
+
+
+def _chosen(state: State, text: str) -> str:
+    """The key of the offered choice whose number or words were typed."""
+    if text.strip(" .)").isdigit() and 1 <= int(text.strip(" .)")) <= len(state.choices):
+        return state.choices[int(text.strip(" .)")) - 1][0]
+    typed = fold(text).strip(" .!")
+    return next((key for key, label in state.choices if typed and typed == fold(label)), "")
+
+
+def is_text(heard: Heard) -> bool:
+    return heard.event.kind in (EventKind.TEXT, EventKind.EDIT) and bool(heard.text)

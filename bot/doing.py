@@ -1,0 +1,80 @@
+"""Doing what the dialogue wants done, through the use cases everybody uses, inside the transaction of the turn."""
+
+from uuid import UUID
+
+from bot.dialogue import sentences
+from bot.dialogue.deeds import AnswerOfficer, CallPerson, Deed, Done, FileCase, Filed, Outcome, Rate, Refused
+from bot.dialogue.state import Draft
+from intake.cases import conversations, handling, satisfaction
+from intake.cases.actor import holder_of
+from intake.cases.errors import Invalid, Refusal
+from intake.cases.submission import read_submission
+from intake.cases.submit import submit
+from intake.cases.work import Work
+from models.conversation import Conversation
+from models.languages import _
+from models.vocabulary import CaseKind, EventType
+from routing.dates import local_day, say_day
+
+_CORRECTED = "Máy đề xuất “{proposed}”; người gửi cho biết đây là “{told}”."
+_CALLED = "Người gửi muốn nói chuyện với cán bộ trong cuộc trò chuyện."
+
+
+def do(work: Work, talk: Conversation, deed: Deed) -> Outcome:
+    """Do one deed. What is refused leaves nothing behind."""
+    try:
+        with work.session.begin_nested():
+            return _do(work, talk, deed)
+    except Invalid as wrong:
+        return Refused(deed, wrong.sentence, tuple(error.field for error in wrong.errors))
+    except Refusal as refusal:
+        return Refused(deed, refusal.sentence)
+
+
+def _do(work: Work, talk: Conversation, deed: Deed) -> Outcome:
+    match deed:
+        case FileCase(draft):
+            return _file(work, talk, draft)
+        case AnswerOfficer(code, text, files):
+            own = _as_citizen(work, talk, code)
+            handling.answer(own, own.lock(code), text=text, upload_ids=[UUID(id) for id in files])
+            return Done(deed, code)
+        case Rate(code, score):
+            own = _as_citizen(work, talk, code)
+            satisfaction.rate(own, own.lock(code), score=score)
+            return Done(deed, code)
+        case CallPerson():
+            talk.called_at = work.now
+            for case in conversations.cases_of(work, talk.id)[:1]:
+                work.record(work.lock(case.code), EventType.NOTED, _CALLED)
+            return Done(deed)
+
+
+def _file(work: Work, talk: Conversation, draft: Draft) -> Filed:
+    submission = read_submission(
+        content=draft.story,
+        channel=talk.channel,
+        name=draft.name,
+        phone=draft.phone,
+        email=draft.email,
+        address=draft.address,
+        place=draft.place,
+        publish_consent=bool(draft.consent),
+        upload_ids=[UUID(id) for id, _name in draft.files],
+    )
+    filed = submit(work, submission)
+    conversations.add_case(work, talk, filed.case)
+    if draft.kind and draft.kind != draft.proposed_kind:
+        told, proposed = CaseKind(draft.kind).label, CaseKind(draft.proposed_kind).label
+        work.record(filed.case, EventType.NOTED, _CORRECTED.format(proposed=proposed, told=told))
+    due = _(sentences.DUE).format(day=say_day(local_day(filed.deadline.due_at)))
+    link = f"{work.desk.public_url}/ho-so/{filed.case.code}"
+    return Filed(filed.case.code, filed.key, due, link)
+
+
+def _as_citizen(work: Work, talk: Conversation, code: str) -> Work:
+    """The same transaction as whoever filed this case in this conversation. Others' cases are not found."""
+    own = next((case for case in conversations.cases_of(work, talk.id) if case.code == code), None)
+    same = Work(work.desk, work.session, holder_of(own.id if own is not None else UUID(int=0)), work.now)
+    same.news = work.news
+    return same

@@ -1,0 +1,136 @@
+"""What a turn of the dialogue looks up: decisions by the classifier, offices, law, and the cases of its conversation.
+
+Every look is a short read of its own; nothing here changes anything.
+"""
+
+from uuid import UUID
+
+from bot.dialogue.facts import Proposal, Waiting
+from intake.cases import conversations, organisation, tracking
+from intake.cases.actor import holder_of
+from intake.cases.errors import NotFound
+from intake.cases.ports import Decider
+from intake.cases.tracking import Tracking
+from intake.cases.work import Desk, Work
+from models.case import Case
+from models.languages import N_, _
+from models.organisation import Unit
+from models.vocabulary import Action, CaseKind, CaseStatus
+from routing.classifier.signals import signals_in
+from routing.competence import competent_unit, plain_commune
+from routing.dates import local_day, say_day
+from routing.rulebook.elsewhere import Destination
+
+_URGENT = N_("Việc khẩn cấp")
+_BASIS = N_("Căn cứ")
+_CASE, _UNIT, _QUESTION, _ANSWER = N_("Hồ sơ"), N_("Cơ quan giải quyết"), N_("Cán bộ hỏi"), N_("Trả lời")
+_ELSEWHERE = {CaseKind.COMPLAINT: Destination.COMPLAINT, CaseKind.DENUNCIATION: Destination.DENUNCIATION}
+
+
+class DeskFacts:
+    """Facts for one turn of one conversation; None for one that has not begun."""
+
+    def __init__(self, desk: Desk, decider: Decider, conversation_id: UUID | None) -> None:
+        self._desk, self._decider, self._conversation_id = desk, decider, conversation_id
+
+    def proposal(self, story: str, place: str | None) -> Proposal:
+        decision = self._decider.decide(story)
+        with self._desk.look() as work:
+            units = organisation.views_today(work)
+            competence = competent_unit(decision, units, work.today, place=place, text=story)
+            unit = next((unit.name for unit in units if unit.id == competence.unit_id), "")
+            sentence = ""
+            if decision.restricted:
+                ways = (_ELSEWHERE[decision.kind],) if decision.kind in _ELSEWHERE else tuple(_ELSEWHERE.values())
+                sentence = "\n".join(_lawful(work, way) for way in ways)
+        return Proposal(
+            kind=decision.kind.value,
+            kind_label=_URGENT if decision.kind is CaseKind.EMERGENCY else decision.kind.label,
+            unit="" if decision.restricted else unit,
+            restricted=decision.restricted,
+            place=decision.place,
+            sentence=sentence,
+        )
+
+    def is_emergency(self, text: str) -> bool:
+        return bool(signals_in(text).emergency)
+
+    def emergency(self) -> str:
+        with self._desk.look() as work:
+            rule = work.desk.rulebook.on(work.today).elsewhere(Destination.EMERGENCY)
+        return f"{rule.sentence} ({_(_BASIS)}: {rule.grounds.reference}.)"
+
+    def contacts(self, place: str | None) -> str:
+        """The commune that was named, else the desk that receives feedback."""
+        with self._desk.look() as work:
+            units = organisation.units_today(work)
+            wanted = plain_commune(place) if place else ""
+            named = [unit for unit in units if unit.commune and wanted and plain_commune(unit.commune) in wanted]
+            return "\n\n".join(_reach(unit) for unit in named or [unit for unit in units if unit.receiving_desk])
+
+    def procedure(self, text: str) -> str:
+        """No catalogue of procedures is loaded yet; whoever brings one answers here."""
+        return ""
+
+    def own_cases(self) -> list[str]:
+        with self._desk.look() as work:
+            return [case.code for case in self._own(work)]
+
+    def status(self, code: str, key: str | None) -> str | None:
+        with self._desk.look() as work:
+            case = next((case for case in self._own(work) if case.code == code), None)
+            if case is None:
+                try:
+                    case = tracking.find(work, code, key or "")
+                except NotFound:
+                    return None
+        return _spoken(self._tracking(case))
+
+    def waiting(self) -> Waiting | None:
+        with self._desk.look() as work:
+            asked = [case for case in self._own(work) if case.status is CaseStatus.AWAITING_CITIZEN]
+        return Waiting(asked[0].code, self._tracking(asked[0]).question or "") if asked else None
+
+    def rateable(self) -> str | None:
+        with self._desk.look() as work:
+            own = list(self._own(work))
+        return next((case.code for case in own if Action.RATE in self._tracking(case).actions), None)
+
+    def _tracking(self, case: Case) -> Tracking:
+        with self._desk.look(holder_of(case.id)) as work:
+            return tracking.tracking(work, work.find(case.code))
+
+    def _own(self, work: Work) -> list[Case]:
+        return list(conversations.cases_of(work, self._conversation_id)) if self._conversation_id else []
+
+
+def _lawful(work: Work, way: Destination) -> str:
+    """The way the law gives such a matter, without saying that this is one."""
+    rule = work.desk.rulebook.on(work.today).elsewhere(way)
+    return f"• {way.label}: {rule.test}. {rule.send_to} ({rule.grounds.reference})."
+
+
+def _reach(unit: Unit) -> str:
+    lines = [
+        (_("Địa chỉ"), unit.address),
+        (_("Đường dây nóng"), unit.hotline),
+        (_("Giờ làm việc"), unit.opening_hours),
+        (_("Thư điện tử"), unit.email),
+    ]
+    return "\n".join((unit.name, *(f"• {label}: {value}" for label, value in lines if value)))
+
+
+def _spoken(told: Tracking) -> str:
+    """Where a case stands, in the words of its page."""
+    lines = [f"{_(_CASE)} {told.code}: {_(told.status.label)}."]
+    if told.unit:
+        lines.append(f"{_(_UNIT)}: {told.unit}.")
+    if told.is_open and told.deadline:
+        lines.append(_("Trả lời chậm nhất {day}.").format(day=say_day(local_day(told.deadline.due))))
+    if told.question:
+        lines.append(f"{_(_QUESTION)}: {told.question}")
+    if told.answer:
+        lines.append(f"{_(_ANSWER)}:\n{told.answer.text}")
+    elif told.ended_with:
+        lines.append(told.ended_with)
+    return "\n".join(lines)

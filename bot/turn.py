@@ -1,0 +1,121 @@
+"""One turn: everything one person has sent by now is heard, thought about, and answered in one transaction.
+
+Thinking is slow and happens outside any transaction, on what was read; then the conversation is locked, and if
+somebody has changed it meanwhile it is thought about again. The state, the deeds, what is said and that the messages
+are handled are committed together: after a crash the next attempt finds all of it or nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+
+from bot.channel import Channel, Event
+from bot.dialogue import after, state
+from bot.dialogue.listen import listen
+from bot.dialogue.state import State
+from bot.dialogue.talk import Talk, begun, said
+from bot.doing import do
+from bot.facts import DeskFacts
+from bot.nlu.port import Nlu
+from intake.cases import conversations, inbound
+from intake.cases.ports import Decider, Incoming
+from intake.cases.work import Desk, Work
+from models.conversation import Conversation
+from models.languages import speaking
+from models.vocabulary import ChannelKind
+
+log = structlog.get_logger()
+_TRIES = 5
+
+
+class Overtaken(Exception):
+    """Somebody changed the conversation again and again while we were thinking; the job is tried later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A conversation as it was read."""
+
+    id: UUID | None
+    version: int
+    state: State
+    taken: bool
+
+
+class Bot:
+    """Talks with people on all channels."""
+
+    def __init__(self, channels: Mapping[ChannelKind, Channel], nlu: Nlu) -> None:
+        self._channels, self._nlu = channels, nlu
+
+    def hear(self, desk: Desk, decider: Decider, message: Incoming) -> None:
+        """Act on this message and whatever else the same person has sent."""
+        channel = self._channels[message.channel]
+        for _attempt in range(_TRIES):
+            with desk.look() as work:
+                batch = inbound.waiting(work, message)
+                person = _person(channel, message)
+                seen = _see(conversations.find(work, message.channel, message.account, person))
+            if message.id not in {one.id for one in batch}:
+                return
+            events = [event for one in batch for event in _events(channel, one)]
+            talk = begun(seen.state, DeskFacts(desk, decider, seen.id))
+            if not seen.taken:
+                for event in events:
+                    listen(talk, event, self._nlu)
+            with desk.work() as work:
+                if _act(work, conversations.begin(work, message.channel, message.account, person), seen, talk, events):
+                    _mark(work, batch)
+                    return
+        raise Overtaken
+
+
+def _act(work: Work, talked: Conversation, seen: Seen, talk: Talk, events: Sequence[Event]) -> bool:
+    """Do and say it; False if the conversation is not any more what was thought about."""
+    if talked.version != seen.version:
+        return False
+    for event in events:
+        conversations.note_said(work, talked, _shown(event))
+    if not seen.taken:
+        with speaking(talk.state.language):
+            for deed in list(talk.deeds):
+                after.tell(talk, do(work, talked, deed))
+        for say in said(talk):
+            conversations.say(work, talked, say.text, choices=say.choices)
+    talked.state = state.dump(talk.state)
+    talked.version, talked.heard_at = talked.version + 1, work.now
+    return True
+
+
+def _mark(work: Work, batch: Sequence[Incoming]) -> None:
+    for one in batch:
+        inbound.handled(work, one)
+
+
+def _see(talked: Conversation | None) -> Seen:
+    if talked is None:
+        return Seen(None, 0, State(), taken=False)
+    return Seen(talked.id, talked.version, state.load(talked.state), talked.officer_id is not None)
+
+
+def _person(channel: Channel, message: Incoming) -> str:
+    return channel.person(message.payload)
+
+
+def _events(channel: Channel, message: Incoming) -> Sequence[Event]:
+    """What a payload holds; nonsense holds nothing and must not stop what comes after it."""
+    try:
+        return channel.parse(message.payload)
+    except ValueError as fault:
+        log.warning("inbound.nonsense", channel=message.channel, fault=type(fault).__name__)
+        return ()
+
+
+def _shown(event: Event) -> str:
+    """An event as a line of the conversation."""
+    files = " ".join(f"[{file.name}]" for file in event.files)
+    place = f"[{event.location[0]:.5f}, {event.location[1]:.5f}]" if event.location else ""
+    parts = (event.text or event.choice, files, place, event.name, event.phone)
+    return " ".join(part for part in parts if part) or f"[{event.kind}]"

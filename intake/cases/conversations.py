@@ -1,0 +1,145 @@
+"""The record of conversations: found or begun for a person, locked for a turn, with every line in its order.
+
+It knows that a line which is said has to be handed to its channel after the commit, and which cases belong to which
+conversation. What is said, and why, is the business of the bot and of officers.
+"""
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from intake.cases import access
+from intake.cases.work import Work
+from models.case import Case
+from models.conversation import ChatLine, Conversation, ConversationCase
+from models.outbox import OutboxJob
+from models.vocabulary import ChannelKind, JobKind, JobState, Speaker
+
+Choices = Sequence[tuple[str, str]]
+
+
+def person_digest(work: Work, channel: ChannelKind, account: str, person: str) -> str:
+    """Who somebody is on an account of ours; the inbox knows them by the same."""
+    return work.digest("inbound", f"{channel}:{account}:{person}")
+
+
+def find(work: Work, channel: ChannelKind, account: str, person: str, *, lock: bool = False) -> Conversation | None:
+    """The conversation with this person, if there was one."""
+    query = select(Conversation).where(
+        Conversation.channel == channel,
+        Conversation.account == account,
+        Conversation.person_digest == person_digest(work, channel, account, person),
+    )
+    return work.session.scalar(query.with_for_update() if lock else query)
+
+
+def begin(work: Work, channel: ChannelKind, account: str, person: str) -> Conversation:
+    """The conversation with this person, locked; a new one if there was none."""
+    known = find(work, channel, account, person, lock=True)
+    if known is not None:
+        return known
+    made = Conversation(
+        channel=channel,
+        account=account,
+        person_digest=person_digest(work, channel, account, person),
+        address=person,
+        version=0,
+        lines=0,
+        heard_at=work.now,
+    )
+    work.session.add(made)
+    work.session.flush()  # of two who begin at once, one fails here and is tried again
+    return made
+
+
+def by_id(work: Work, conversation_id: UUID, *, lock: bool = False) -> Conversation:
+    return work.session.get_one(Conversation, conversation_id, with_for_update=lock or None)
+
+
+def of_case(work: Work, case_id: UUID) -> Conversation | None:
+    """The conversation in which a case was filed."""
+    query = select(Conversation).join(ConversationCase, ConversationCase.conversation_id == Conversation.id)
+    return work.session.scalar(query.where(ConversationCase.case_id == case_id))
+
+
+def add_case(work: Work, conversation: Conversation, case: Case) -> None:
+    """From now on news of this case arrive in this conversation."""
+    work.session.add(ConversationCase(conversation_id=conversation.id, case_id=case.id, case=case))
+
+
+def cases_of(work: Work, conversation_id: UUID) -> Sequence[Case]:
+    """The cases filed in a conversation, the newest first."""
+    query = access.filed_in(conversation_id).options(joinedload(Case.citizen), joinedload(Case.unit))
+    return work.session.scalars(query.order_by(Case.received_at.desc(), Case.id.desc())).all()
+
+
+def note_said(work: Work, conversation: Conversation, text: str) -> ChatLine:
+    """Keep what the citizen said."""
+    return _add(work, conversation, Speaker.CITIZEN, text, (), JobState.DELIVERED)
+
+
+def say(
+    work: Work, conversation: Conversation, text: str, *, choices: Choices = (), by: Speaker = Speaker.BOT
+) -> ChatLine:
+    """Say something: it is handed to the channel after the commit, behind everything said before."""
+    line = _add(work, conversation, by, text, choices, JobState.CREATED)
+    work.session.add(
+        OutboxJob(
+            kind=JobKind.SPEAK,
+            line=line,
+            ordering_key=f"speak:{conversation.id}",
+            position=line.seq,
+            created_at=work.now,
+            ready_at=work.now,
+        )
+    )
+    return line
+
+
+def keep_told(work: Work, conversation: Conversation, line_id: UUID, text: str, choices: Choices) -> None:
+    """Keep a message that is read where the lines are kept; the same id again changes nothing."""
+    known = work.session.get(ChatLine, line_id)
+    if known is None:
+        _add(work, conversation, Speaker.BOT, text, choices, JobState.DELIVERED, line_id)
+
+
+def lines_after(work: Work, conversation_id: UUID, seq: int, limit: int = 200) -> Sequence[ChatLine]:
+    """What was said after line ``seq``, in order, as far as it was handed over."""
+    query = select(ChatLine).where(
+        ChatLine.conversation_id == conversation_id, ChatLine.seq > seq, ChatLine.state == JobState.DELIVERED
+    )
+    return work.session.scalars(query.order_by(ChatLine.seq.desc()).limit(limit)).all()[::-1]
+
+
+def choices_of(line: ChatLine) -> list[tuple[str, str]]:
+    """The choices a line offers."""
+    return [(key, label) for key, label in json.loads(line.choices or "[]")]
+
+
+def _add(
+    work: Work,
+    conversation: Conversation,
+    speaker: Speaker,
+    text: str,
+    choices: Choices,
+    state: JobState,
+    line_id: UUID | None = None,
+) -> ChatLine:
+    conversation.lines += 1
+    line = ChatLine(
+        id=line_id,
+        conversation_id=conversation.id,
+        seq=conversation.lines,
+        speaker=speaker,
+        officer_id=work.actor.officer_id,
+        text=text,
+        choices=json.dumps([list(choice) for choice in choices], ensure_ascii=False) if choices else None,
+        at=work.now,
+        state=state,
+        state_at=work.now,
+    )
+    work.session.add(line)
+    return line

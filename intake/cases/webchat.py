@@ -1,0 +1,67 @@
+"""The chat of our own pages: what a browser sends goes to the inbox, what was said is read from the lines.
+
+A browser is known by a number it was given. Who answers, and how, is not known here.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from intake.cases import conversations, inbound
+from intake.cases.work import Work
+from models.base import new_id
+from models.conversation import ChatLine
+from models.inbound import InboundMessage
+from models.vocabulary import ChannelKind, Speaker
+
+ACCOUNT = "web"
+TEXT_MAX = 20_000
+KEPT = timedelta(days=365)
+
+
+def hear(
+    work: Work,
+    person: str,
+    *,
+    text: str = "",
+    choice: str = "",
+    files: Iterable[tuple[UUID, str]] = (),
+    refused: str = "",
+    external_id: str = "",
+) -> bool:
+    """What somebody sent; False if the same was sent before under this id."""
+    id = external_id or str(new_id())
+    kept = [{"id": str(file_id), "name": name} for file_id, name in files]
+    told = {"id": id, "text": text[:TEXT_MAX], "choice": choice, "files": kept, "refused": refused}
+    return keep(work, person, told, external_id=id)
+
+
+def keep(work: Work, person: str, told: Mapping[str, Any], *, external_id: str) -> bool:
+    """Put a payload into the inbox, behind what this person sent before."""
+    return inbound.keep(
+        work,
+        json.dumps({"from": person, **told}, ensure_ascii=False),
+        channel=ChannelKind.WEBCHAT,
+        account=ACCOUNT,
+        external_id=external_id,
+        person=person,
+        position=0,
+    )
+
+
+def lines(work: Work, person: str, after: int = 0) -> Sequence[ChatLine]:
+    """What was said on both sides after line ``after``."""
+    talk = conversations.find(work, ChannelKind.WEBCHAT, ACCOUNT, person)
+    return conversations.lines_after(work, talk.id, after) if talk is not None else ()
+
+
+def is_answered(work: Work, person: str) -> bool:
+    """Whether everything this person has sent was heard, and the last word is ours."""
+    digest = conversations.person_digest(work, ChannelKind.WEBCHAT, ACCOUNT, person)
+    unheard = select(func.count()).where(InboundMessage.person_digest == digest, InboundMessage.handled_at.is_(None))
+    said = lines(work, person)
+    return not work.session.scalar(unheard) and bool(said) and said[-1].speaker is not Speaker.CITIZEN

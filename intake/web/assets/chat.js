@@ -1,0 +1,88 @@
+// The chat without reloading: lines come by a stream, what is written goes by fetch. Without this the form does it all.
+
+const log = document.getElementById('chat')
+const write = document.getElementById('chat-write')
+const choices = document.getElementById('chat-choices')
+const fault = document.getElementById('chat-fault')
+
+const make = (tag, name, words) => {
+  const made = document.createElement(tag)
+  if (name) made.className = name
+  made.textContent = words
+  return made
+}
+
+const show = (line) => {
+  const item = document.createElement('li')
+  item.className = `chat-${line.speaker}`
+  item.append(make('span', 'chat-who', line.who), make('p', '', line.text))
+  log.append(item)
+  log.scrollTop = log.scrollHeight
+  choices.querySelectorAll('button').forEach((button) => button.remove())
+  choices.append(...line.choices.map((choice) => {
+    const button = make('button', 'btn', choice.label)
+    button.name = 'choice'
+    button.value = choice.key
+    return button
+  }))
+  choices.hidden = !line.choices.length
+}
+
+let stream
+const listen = () => {
+  if (stream) stream.close()
+  stream = new EventSource(`/tro-chuyen/dong?sau=${log.dataset.after}`)
+  stream.addEventListener('line', (event) => {
+    if (Number(event.lastEventId) <= Number(log.dataset.after)) return
+    log.dataset.after = event.lastEventId
+    show(JSON.parse(event.data))
+  })
+}
+
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join('')
+
+const send = async (form, body) => {
+  fault.hidden = true
+  try {
+    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Chat': '1' } })
+    if (!answer.ok) throw new Error(String(answer.status))
+  } catch {
+    fault.hidden = false
+    return false
+  }
+  if (!stream || log.dataset.after === '0') listen() // the first message brings the cookie the stream needs
+  return true
+}
+
+write.addEventListener('submit', async (event) => {
+  event.preventDefault()
+  const empty = !write.elements.text.value.trim() && !write.elements.files.files.length
+  if (empty || write.dataset.sending) return
+  write.dataset.sending = 'yes'
+  if (await send(write, new FormData(write))) {
+    write.reset()
+    write.elements.text.value = ''
+    write.elements.sending.value = newId()
+  }
+  delete write.dataset.sending
+  write.elements.text.focus()
+})
+
+write.elements.text.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+  event.preventDefault()
+  write.requestSubmit()
+})
+
+choices.addEventListener('submit', (event) => {
+  event.preventDefault()
+  const body = new FormData(choices)
+  body.set('choice', event.submitter.value)
+  body.set('sending', newId())
+  choices.hidden = true
+  send(choices, body).then((sent) => { choices.hidden = sent })
+  write.elements.text.focus()
+})
+
+log.scrollTop = log.scrollHeight
+if (log.dataset.after !== '0') listen()

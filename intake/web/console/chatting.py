@@ -1,0 +1,60 @@
+"""The conversation in which a case was filed: read by its officers, taken over, written in, handed back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, Response
+
+from intake.cases import chatting, viewing
+from intake.web.console.forms import CaseForm, CodeHere
+from intake.web.console.session import OfficerHere
+from intake.web.console.shell import go, shell, show
+from intake.web.flash import Flash
+from intake.web.reach import DeskHere, OptionsHere
+from models.languages import N_, _
+
+router = APIRouter(prefix="/ho-so/{code}/tro-chuyen")
+
+_TAKEN = N_("Đã tiếp quản. Trợ lý im lặng cho đến khi được trao lại.")
+_BACK = N_("Đã trao lại cho trợ lý.")
+_SENT = N_("Đã gửi tin cho người gửi.")
+
+
+@router.get("")
+def page(request: Request, desk: DeskHere, officer: OfficerHere, code: CodeHere) -> HTMLResponse:
+    """What was said, and who speaks now."""
+    with desk.work(officer) as work:  # looking at a case is written down
+        case = work.find(code)
+        found, version, frame = chatting.view(work, case), case.version, shell(work)
+        viewing.log_once(work, code, "reading")
+    return show(request, "chat.html", shell=frame, code=code, chat=found, version=version)
+
+
+@router.post("/tiep-quan")
+def take(
+    desk: DeskHere, options: OptionsHere, officer: OfficerHere, code: CodeHere, form: Annotated[CaseForm, Form()]
+) -> Response:
+    """The officer speaks from now on."""
+    with desk.work(officer) as work:
+        chatting.take(work, work.lock(code, version=form.version))
+    return go(f"/ho-so/{code}/tro-chuyen", desk, options, Flash(_(_TAKEN)))
+
+
+@router.post("/trao-lai")
+def hand_back(
+    desk: DeskHere, options: OptionsHere, officer: OfficerHere, code: CodeHere, form: Annotated[CaseForm, Form()]
+) -> Response:
+    """The bot speaks again."""
+    with desk.work(officer) as work:
+        chatting.hand_back(work, work.lock(code, version=form.version))
+    return go(f"/ho-so/{code}/tro-chuyen", desk, options, Flash(_(_BACK)))
+
+
+@router.post("/nhan")
+def write(
+    desk: DeskHere, options: OptionsHere, officer: OfficerHere, code: CodeHere, form: Annotated[CaseForm, Form()]
+) -> Response:
+    """A line of the officer's own."""
+    with desk.work(officer) as work:
+        chatting.write(work, work.lock(code, version=form.version), text=form.text)
+    return go(f"/ho-so/{code}/tro-chuyen", desk, options, Flash(_(_SENT)))

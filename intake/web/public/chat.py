@@ -1,0 +1,177 @@
+"""The chat page: a form that works by itself, and a stream that tells a script of new lines.
+
+Who chats is a number in a cookie that nothing else knows. The page shows the lines as they are kept, so a reload
+changes nothing.
+"""
+
+import json
+import secrets
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import anyio
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from intake.cases import conversations, webchat
+from intake.cases.errors import TooMany
+from intake.cases.work import Desk
+from intake.web import cookies
+from intake.web.address import client_address
+from intake.web.cookies import Cookie
+from intake.web.headers import content_policy
+from intake.web.limiter import Limiter
+from intake.web.page import render
+from intake.web.public import kept, visitor
+from intake.web.public.typed import FormHere, text_of
+from intake.web.reach import DeskHere, OptionsHere
+from models.conversation import ChatLine
+from models.languages import N_, _
+from models.vocabulary import Speaker
+
+router = APIRouter(prefix="/tro-chuyen")
+
+_EMPTY = N_("Tin trống. Xin viết vài chữ hoặc chọn tệp.")
+_WAITS_SECONDS = 4.0
+_LOOKS_SECONDS = 0.25
+_STREAM_SECONDS = 25.0
+"""A stream ends by itself, and the browser asks again: a server that is to stop waits no longer for it."""
+_WIDGET = """(() => {
+  const words = WORDS
+  const button = document.createElement('button')
+  const frame = document.createElement('iframe')
+  button.type = 'button'
+  button.textContent = words.open
+  button.setAttribute('aria-expanded', 'false')
+  button.style.cssText = 'position:fixed;right:16px;bottom:16px;z-index:9999;min-height:48px;padding:0 20px;' +
+    'border:0;border-radius:24px;background:#0b5c4a;color:#fff;font:600 16px sans-serif;cursor:pointer'
+  frame.title = words.open
+  frame.style.cssText = 'position:fixed;right:8px;bottom:76px;z-index:9999;border:1px solid #9aa;border-radius:12px;' +
+    'width:min(420px,calc(100vw - 16px));height:min(640px,calc(100vh - 96px));background:#fff'
+  frame.hidden = true
+  button.addEventListener('click', () => {
+    if (!frame.src) frame.src = words.at + '/tro-chuyen/khung'
+    frame.hidden = !frame.hidden
+    button.setAttribute('aria-expanded', String(!frame.hidden))
+    if (!frame.hidden) frame.focus()
+  })
+  document.body.append(frame, button)
+})()
+"""
+_NO_CACHE = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+@router.get("")
+def page(request: Request, desk: DeskHere) -> Response:
+    """Everything said so far, and where to write."""
+    return _page(request, desk)
+
+
+@router.get("/khung")
+def framed(request: Request, desk: DeskHere) -> Response:
+    """The same chat for a frame on an agency's portal; the only page of ours that may be framed."""
+    response = _page(request, desk, framed=True)
+    policy = content_policy(request.state.nonce).replace("frame-ancestors 'none'", "frame-ancestors *")
+    response.headers["content-security-policy"] = policy  # overrules X-Frame-Options (CSP 3, 7.7.1)
+    return response
+
+
+@router.get("/nhung.js")
+def widget(request: Request, options: OptionsHere) -> Response:
+    """One script tag on any page: a button that opens the chat in a frame."""
+    words = json.dumps({"at": options.public_url, "open": _("Trò chuyện với trợ lý")}, ensure_ascii=False)
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=3600"}
+    return Response(_WIDGET.replace("WORDS", words), media_type="text/javascript; charset=utf-8", headers=headers)
+
+
+@router.post("")
+def send(request: Request, desk: DeskHere, options: OptionsHere, form: FormHere) -> Response:
+    """Take what was written or chosen; without a script the answer is waited for a moment."""
+    person = cookies.read(request, Cookie.CHAT) or secrets.token_urlsafe(24)
+    text, choice = text_of(form, "text").strip(), text_of(form, "choice")
+    try:
+        _count(request, person)
+    except TooMany as refusal:
+        return _page(request, desk, fault=refusal.sentence, typed=text, status=refusal.status)
+    files, errors = kept.receive(desk, form, visitor.file_count(request))
+    if not (text or choice or files or errors):
+        return _page(request, desk, fault=_(_EMPTY), status=422)
+    sent_by = text_of(form, "sending")
+    with desk.work() as work:
+        webchat.hear(
+            work,
+            person,
+            text=text,
+            choice=choice,
+            files=[(file.id, file.name) for file in files],
+            refused=" ".join(error.sentence for error in errors),
+            external_id=f"{person[:32]}.{sent_by[:40]}" if sent_by else "",
+        )
+    framed = text_of(form, "khung") == "1"
+    response: Response = Response(status_code=204)
+    if request.headers.get("x-chat") is None:
+        _wait(desk, person)
+        response = RedirectResponse(f"/tro-chuyen{'/khung' if framed else ''}#viet", status_code=303)
+    cookies.give(response, options, Cookie.CHAT, person, lasts=webchat.KEPT, framed=framed)
+    return response
+
+
+@router.get("/dong", response_model=None)
+async def stream(request: Request, desk: DeskHere, sau: int = 0) -> Response:
+    """New lines as server-sent events, each with its number, so that a reconnection misses none."""
+    request.state.endless = True
+    last = request.headers.get("last-event-id", "")
+    after = int(last) if last.isascii() and last.isdigit() else sau
+    person = cookies.read(request, Cookie.CHAT) or ""
+    return StreamingResponse(_events(desk, person, after), media_type="text/event-stream", headers=_NO_CACHE)
+
+
+async def _events(desk: Desk, person: str, after: int) -> AsyncIterator[str]:
+    until = time.monotonic() + _STREAM_SECONDS
+    yield "retry: 500\n\n"
+    while time.monotonic() < until:
+        for line in await run_in_threadpool(_lines, desk, person, after) if person else ():
+            after = line.seq
+            yield f"id: {line.seq}\nevent: line\ndata: {json.dumps(_told(line), ensure_ascii=False)}\n\n"
+        await anyio.sleep(_LOOKS_SECONDS)
+
+
+def _lines(desk: Desk, person: str, after: int = 0) -> Sequence[ChatLine]:
+    with desk.look() as work:
+        return webchat.lines(work, person, after)
+
+
+def _told(line: ChatLine) -> dict[str, object]:
+    choices = [{"key": key, "label": label} for key, label in conversations.choices_of(line)]
+    return {"speaker": line.speaker.value, "who": _who(line.speaker), "text": line.text or "", "choices": choices}
+
+
+def _who(speaker: Speaker) -> str:
+    return {Speaker.CITIZEN: _("Ông/bà"), Speaker.BOT: _("Trợ lý"), Speaker.OFFICER: _("Cán bộ")}[speaker]
+
+
+def _wait(desk: Desk, person: str) -> None:
+    """Until the answer is there, or too long."""
+    until = time.monotonic() + _WAITS_SECONDS
+    while time.monotonic() < until:
+        with desk.look() as work:
+            if webchat.is_answered(work, person):
+                return
+        time.sleep(_LOOKS_SECONDS)
+
+
+def _page(
+    request: Request, desk: Desk, *, fault: str = "", typed: str = "", status: int = 200, framed: bool = False
+) -> Response:
+    person = cookies.read(request, Cookie.CHAT)
+    said = [(line.seq, _told(line)) for line in _lines(desk, person)] if person else []
+    offered = said[-1][1]["choices"] if said else []
+    shown: dict[str, Any] = {"said": said, "offered": offered, "fault": fault, "typed": typed, "framed": framed}
+    return render(request, "public/chat.html", status=status, sending=secrets.token_hex(8), **shown)
+
+
+def _count(request: Request, person: str) -> None:
+    limiter: Limiter = request.app.state.limiter
+    limiter.check("chat", person, client_address(request))

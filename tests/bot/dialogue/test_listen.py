@@ -1,0 +1,243 @@
+"""The dialogue itself, without a database: what is said to what, step by step."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.channel import Event, EventKind, File
+from bot.dialogue.deeds import CallPerson, FileCase
+from bot.dialogue.facts import Proposal, Waiting
+from bot.dialogue.listen import listen
+from bot.dialogue.state import State, dump, load
+from bot.dialogue.talk import Talk, begun, said
+from bot.nlu.keywords import KeywordNlu
+
+STORY = "Đường trước nhà tôi có nhiều ổ gà, xin sửa giúp."
+
+
+@dataclass
+class Facts:
+    """A world of one department, where fire is an emergency."""
+
+    own: list[str] = field(default_factory=list)
+
+    def proposal(self, story: str, place: str | None) -> Proposal:
+        return Proposal("service", "Dịch vụ, hạ tầng", "Sở Xây dựng", restricted=False, place=None)
+
+    def is_emergency(self, text: str) -> bool:
+        return "đang cháy" in text
+
+    def emergency(self) -> str:
+        return "Gọi ngay 114."
+
+    def contacts(self, place: str | None) -> str:
+        return "Đường dây nóng: 0270 3823 xxx"
+
+    def procedure(self, text: str) -> str:
+        return ""
+
+    def own_cases(self) -> list[str]:
+        return self.own
+
+    def status(self, code: str, key: str | None) -> str | None:
+        return "Đang xử lý." if code in self.own else None
+
+    def waiting(self) -> Waiting | None:
+        return None
+
+    def rateable(self) -> str | None:
+        return None
+
+
+class Chat:
+    """Somebody who talks with the dialogue alone."""
+
+    def __init__(self) -> None:
+        self.state, self.number, self.last = State(), 0, Talk(State(), Facts())
+
+    def event(self, event: Event) -> str:
+        self.last = begun(load(dump(self.state)), Facts())
+        listen(self.last, event, KeywordNlu())
+        self.state = self.last.state
+        return "\n".join(say.text for say in said(self.last))
+
+    def says(self, text: str) -> str:
+        self.number += 1
+        return self.event(Event(EventKind.TEXT, str(self.number), text=text))
+
+    def chooses(self, key: str) -> str:
+        return self.event(Event(EventKind.CHOICE, "c", choice=key))
+
+    def to_summary(self) -> "Chat":
+        for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "Trần Thị Bé", "0912345678", "không", "đồng ý"):
+            self.says(text)
+        assert self.state.step == "summary"
+        return self
+
+
+@pytest.fixture
+def chat() -> Chat:
+    return Chat()
+
+
+def test_only_what_is_missing_is_asked(chat: Chat) -> None:
+    steps = []
+    for text in (STORY, "dung roi", "ap 3 xa long huu", "Tran Thi Be", "0912345678", "ko", "ok"):
+        chat.says(text)
+        steps.append(chat.state.step)
+
+    assert steps == ["understood", "place", "name", "contact", "files", "consent", "summary"]
+
+
+def test_cancel_asks_first_and_keeps_everything_if_wished(chat: Chat) -> None:
+    chat.says(STORY)
+
+    assert "muốn bỏ" in chat.says("hủy")
+    assert "Sở Xây dựng" in chat.chooses("keep")
+    assert chat.state.draft.story == STORY
+    chat.says("hủy")
+    chat.chooses("drop")
+    assert chat.state.draft.is_empty
+
+
+def test_a_command_word_inside_a_long_text_is_no_command(chat: Chat) -> None:
+    chat.says("Cán bộ hủy hồ sơ của tôi mà không báo, tôi phải quay lại ba lần để sửa giấy tờ.")
+
+    assert chat.state.step == "understood"
+
+
+def test_back_asks_the_step_before_anew(chat: Chat) -> None:
+    for text in (STORY, "đúng", "ấp 3"):
+        chat.says(text)
+
+    assert "ở đâu" in chat.says("quay lại")
+    assert not chat.state.draft.place
+    chat.says("ấp 4")
+    assert chat.state.step == "name"
+    assert "ấp 4" in dump(chat.state)
+
+
+@pytest.mark.parametrize(
+    ("field", "answer", "shown"),
+    [
+        ("story", "Cầu gãy ở chợ Long Hữu, người dân không qua được.", "Cầu gãy"),
+        ("place", "ấp 9 xã Hiệp Mỹ", "ấp 9"),
+        ("name", "Nguyễn Văn Tèo", "Nguyễn Văn Tèo"),
+        ("contact", "0987654321", "+84987654321"),
+        ("consent", "không đồng ý", "Không đồng ý"),
+    ],
+)
+def test_any_field_of_the_summary_can_be_edited(chat: Chat, field: str, answer: str, shown: str) -> None:
+    chat.to_summary()
+    chat.chooses("edit")
+    chat.chooses(field)
+
+    told = chat.says(answer)
+    if field == "story":
+        told = chat.says("đúng")
+
+    assert chat.state.step == "summary"
+    assert shown in told
+
+
+def test_a_choice_may_be_typed_as_a_number_or_in_words(chat: Chat) -> None:
+    chat.to_summary()
+    chat.says("1")
+
+    assert isinstance(chat.last.deeds[0], FileCase)
+    other = Chat().to_summary()
+    other.says("Gửi")
+    assert isinstance(other.last.deeds[0], FileCase)
+
+
+@pytest.mark.parametrize("question", ["đường dây nóng", "trợ giúp", "cảm ơn"])
+def test_a_plain_question_is_answered_and_the_step_asked_again(chat: Chat, question: str) -> None:
+    chat.says(STORY)
+    chat.says("đúng")
+
+    assert "ở đâu" in chat.says(question)
+    assert chat.state.step == "place"
+
+
+def test_an_emergency_gets_the_hotlines_at_once_and_only_once(chat: Chat) -> None:
+    assert chat.says("Nhà hàng xóm đang cháy lớn lắm").startswith("Gọi ngay 114.")
+    assert "114" not in chat.says("Lửa đang cháy lan sang chợ rồi")
+
+
+def test_a_person_can_be_asked_for_at_any_step(chat: Chat) -> None:
+    chat.says(STORY)
+    chat.says("gặp cán bộ")
+
+    assert chat.last.deeds == [CallPerson()]
+    assert chat.state.step == "understood"
+
+
+def test_an_album_without_words_is_kept_and_the_story_asked_for(chat: Chat) -> None:
+    album = (File("1", "a.jpg"), File("2", "b.jpg"))
+
+    assert "đã nhận tệp" in chat.event(Event(EventKind.FILES, "1", files=album))
+    chat.says(STORY)
+    assert [name for _, name in chat.state.draft.files] == ["a.jpg", "b.jpg"]
+    for text in ("đúng", "ấp 3", "Trần Thị Bé", "0912345678"):
+        chat.says(text)
+    assert chat.state.step == "consent"
+
+
+def test_a_caption_is_the_story(chat: Chat) -> None:
+    chat.event(Event(EventKind.FILES, "1", text=STORY, files=(File("1", "a.jpg"),)))
+
+    assert (chat.state.step, chat.state.draft.story) == ("understood", STORY)
+
+
+def test_a_place_and_a_contact_that_are_sent_are_taken(chat: Chat) -> None:
+    chat.says(STORY)
+    chat.says("đúng")
+    chat.event(Event(EventKind.LOCATION, "2", location=(9.8123, 106.3456)))
+    chat.event(Event(EventKind.CONTACT, "3", name="Trần Thị Bé", phone="0912345678"))
+
+    assert chat.state.step == "files"
+    assert "9.8123" in (chat.state.draft.place or "")
+
+
+def test_an_edited_message_replaces_what_it_was(chat: Chat) -> None:
+    chat.says(STORY)
+    chat.event(Event(EventKind.EDIT, "1", text="Đường trước nhà tôi ngập nước cả tuần."))
+
+    assert chat.state.draft.story == "Đường trước nhà tôi ngập nước cả tuần."
+
+
+def test_a_sticker_is_met_kindly_and_the_step_asked_again(chat: Chat) -> None:
+    chat.says(STORY)
+
+    assert "viết bằng chữ" in chat.event(Event(EventKind.STICKER, "2"))
+    assert chat.state.step == "understood"
+
+
+def test_english_is_noticed_and_spoken(chat: Chat) -> None:
+    told = chat.says("The road in front of my house has many holes, please help us")
+
+    assert "Is that right?" in told
+    assert chat.says("tiếng Việt").startswith("Từ giờ tôi nói tiếng Việt.")
+
+
+def test_an_old_button_does_not_answer_a_new_question(chat: Chat) -> None:
+    chat.says(STORY)
+    chat.chooses("yes")
+    chat.says("ấp 3")
+
+    assert "họ tên" in chat.chooses("yes")
+    assert chat.state.draft.name is None
+
+
+def test_a_wrong_phone_is_said_in_words(chat: Chat) -> None:
+    for text in (STORY, "đúng", "ấp 3", "Trần Thị Bé"):
+        chat.says(text)
+
+    assert "thiếu một chữ số" in chat.says("091234567")
+    assert chat.state.step == "contact"
+
+
+def test_a_state_of_an_earlier_version_goes_on() -> None:
+    assert (
+        load('{"step": "place", "gone": 1, "draft": {"parts": [["1", "Chuyện"]], "old": true}}').draft.story == "Chuyện"
+    )

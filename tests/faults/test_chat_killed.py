@@ -1,0 +1,60 @@
+"""The web, with its relay inside, dies again and again while somebody chats: the conversation goes on exactly there."""
+
+import re
+
+import httpx
+import pytest
+
+from tests.faults.checks import check_everything
+from tests.faults.engine import Engine
+from tests.faults.waiting import until
+
+pytestmark = pytest.mark.faults
+
+STORY = "Đường trước nhà tôi ở ấp 3 xã Long Hữu có nhiều ổ gà, trẻ em té hoài, xin sửa giúp."
+TURNS = (
+    ({"text": STORY}, "đúng không?|không?$"),
+    ({"choice": "yes"}, "họ tên"),
+    ({"text": "Trần Thị Bé"}, "số điện thoại"),
+    ({"text": "0912345678"}, "ảnh hay giấy tờ"),
+    ({"choice": "done"}, "đăng công khai nội dung"),
+    ({"choice": "agree"}, "Gửi đi được chưa"),
+    ({"choice": "send"}, "Mã bí mật"),
+)
+
+
+@pytest.fixture(params=["embedded", "plain_postgres"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    engine: Engine = request.getfixturevalue(request.param)
+    return engine
+
+
+def test_a_web_killed_after_every_message_goes_on_exactly_there(engine: Engine) -> None:
+    web = engine.start_web()
+    with engine.client() as browser:
+        for number, (told, asked) in enumerate(TURNS):
+            sent = {**told, "sending": f"s{number}"}
+            assert browser.post("/tro-chuyen", data=sent, headers={"X-Chat": "1"}).status_code == 204
+            web.kill()
+            engine.outlive_leases()
+            web = engine.start_web()
+            _again(browser, sent)
+            until(f"turn {number}", lambda asked=asked: re.search(asked, _last(browser), re.MULTILINE))
+        page = browser.get("/tro-chuyen").text
+
+    codes = set(re.findall(r"PA-\d{6}-\d{6}-\d", page))
+    assert len(codes) == 1
+    assert page.count(STORY) == 2  # what was written, and the summary
+    engine.settle()
+    check_everything(engine.desk, list(codes))
+
+
+def _again(browser: httpx.Client, sent: dict[str, str]) -> None:
+    """A browser that never heard the answer sends the same once more."""
+    browser.post("/tro-chuyen", data=sent, headers={"X-Chat": "1"})
+
+
+def _last(browser: httpx.Client) -> str:
+    """The last line, if it is ours."""
+    said = re.findall(r'<li class="chat-(\w+)">.*?<p>(.*?)</p></li>', browser.get("/tro-chuyen").text, re.DOTALL)
+    return said[-1][1] if said and said[-1][0] == "bot" else ""
