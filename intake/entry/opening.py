@@ -13,7 +13,7 @@ from sqlalchemy import make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bot.channels import open_channels
-from bot.nlu.keywords import KeywordNlu
+from bot.nlu.port import Nlu
 from bot.turn import Bot
 from intake.adapters import libreoffice
 from intake.adapters.admin_units import AdminUnits
@@ -25,6 +25,7 @@ from intake.cases.work import Desk
 from intake.entry.faults import CannotStart
 from intake.entry.ruling import open_rulebook
 from intake.entry.settings import Settings
+from intake.entry.understanding import Understanding
 from models import languages, migrate
 from models.crypto import Keyring, KeysUnusable, read_keyring, use_keyring, write_keyring
 from models.db import Database
@@ -51,13 +52,13 @@ def open_desk(settings: Settings) -> Desk:
         places=AdminUnits(),
         classifier=settings.classifier,
     )
-    return with_bot(desk)
+    return with_bot(desk, Understanding(settings, desk))
 
 
-def with_bot(desk: Desk) -> Desk:
+def with_bot(desk: Desk, nlu: Nlu) -> Desk:
     """The desk with every chat channel that is set up, and somebody to talk there."""
     chats = open_channels(desk)
-    return replace(desk, channels={**desk.channels, **chats}, conversation=Bot(chats, KeywordNlu()))
+    return replace(desk, channels={**desk.channels, **chats}, conversation=Bot(chats, nlu))
 
 
 def _channels(settings: Settings) -> dict[ChannelKind, Channel]:

@@ -2,15 +2,25 @@
 what is given instead when it cannot be used.
 """
 
+import threading
+
 import structlog
 
 from bot.nlu import embedded, training
-from bot.nlu.entities import Facts
+from bot.nlu.entities import CommuneBook, Facts
+from bot.nlu.keywords import KeywordNlu
 from bot.nlu.port import Nlu
+from bot.nlu.port import Understanding as Understood
+from intake.cases import organisation
+from intake.cases.work import Desk
 from intake.entry.settings import Settings
 from routing.classifier import ModelUnusable
+from routing.dates import local_day
 
 log = structlog.get_logger()
+
+_CERTAIN = 0.9
+"""From here on a phrase of our own lists is taken at its word."""
 
 
 def prepare_nlu(settings: Settings) -> None:
@@ -26,3 +36,32 @@ def load_nlu(settings: Settings, facts: Facts, *, otherwise: Nlu) -> Nlu:
     except ModelUnusable as unusable:
         log.warning("understanding.unusable", reason=str(unusable), instead=type(otherwise).__name__)
         return otherwise
+
+
+class Understanding:
+    """Listed phrases first, whose meaning is certain, then what the embedded engine has learnt of everything else.
+
+    The engine is made, if need be, and loaded when the first text comes: most processes of a province never hear one.
+    It knows the communes of that moment; a unit that is entered later is known after the next start.
+    """
+
+    def __init__(self, settings: Settings, desk: Desk) -> None:
+        self._settings, self._desk, self._lock = settings, desk, threading.Lock()
+        self._listed = KeywordNlu()
+        self._learnt: Nlu | None = None
+
+    def understand(self, text: str) -> Understood:
+        listed = self._listed.understand(text)
+        return listed if listed.confidence >= _CERTAIN else self._engine().understand(text)
+
+    def _engine(self) -> Nlu:
+        with self._lock:
+            if self._learnt is None:
+                prepare_nlu(self._settings)
+                self._learnt = load_nlu(self._settings, self._facts(), otherwise=self._listed)
+            return self._learnt
+
+    def _facts(self) -> Facts:
+        with self._desk.look() as work:
+            communes = CommuneBook.of_units(organisation.views_today(work))
+        return Facts(today=lambda: local_day(self._desk.clock()), communes=communes)
