@@ -83,9 +83,13 @@ def _help(talk: Talk, heard: Heard) -> bool:
 
 
 def _person(talk: Talk, heard: Heard) -> bool:
-    talk.say(sentences.PERSON)
-    talk.deeds.append(CallPerson())
-    return _go_on(talk)
+    """Officers see a conversation by its case; without one nobody would come, and that is said."""
+    if talk.facts.own_cases():
+        talk.say(sentences.PERSON)
+        talk.deeds.append(CallPerson())
+        return _go_on(talk)
+    talk.say(sentences.PERSON_LATER)
+    return _contacts(talk, heard)
 
 
 def _contacts(talk: Talk, heard: Heard) -> bool:

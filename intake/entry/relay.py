@@ -20,6 +20,8 @@ from models.vocabulary import WorkQueue
 log = structlog.get_logger()
 
 _PAUSE_SECONDS = 0.3
+_CHAT_PAUSE_SECONDS = 0.05
+"""Somebody who chats looks at the screen; an empty look at the outbox reads one index."""
 _AFTER_FAULT_SECONDS = 3.0
 TICK_SECONDS = 60.0
 
@@ -37,7 +39,7 @@ class Lane(threading.Thread):
         while not self._stopping.is_set():
             try:
                 self._turn()
-                self._stopping.wait(_PAUSE_SECONDS)
+                self._stopping.wait(_CHAT_PAUSE_SECONDS if self._queue is WorkQueue.INBOUND else _PAUSE_SECONDS)
             except Exception as fault:  # noqa: BLE001 - a thread that died would take its queue with it; it is named
                 log.warning("relay.fault", queue=self._queue, fault=type(fault).__name__)
                 self._stopping.wait(_AFTER_FAULT_SECONDS)

@@ -54,9 +54,10 @@ class Chat:
 
     def __init__(self) -> None:
         self.state, self.number, self.last = State(), 0, Talk(State(), Facts())
+        self.own: list[str] = []
 
     def event(self, event: Event) -> str:
-        self.last = begun(load(dump(self.state)), Facts())
+        self.last = begun(load(dump(self.state)), Facts(self.own))
         listen(self.last, event, KeywordNlu())
         self.state = self.last.state
         return "\n".join(say.text for say in said(self.last))
@@ -166,8 +167,12 @@ def test_an_emergency_gets_the_hotlines_at_once_and_only_once(chat: Chat) -> Non
 
 def test_a_person_can_be_asked_for_at_any_step(chat: Chat) -> None:
     chat.says(STORY)
-    chat.says("gặp cán bộ")
+    told = chat.says("gặp cán bộ")
 
+    assert "Đường dây nóng" in told
+    assert chat.last.deeds == []
+    chat.own = ["PA-261120-000001-7"]
+    chat.says("gặp cán bộ")
     assert chat.last.deeds == [CallPerson()]
     assert chat.state.step == "understood"
 

@@ -56,7 +56,7 @@ def test_the_same_update_told_by_eight_threads_is_one_row_and_one_job(desk: Desk
         message = work.session.scalars(select(InboundMessage)).one()
         assert (message.payload, message.handled_at) == (WORDS, None)
         assert WORDS.encode() not in (message.payload_sealed or b"")
-        assert "77" not in message.person_digest
+        assert message.person_digest != "77"  # two digits are in every fifth digest by chance
 
 
 def test_what_comes_again_keeps_the_rest_of_the_transaction(desk: Desk) -> None:
