@@ -6,7 +6,7 @@ Every look is a short read of its own; nothing here changes anything.
 from uuid import UUID
 
 from bot.dialogue.facts import Proposal, Waiting
-from intake.cases import conversations, organisation, tracking
+from intake.cases import conversations, organisation, procedures, tracking
 from intake.cases.actor import holder_of
 from intake.cases.errors import NotFound
 from intake.cases.ports import Decider
@@ -19,12 +19,16 @@ from models.vocabulary import Action, CaseKind, CaseStatus
 from routing.classifier.signals import signals_in
 from routing.competence import competent_unit, plain_commune
 from routing.dates import local_day, say_day
+from routing.procedures import Listed
 from routing.rulebook.elsewhere import Destination
 
 _URGENT = N_("Việc khẩn cấp")
 _BASIS = N_("Căn cứ")
 _CASE, _UNIT, _QUESTION, _ANSWER = N_("Hồ sơ"), N_("Cơ quan giải quyết"), N_("Cán bộ hỏi"), N_("Trả lời")
 _ELSEWHERE = {CaseKind.COMPLAINT: Destination.COMPLAINT, CaseKind.DENUNCIATION: Destination.DENUNCIATION}
+
+
+_NEAREST = 3
 
 
 class DeskFacts:
@@ -69,8 +73,13 @@ class DeskFacts:
             return "\n\n".join(_reach(unit) for unit in named or [unit for unit in units if unit.receiving_desk])
 
     def procedure(self, text: str) -> str:
-        """No catalogue of procedures is loaded yet; whoever brings one answers here."""
-        return ""
+        """The procedure that is named, else the nearest few; empty without a catalogue."""
+        with self._desk.look() as work:
+            known = procedures.known(work)
+        named = known.named_in(text)
+        found = [named] if named else known.search(text, _NEAREST)
+        said = _("Thủ tục ông/bà hỏi:") if named else _("Những thủ tục gần nhất với điều ông/bà hỏi:")
+        return "\n".join([said, *(_procedure(one.procedure) for one in found)]) if found else ""
 
     def own_cases(self) -> list[str]:
         with self._desk.look() as work:
@@ -134,3 +143,8 @@ def _spoken(told: Tracking) -> str:
     elif told.ended_with:
         lines.append(told.ended_with)
     return "\n".join(lines)
+
+
+def _procedure(one: Listed) -> str:
+    """Its name and code, and who carries it out as far as the catalogue tells."""
+    return f"• {one.name} ({one.code})" + (f" – {one.agency}" if one.agency else "")

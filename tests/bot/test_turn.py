@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from intake.cases import conversations, handling
+from intake.cases import conversations, handling, procedures
 from intake.cases.perform import drain
 from intake.cases.work import Desk
 from models.conversation import ChatLine, Conversation
 from models.vocabulary import ChannelKind, JobState, Speaker, WorkQueue
+from routing.procedures_file import Row
 from tests.bot.talking import STORY, Citizen, cases, with_bot
 from tests.conftest import TestClock
 from tests.world import RESTRICTED, SURE, Said, World
@@ -202,3 +203,22 @@ def test_nonsense_in_the_inbox_stops_nobody(talking: Desk) -> None:
     assert "đúng không?" in citizen.says(STORY)
     with talking.look() as work:
         assert work.session.scalar(select(func.count()).select_from(Conversation)) == 1
+
+
+def test_a_question_about_a_procedure_is_answered_from_the_catalogue_and_the_story_goes_on(
+    world: World, talking: Desk
+) -> None:
+    with talking.work(world.administrator) as work:
+        rows = [
+            Row("1.001193", "Thủ tục đăng ký khai sinh", agency="UBND cấp xã"),
+            Row("2.000815", "Chứng thực bản sao"),
+        ]
+        procedures.bring_in(work, rows, source="danh-muc.csv")
+    citizen = Citizen(talking)
+    citizen.says(STORY)
+    citizen.chooses("yes")
+
+    answer = citizen.says("thủ tục đăng ký khai sinh")
+
+    assert "Thủ tục đăng ký khai sinh (1.001193) – UBND cấp xã" in answer
+    assert "họ tên" in answer
