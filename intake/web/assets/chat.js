@@ -13,7 +13,7 @@ const make = (tag, name, words) => {
 }
 
 const show = (line) => {
-  const item = document.createElement('li')
+  const item = document.createElement('div')
   item.className = `chat-${line.speaker}`
   item.append(make('span', 'chat-who', line.who), make('p', '', line.text))
   log.append(item)
