@@ -126,7 +126,7 @@
     fill(field, values) {
       if (field.matches('textarea')) field.value = values[this.place(field)] ?? field.value
       else if (field.matches('[type=radio], [type=checkbox]')) field.checked = values.includes(field.value)
-      else if (field.matches('select, input:not([type=hidden])')) field.value = values[this.place(field)] ?? field.value
+      else if (field.matches('select, input:not([type=hidden], [type=file])')) field.value = values[this.place(field)] ?? field.value
     }
 
     place(field) {

@@ -40,7 +40,10 @@ class Desktop:
 
     def version(self, code: str) -> int:
         page = parsed(self.get(f"/ho-so/{code}"))
-        found = [field.get("value") for field in page.iter("input") if field.get("name") == "version"]
+        forms = [form for form in page.iter("form") if f"/ho-so/{code}/" in form.get("action", "")]
+        forms = [form for form in forms if form.get("class") != "undo"]  # it takes back what was done before
+        fields = [field for form in forms for field in form.iter("input")]
+        found = [field.get("value") for field in fields if field.get("name") == "version"]
         return int(found[0] or 0) if found else 0
 
     def offers(self, code: str) -> set[str]:
