@@ -135,6 +135,34 @@ def _note(page: Page, words: str) -> None:
     form.get_by_role("button").click()
 
 
+def finding_and_taking_out(camera: Camera, demo: Demo) -> None:
+    """The box that finds, a list taken out, a letter cut into parts, the chat of the citizens' site."""
+    sign_in(camera, "tiepnhan1", demo.password)
+    camera.show("/can-bo/tim", "console-find")
+    camera.page.locator("main form input[type=search], main form input[type=text]").first.fill("0912 345 210")
+    camera.page.keyboard.press("Enter")
+    camera.take("console-find-by-phone")
+    camera.show("/can-bo/tai-ve", "console-downloads")
+    camera.go("/can-bo/hang-doi/triage")
+    camera.page.locator("a[href*='/can-bo/ho-so/']").first.click()
+    parting = camera.page.locator("a[href*='/tach']").first
+    if parting.count():
+        parting.click()
+        camera.take("console-split")
+    camera.show("/tro-chuyen", "public-chat")
+
+
+def office(camera: Camera, demo: Demo) -> None:
+    """What a leader and an administrator keep for everybody: forms, templates, procedures, thresholds, lessons."""
+    sign_in(camera, "sxd.lanhdao", demo.password)
+    for path in ("mau-tra-loi", "mau-tra-loi/moi", "mau-cong-van", "uy-quyen", "duyet", "can-chu-y"):
+        camera.show(f"/can-bo/{path}", f"console-{path.replace('/', '-')}")
+    camera.show(f"/can-bo/ho-so/{demo.keys()['answered'][0]}/cong-van", "console-letter")
+    sign_in(camera, "quantri", demo.password)
+    for path in ("lich", "quy-dinh", "co-quan", "thu-tuc", "nguong", "nguong/construction", "bai-hoc"):
+        camera.show(f"/can-bo/{path}", f"console-{path.replace('/', '-')}")
+
+
 def readme_pictures(browser: Browser, demo: Demo) -> None:
     """The console and the citizen's page as the README shows them."""
     IMAGES.mkdir(parents=True, exist_ok=True)
@@ -155,6 +183,8 @@ def take_all(browser: Browser, demo: Demo) -> None:
         citizens_site,
         *(partial(console, username=username) for username in OFFICERS),
         taking_down,
+        finding_and_taking_out,
+        office,
         console_edges,
     ]
     for walk in walks:
