@@ -127,7 +127,7 @@ def find_personal(text: str) -> tuple[Span, ...]:
         if span.start < span.end and all(span.end <= other.start or other.end <= span.start for other in taken):
             taken.append(span)
     return tuple(
-        Span(origin[span.start], origin[span.end], span.kind, span.why)
+        Span(origin[span.start], _after(origin, span.end), span.kind, span.why)
         for span in sorted(taken, key=lambda span: span.start)
     )
 
@@ -167,6 +167,11 @@ def _composed(text: str) -> tuple[str, list[int]]:
             origin += [start] * len(composed)
             start = place
     return "".join(letters), [*origin, len(text)]
+
+
+def _after(origin: list[int], end: int) -> int:
+    """Where in the text given a span ends: never between a letter and the marks that no single letter holds with it."""
+    return next((place for place in origin[end:] if place != origin[end - 1]), origin[-1])
 
 
 def _continues(letter: str) -> bool:
