@@ -20,8 +20,9 @@ from routing.classifier.features import LONGEST_TEXT
 
 TURNS_FILE = Path(__file__).resolve().parent / "rules" / "turns.yaml"
 SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|\n+")
-FEWEST_WORDS = 4
-"""A shorter piece belongs to the one before it."""
+WORD = re.compile(r"[^\W\d_]+")
+FEWEST_WORDS = 6
+"""A piece of fewer words, numbers not counted, belongs to the one before it."""
 MOST_PIECES = 40
 
 CHANGE = 2.0
@@ -48,6 +49,13 @@ class Piece:
 
 
 @cache
+def _of_oneself() -> re.Pattern[str]:
+    """How a sentence begins that tells who writes, or greets, and nothing of any matter."""
+    words = yaml.safe_load(TURNS_FILE.read_text("utf-8"))["of_oneself"]
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, words))})(?![^\W_])", re.IGNORECASE)
+
+
+@cache
 def _turn() -> re.Pattern[str]:
     words = sorted(yaml.safe_load(TURNS_FILE.read_text("utf-8"))["turns"], key=len, reverse=True)
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, words))})(?![^\W_])", re.IGNORECASE)
@@ -61,11 +69,16 @@ def pieces(text: str) -> list[Piece]:
     cuts = sorted({0, *(turns | ends) - {len(text)}})
     found: list[Piece] = []
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        if found and len(text[start:end].split()) < FEWEST_WORDS:
+        greets = len(found) == 1 and _says_little(text[found[0].start : found[0].end])
+        if found and (greets or _says_little(text[start:end])):
             found[-1] = Piece(found[-1].start, end, found[-1].turns)
         else:
             found.append(Piece(start, end, start in turns))
     return found
+
+
+def _says_little(piece: str) -> bool:
+    return len(WORD.findall(piece)) < FEWEST_WORDS or _of_oneself().match(piece) is not None
 
 
 def split(text: str, shares: Shares) -> list[Piece]:

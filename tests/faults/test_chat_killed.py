@@ -61,5 +61,5 @@ def _asks(browser: httpx.Client, asked: str) -> bool:
 
 def _last(browser: httpx.Client) -> str:
     """The last line, if it is ours."""
-    said = re.findall(r'<li class="chat-(\w+)">.*?<p>(.*?)</p></li>', browser.get("/tro-chuyen").text, re.DOTALL)
+    said = re.findall(r'<div class="chat-(\w+)">.*?<p>(.*?)</p></div>', browser.get("/tro-chuyen").text, re.DOTALL)
     return said[-1][1] if said and said[-1][0] == "bot" else ""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from intake.cases.errors import Refusal, TooMany
 from intake.web.page import render
+from intake.web.problem import problem
 from intake.web.public.typed import shown, text_of
 from models.languages import N_, _
 
@@ -47,6 +48,7 @@ _PROBLEMS: dict[int, Problem] = {
     ),
     500: Problem(N_("Hệ thống đang trục trặc"), N_("Những gì ông/bà đã viết vẫn được giữ. Xin thử lại sau ít phút.")),
 }
+_API = "/api/v1/"
 _RETRY_SECONDS = 60
 _WRITTEN = ("content", "answer", "reason", "comment")
 _REFUSED_TITLES = {
@@ -81,8 +83,10 @@ def _malformed(request: Request, __: Exception) -> HTMLResponse:
     return problem_page(request, status, _PROBLEMS[status])
 
 
-def _http(request: Request, error: Exception) -> HTMLResponse:
+def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 400
+    if request.url.path.startswith(_API):  # a line break in it is no address of the API's, but a program asks
+        return problem(status, "route_unknown", _PROBLEMS[404].sentence)
     response = problem_page(request, status, _PROBLEMS.get(status, _PROBLEMS[400]))
     response.headers.update((isinstance(error, HTTPException) and error.headers) or {})
     return response

@@ -171,6 +171,13 @@ def test_following_with_the_right_key_is_never_limited(sqlite_api: TestClient) -
     assert tries == {200}
 
 
+def test_an_address_with_a_line_break_is_refused_as_the_api_refuses(sqlite_api: TestClient) -> None:
+    answer = sqlite_api.get("/api/v1/feedback/PA%0D%0A")
+
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert (answer.status_code, answer.json()["code"]) == (404, "route_unknown")
+
+
 def test_filing_too_much_from_one_address_waits_but_another_address_does_not(sqlite_api: TestClient) -> None:
     limiter = sqlite_api.app.state.limiter  # type: ignore[attr-defined]
     for _ in range(600):
