@@ -1,7 +1,6 @@
 """The embedded engine as its callers know it: trained from the examples, loaded, asked, or refused."""
 
 import json
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -210,12 +209,3 @@ def test_an_unusable_model_is_one_clear_sentence(model: Path, tmp_path: Path, da
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert sentence.count("mô hình") + sentence.count("Mô hình") == 1
-
-
-def test_a_message_is_understood_within_milliseconds(engine: EmbeddedNlu, cases: list[tuple[str, str]]) -> None:
-    texts = [text for text, _ in cases]
-    engine.understand(texts[0])
-    began = time.process_time()
-    for text in texts:
-        engine.understand(text)
-    assert (time.process_time() - began) / len(texts) < 0.003
