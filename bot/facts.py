@@ -26,8 +26,6 @@ _URGENT = N_("Việc khẩn cấp")
 _BASIS = N_("Căn cứ")
 _CASE, _UNIT, _QUESTION, _ANSWER = N_("Hồ sơ"), N_("Cơ quan giải quyết"), N_("Cán bộ hỏi"), N_("Trả lời")
 _ELSEWHERE = {CaseKind.COMPLAINT: Destination.COMPLAINT, CaseKind.DENUNCIATION: Destination.DENUNCIATION}
-
-
 _NEAREST = 3
 
 

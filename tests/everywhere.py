@@ -6,6 +6,7 @@ a page that is no more. What must be true of the pages is the business of the te
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -115,6 +116,12 @@ NO_PAGES = {
 """What is fetched but is no page of ours, and why."""
 
 PEOPLE = tuple(dict.fromkeys(who for visits in PAGES.values() for who in visits))
+
+
+def table_of(file: Path) -> tuple[list[str], dict[tuple[str, str], list[str]]]:
+    """A table of who may ask for what: who there is, and for each route a cell for each of them."""
+    lines = [line.split() for line in file.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return lines[0], {(method, path): cells for method, path, *cells in lines[1:]}
 
 
 def routes(app: FastAPI) -> list[tuple[str, str]]:

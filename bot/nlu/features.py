@@ -7,10 +7,9 @@ knows no intents.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
 from bot.nlu.entities import facts_of_form
-from routing.classifier.features import View, folded_words, letter_groups
+from routing.classifier.features import View, folded_words, word_blocks
 from routing.classifier.topics import topics_in
 from routing.text import words
 
@@ -30,11 +29,7 @@ def groups(text: str) -> dict[str, Counter[str]]:
     """What a message contains, per block, counted."""
     text = text[:LONGEST_TEXT]
     tokens = folded_words(text)
-    accented = [word for word in words(text) if not word.isdigit()]
-    return {
-        "w": Counter([*tokens, *(f"{a} {b}" for a, b in pairwise(tokens))]),
-        "c": Counter(letter_groups(tokens)),
-        "a": Counter([*accented, *(f"{a} {b}" for a, b in pairwise(accented))]),
+    return word_blocks(text, tokens) | {
         "m": Counter(_marks(text, tokens)),
         "t": Counter(found.topic.name for found in topics_in(text)),
     }

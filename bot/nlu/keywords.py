@@ -14,6 +14,7 @@ from routing.classifier.places import find_place
 from routing.text import fold, words
 
 ENGINE = "keywords"
+_LISTED = 0.95
 _SHORT = 8
 
 _PHRASES: dict[str, tuple[str, ...]] = {
@@ -149,6 +150,10 @@ _NAME = re.compile(
 class KeywordNlu:
     """The engine of plain rules."""
 
+    def is_listed(self, text: str) -> bool:
+        """Whether the text is one of the phrases, so that nothing need be guessed."""
+        return _intent(text)[1] == _LISTED
+
     def understand(self, text: str) -> Understanding:
         intent, confidence = _intent(text)
         return Understanding(intent, confidence, tuple(_entities(text)), ENGINE)
@@ -160,7 +165,7 @@ def _intent(text: str) -> tuple[str, float]:
         bare = spoken.removesuffix(polite)
         for intent, phrases in _PHRASES.items():
             if spoken in phrases or bare in phrases:
-                return intent, 0.95
+                return intent, _LISTED
     if len(spoken.split()) <= _SHORT:
         for intent in _LOOSE:
             if any(f" {phrase} " in f" {spoken} " for phrase in _PHRASES[intent]):

@@ -19,9 +19,6 @@ from routing.dates import local_day
 
 log = structlog.get_logger()
 
-_CERTAIN = 0.9
-"""From here on a phrase of our own lists is taken at its word."""
-
 
 def prepare_nlu(settings: Settings) -> None:
     """Train the embedded engine if what is there does not fit this version; a second start finds it done."""
@@ -51,8 +48,8 @@ class Understanding:
         self._learnt: Nlu | None = None
 
     def understand(self, text: str) -> Understood:
-        listed = self._listed.understand(text)
-        return listed if listed.confidence >= _CERTAIN else self._engine().understand(text)
+        engine = self._listed if self._listed.is_listed(text) else self._engine()
+        return engine.understand(text)
 
     def _engine(self) -> Nlu:
         with self._lock:

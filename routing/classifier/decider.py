@@ -19,7 +19,7 @@ from routing.classifier.model import LEAST, Model, Reading, probabilities
 from routing.classifier.places import find_place
 from routing.classifier.signals import Signals, signals_in
 from routing.classifier.storage import rulebook_version
-from routing.classifier.topics import Finding, Naming, agencies_in, topics_in
+from routing.classifier.topics import Naming, agencies_in, topics_in
 from routing.decision import Decision, Part, RankedDepartment
 
 # What naming an agency adds to its score. A commune is named in half of all texts as the scene, so little.
@@ -49,6 +49,9 @@ class Classifier:
         reading, signals, agencies = self.model.read(text), signals_in(text), agencies_in(text)
         findings = topics_in(text)
         departments = self._ranked(self._shares(reading, agencies, evidence or {}))
+        ranked = [one.department for one in departments]
+        learned = {one: self.model.deciding_words(reading, "department", one.value) for one in ranked}
+        listed = [finding.words for finding in findings if finding.topic.department is ranked[0]]
         mixed = self._parts(text)
         kind, kind_confidence, restricted, urgent = self._kind(reading, signals)
         field = Field(_best(self.model, reading, "field"))
@@ -64,16 +67,10 @@ class Classifier:
             urgent=urgent,
             restricted=restricted,
             auto=sendable and departments[0].confidence >= honest(enough["department"]),
-            reasons=self._reasons(findings, reading, departments[0].department, field, signals, agencies)
-            + told_apart(mixed),
+            reasons=explain(listed, learned[ranked[0]], field, signals, agencies) + told_apart(mixed),
             model=self.model.manifest.model,
             rulebook=rulebook_version(),
-            evidence=gathered(
-                [ranked.department for ranked in departments],
-                findings,
-                agencies,
-                lambda department: self.model.deciding_words(reading, "department", department.value),
-            ),
+            evidence=gathered(ranked, findings, agencies, learned.__getitem__),
             sendable=sendable,
             mixed=mixed,
         )
@@ -108,8 +105,10 @@ class Classifier:
         parts = []
         for found in split(text, shares):
             alone = text[found.start : found.end]
-            kind = CaseKind(_best(self.model, self.model.read(alone, ("kind",)), "kind"))
-            parts.append(Part(found.start, found.end, kind, Department(labels[int(shares(alone).argmax())])))
+            reading = self.model.read(alone, ("department", "kind"))
+            department = labels[int(self._shares(reading, agencies_in(alone), {}).argmax())]
+            kind = CaseKind(_best(self.model, reading, "kind"))
+            parts.append(Part(found.start, found.end, kind, Department(department)))
         return tuple(parts)
 
     def _kind(self, reading: Reading, signals: Signals) -> tuple[CaseKind, float, bool, bool]:
@@ -121,19 +120,6 @@ class Classifier:
         restricted = not plain_question and self.model.alarms(reading, "restricted", hinted=signals.restricted)
         urgent = self.model.alarms(reading, "urgent", hinted=bool(signals.emergency))
         return kind, shares[kind], restricted, urgent
-
-    def _reasons(
-        self,
-        findings: list[Finding],
-        reading: Reading,
-        first: Department,
-        field: Field,
-        signals: Signals,
-        agencies: list[Naming],
-    ) -> tuple[str, ...]:
-        learned = self.model.deciding_words(reading, "department", first.value)
-        listed = [finding.words for finding in findings if finding.topic.department is first]
-        return explain(listed, learned, field, signals, agencies)
 
 
 def honest(share: float) -> float:

@@ -50,15 +50,20 @@ def letter_groups(tokens: Iterable[str]) -> Iterator[str]:
                 yield padded[start : start + size]
 
 
-def groups(text: str) -> dict[str, Counter[str]]:
-    """What a text contains, per block, counted."""
-    text = text[:LONGEST_TEXT]
-    tokens = folded_words(text)
+def word_blocks(text: str, tokens: list[str]) -> dict[str, Counter[str]]:
+    """What every view counts: folded words, their letter groups, words with diacritics. ``tokens`` are its skeleton."""
     accented = [word for word in words(text) if not word.isdigit()]
     return {
         "w": Counter([*tokens, *(f"{a} {b}" for a, b in pairwise(tokens))]),
         "c": Counter(letter_groups(tokens)),
         "a": Counter([*accented, *(f"{a} {b}" for a, b in pairwise(accented))]),
+    }
+
+
+def groups(text: str) -> dict[str, Counter[str]]:
+    """What a text contains, per block, counted."""
+    text = text[:LONGEST_TEXT]
+    return word_blocks(text, folded_words(text)) | {
         "t": Counter([*(f.topic.name for f in topics_in(text)), *(f"@{n.department}" for n in agencies_in(text))]),
     }
 

@@ -22,7 +22,7 @@ from intake.web.console import create_console
 from models.history import CaseEvent
 from models.vocabulary import Department, Field
 from routing.decision import RankedDepartment
-from tests.everywhere import routes
+from tests.everywhere import routes, table_of
 from tests.files import PDF, received
 from tests.intake.web.console.desktop import Desktop, SignIn
 from tests.world import RESTRICTED, SURE, World
@@ -32,15 +32,7 @@ REFUSED, NOT_NOW = {401, 403, 404}, 409
 STATES = ("own", "other", "restricted")
 OPEN = {("GET", "/dang-nhap"), ("POST", "/dang-nhap"), ("POST", "/dang-xuat")}
 STREAM = ("GET", "/truc-tiep")
-
-
-def table() -> tuple[list[str], dict[tuple[str, str], list[str]]]:
-    """The roles and, for each route, what each of them gets, three times where it is about a case."""
-    lines = [line.split() for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    return lines[0], {(method, path): cells for method, path, *cells in lines[1:]}
-
-
-ROLES, EXPECTED = table()
+ROLES, EXPECTED = table_of(TABLE)
 
 
 def test_the_table_has_every_route_and_no_other() -> None:

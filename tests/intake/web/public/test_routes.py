@@ -16,7 +16,7 @@ from intake.cases.keys import case_key
 from intake.web.app import create_app
 from intake.web.options import WebOptions
 from models.history import CaseEvent
-from tests.everywhere import routes
+from tests.everywhere import routes, table_of
 from tests.files import PDF, received
 from tests.world import PASSWORD, RESTRICTED, SURE, World
 
@@ -26,14 +26,7 @@ STREAMS = {("GET", "/tro-chuyen/dong")}
 ELSEWHERE = "/can-bo/"
 STATES = ("own", "other", "restricted")
 NEVER = "PA-000000-000000-0"
-
-
-def table() -> tuple[list[str], dict[tuple[str, str], list[str]]]:
-    lines = [line.split() for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    return lines[0], {(method, path): cells for method, path, *cells in lines[1:]}
-
-
-ROLES, EXPECTED = table()
+ROLES, EXPECTED = table_of(TABLE)
 
 
 class Site:
