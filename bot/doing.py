@@ -1,15 +1,15 @@
 """Doing what the dialogue wants done, through the use cases everybody uses, inside the transaction of the turn."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from bot.dialogue import sentences
 from bot.dialogue.deeds import AnswerOfficer, CallPerson, Deed, Done, FileCase, Filed, Outcome, Rate, Refused
 from bot.dialogue.state import Draft
-from intake.cases import conversations, handling, satisfaction
+from intake.cases import apart, conversations, handling, satisfaction, submit
 from intake.cases.actor import holder_of
 from intake.cases.errors import Invalid, Refusal
 from intake.cases.submission import read_submission
-from intake.cases.submit import submit
 from intake.cases.work import Work
 from models.conversation import Conversation
 from models.languages import _
@@ -52,7 +52,7 @@ def _do(work: Work, talk: Conversation, deed: Deed) -> Outcome:
 
 def _file(work: Work, talk: Conversation, draft: Draft) -> Filed:
     submission = read_submission(
-        content=draft.story,
+        content=draft.matters[0][0] if draft.apart else draft.story,
         channel=talk.channel,
         name=draft.name,
         phone=draft.phone,
@@ -62,14 +62,18 @@ def _file(work: Work, talk: Conversation, draft: Draft) -> Filed:
         publish_consent=bool(draft.consent),
         upload_ids=[UUID(id) for id, _name in draft.files],
     )
-    filed = submit(work, submission)
-    conversations.add_case(work, talk, filed.case)
+    filed, *beside = apart.submit_apart(work, submission, [text for text, _unit in draft.matters[1:]])
+    for one in (filed, *beside):
+        conversations.add_case(work, talk, one.case)
     if draft.kind and draft.kind != draft.proposed_kind:
         told, proposed = CaseKind(draft.kind).label, CaseKind(draft.proposed_kind).label
         work.record(filed.case, EventType.NOTED, _CORRECTED.format(proposed=proposed, told=told))
+    return replace(_told(work, filed), beside=tuple(_told(work, one) for one in beside))
+
+
+def _told(work: Work, filed: submit.Filed) -> Filed:
     due = _(sentences.DUE).format(day=say_day(local_day(filed.deadline.due_at)))
-    link = f"{work.desk.public_url}/ho-so/{filed.case.code}"
-    return Filed(filed.case.code, filed.key, due, link)
+    return Filed(filed.case.code, filed.key, due, f"{work.desk.public_url}/ho-so/{filed.case.code}")
 
 
 def _as_citizen(work: Work, talk: Conversation, code: str) -> Work:

@@ -36,12 +36,16 @@ Deed = FileCase | AnswerOfficer | Rate | CallPerson
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A case was filed: its code, its key, and by when it is answered, in words."""
+    """A case was filed: its code, its key, and by when it is answered, in words.
+
+    ``beside`` are the others, where the matters of one story were filed apart.
+    """
 
     code: str
     key: str
     due: str
     link: str
+    beside: tuple["Filed", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,19 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """One of several matters in a story, in the citizen's words; ``unit`` empty where a person has to choose."""
+
+    text: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """What a story seems to be: kind and unit in words people use; ``unit`` empty where a person has to choose.
 
-    ``sentence`` is the lawful way, told where it may be a complaint or denunciation.
+    ``sentence`` is the lawful way, told where it may be a complaint or denunciation. ``matters`` are those of a story
+    about several, which together are all of it, what may be restricted first; none where there is one.
     """
 
     kind: str
@@ -17,6 +26,7 @@ class Proposal:
     restricted: bool
     place: str | None
     sentence: str = ""
+    matters: tuple[Matter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ RESTRICTED = N_(
     "{sentence}\n\nNếu ông/bà vẫn gửi ở đây, hồ sơ được giữ ở diện hạn chế, chỉ bộ phận được giao mới đọc được. "
     "Ông/bà có gửi không?"
 )
+MATTERS = N_(
+    "Tôi thấy ông/bà kể những việc khác nhau. Gửi riêng thì mỗi việc đến đúng cơ quan và có trả lời riêng, "
+    "ông/bà không phải khai lại tên hay số điện thoại:"
+)
+MATTER = N_("{number}. “{text}” – gửi {unit}")
 PLACE = N_("Việc xảy ra ở đâu? Xin ghi ấp, khu phố, xã hoặc phường.")
 NAME = N_("Xin cho biết họ tên. Tên được giữ kín, chỉ cán bộ giải quyết biết.")
 CONTACT = N_("Xin cho số điện thoại hoặc địa chỉ để cán bộ liên hệ khi cần.")
@@ -46,6 +51,9 @@ FILED = N_(
     "Xem hồ sơ tại: {link}\nXin giữ hai mã này. Có tin mới tôi sẽ báo ngay tại đây."
 )
 DUE = N_("Trả lời chậm nhất {day}.")
+FILED_APART = N_("Đã gửi thành các hồ sơ riêng, mỗi hồ sơ có mã và hạn trả lời của mình:")
+FILED_MATTER = N_("{number}. “{text}”\nMã hồ sơ: {code}\nMã bí mật: {key}\n{due}\nXem hồ sơ tại: {link}")
+FILED_KEEP = N_("Xin giữ các mã này. Có tin mới tôi sẽ báo ngay tại đây.")
 ANSWERED = N_("Đã chuyển câu trả lời của ông/bà vào hồ sơ {code} cho cán bộ.")
 RATED = N_("Cảm ơn ông/bà đã đánh giá.")
 REFUSED = N_("Chưa làm được: {why}")
@@ -89,6 +97,8 @@ CANCEL = N_("Hủy")
 KEEP = N_("Giữ lại, tiếp tục")
 DROP = N_("Bỏ")
 STILL_SEND = N_("Vẫn gửi")
+SEND_APART = {2: N_("Gửi thành hai hồ sơ"), 3: N_("Gửi thành ba hồ sơ"), 4: N_("Gửi thành bốn hồ sơ")}
+SEND_TOGETHER = N_("Gửi chung một hồ sơ")
 DO_NOT_SEND = N_("Không gửi nữa")
 SKIP = N_("Bỏ qua")
 ANONYMOUS = N_("Không nêu tên")
@@ -106,6 +116,8 @@ FIELD_NAMES = {
     "name": N_("Họ tên"),
     "contact": N_("Liên hệ"),
     "files": N_("Tệp kèm theo"),
+    "matter": N_("Hồ sơ {number}"),
+    "files_first": N_("Tệp kèm theo (đi cùng hồ sơ 1)"),
     "consent": N_("Đăng công khai"),
 }
 NOT_GIVEN = N_("không nêu")

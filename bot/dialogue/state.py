@@ -12,6 +12,7 @@ class Draft:
     """What was told for one piece of feedback. ``parts`` are the pieces of the story with the ids of their messages.
 
     ``kind`` is what the citizen said it is, against the machine; ``skipped`` are the fields they would not give.
+    ``matters`` are pairs of text and unit, filed as a case each if ``apart``, which is None until it was asked.
     """
 
     parts: list[list[str]] = field(default_factory=list)
@@ -27,6 +28,8 @@ class Draft:
     proposed_kind: str = ""
     proposed_unit: str = ""
     restricted: bool = False
+    matters: list[list[str]] = field(default_factory=list)
+    apart: bool | None = None
     skipped: list[str] = field(default_factory=list)
 
     @property
