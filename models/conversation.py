@@ -17,7 +17,7 @@ from models.vocabulary import ChannelKind, JobState, Speaker
 
 class Conversation(Base):
     """``version`` counts every change; ``lines`` what was said. While ``officer_id`` is set a person speaks for us;
-    ``called_at`` is when one was asked for.
+    ``called_at`` is when one was asked for, ``reminded_at`` when somebody was last told that they had not finished.
     """
 
     __tablename__ = "conversation"
@@ -34,6 +34,7 @@ class Conversation(Base):
     taken_at: Mapped[datetime | None]
     called_at: Mapped[datetime | None]
     heard_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
 
     address = Sealed()
     state = Sealed()
@@ -51,7 +52,10 @@ class ConversationCase(Base):
 
 
 class ChatLine(Base):
-    """One thing that was said, in order. ``choices`` is a JSON list of pairs: what is sent back, and what is read."""
+    """One thing that was said, in order. ``choices`` is a JSON list of pairs: what is sent back, and what is read.
+
+    ``parts_sent`` counts the parts of a long one that are surely there.
+    """
 
     __tablename__ = "chat_line"
     __table_args__ = (UniqueConstraint("conversation_id", "seq"),)
@@ -66,6 +70,7 @@ class ChatLine(Base):
     state: Mapped[JobState] = mapped_column(words(JobState))
     state_at: Mapped[datetime]
     fault: Mapped[str | None] = mapped_column(String(120))
+    parts_sent: Mapped[int] = mapped_column(default=0, server_default="0")
 
     text = Sealed()
     choices = Sealed()

@@ -1,9 +1,9 @@
 """What the use cases need from outside, as small protocols; wiring is in ``intake.entry``."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, ClassVar, Protocol
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Protocol, runtime_checkable
 from uuid import UUID
 
 from models.vocabulary import ChannelKind, JobState
@@ -84,6 +84,16 @@ class Channel(Protocol):
 
     def send(self, message: Outgoing) -> None:
         """Hand the message over, or raise a DeliveryFault."""
+
+
+@runtime_checkable
+class Chat(Channel, Protocol):
+    """A way that is a conversation: ``text_max`` is the longest text of one message; ``window``, how long after
+    somebody last wrote they may be written to, None for ever.
+    """
+
+    text_max: int
+    window: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
