@@ -4,16 +4,16 @@ from dataclasses import replace
 from uuid import UUID
 
 from bot.dialogue import sentences
-from bot.dialogue.deeds import AnswerOfficer, CallPerson, Deed, Done, FileCase, Filed, Outcome, Rate, Refused
+from bot.dialogue.deeds import AnswerOfficer, CallPerson, ChooseWay, Deed, Done, FileCase, Filed, Outcome, Rate, Refused
 from bot.dialogue.state import Draft
-from intake.cases import apart, conversations, handling, satisfaction, submit
+from intake.cases import apart, conversations, handling, reach, satisfaction, submit
 from intake.cases.actor import holder_of
 from intake.cases.errors import Invalid, Refusal
 from intake.cases.submission import read_submission
 from intake.cases.work import Work
 from models.conversation import Conversation
 from models.languages import _
-from models.vocabulary import CaseKind, EventType
+from models.vocabulary import CaseKind, EventType, ToldBy
 from routing.dates import local_day, say_day
 
 _CORRECTED = "Máy đề xuất “{proposed}”; người gửi cho biết đây là “{told}”."
@@ -43,6 +43,13 @@ def _do(work: Work, talk: Conversation, deed: Deed) -> Outcome:
             own = _as_citizen(work, talk, code)
             satisfaction.rate(own, own.lock(code), score=score)
             return Done(deed, code)
+        case ChooseWay(told_by, email):
+            cases = conversations.cases_of(work, talk.id)
+            known = email or next((case.citizen.email for case in cases if case.citizen.email), None)
+            for case in cases:
+                own = _as_citizen(work, talk, case.code)
+                reach.choose(own, own.lock(case.code), ToldBy(told_by), email=known)
+            return Done(deed)
         case CallPerson():
             talk.called_at = work.now
             for case in conversations.cases_of(work, talk.id)[:1]:
@@ -61,6 +68,7 @@ def _file(work: Work, talk: Conversation, draft: Draft) -> Filed:
         place=draft.place,
         publish_consent=bool(draft.consent),
         upload_ids=[UUID(id) for id, _name in draft.files],
+        told_by=ToldBy(draft.told_by) if draft.told_by else None,
     )
     filed, *beside = apart.submit_apart(work, submission, [text for text, _unit in draft.matters[1:]])
     for one in (filed, *beside):

@@ -115,6 +115,10 @@ class DeskFacts:
                     return None
         return _spoken(self._tracking(case))
 
+    def has_email(self) -> bool:
+        with self._desk.look() as work:
+            return any(case.citizen.email for case in self._own(work))
+
     def waiting(self) -> Waiting | None:
         with self._desk.look() as work:
             asked = [case for case in self._own(work) if case.status is CaseStatus.AWAITING_CITIZEN]

@@ -1,7 +1,7 @@
 """What is said once the record has been changed, or could not be."""
 
 from bot.dialogue import form, sentences
-from bot.dialogue.deeds import AnswerOfficer, Done, FileCase, Filed, Outcome, Rate, Refused
+from bot.dialogue.deeds import AnswerOfficer, ChooseWay, Done, FileCase, Filed, Outcome, Rate, Refused
 from bot.dialogue.state import IDLE, Draft
 from bot.dialogue.talk import Talk
 from routing.text import first_line
@@ -23,13 +23,17 @@ def tell(talk: Talk, outcome: Outcome) -> None:
             talk.say(sentences.ANSWERED, code=outcome.code)
         case Done(Rate()):
             talk.say(sentences.RATED)
+        case Done(ChooseWay(told_by)):
+            talk.say(sentences.WAY_CHOSEN[told_by])
         case Refused():
             _refused(talk, outcome)
 
 
 def _filed(talk: Talk, filed: Filed) -> None:
+    news = sentences.NEWS[talk.state.draft.told_by or ""]
     if not filed.beside:
         talk.say(sentences.FILED, code=filed.code, key=filed.key, due=filed.due, link=filed.link)
+        talk.say(news)
         return
     talk.say(sentences.FILED_APART)
     told = zip((filed, *filed.beside), talk.state.draft.matters, strict=True)
@@ -37,6 +41,7 @@ def _filed(talk: Talk, filed: Filed) -> None:
         about = {"number": number, "text": first_line(text, _SHOWN)}
         talk.say(sentences.FILED_MATTER, **about, code=one.code, key=one.key, due=one.due, link=one.link)
     talk.say(sentences.FILED_KEEP)
+    talk.say(news)
 
 
 def _refused(talk: Talk, refused: Refused) -> None:

@@ -31,7 +31,15 @@ class CallPerson:
     """Somebody wants to talk to a person."""
 
 
-Deed = FileCase | AnswerOfficer | Rate | CallPerson
+@dataclass(frozen=True, slots=True)
+class ChooseWay:
+    """How to tell of the cases filed here from now on; ``email`` if it was given for that."""
+
+    told_by: str
+    email: str | None = None
+
+
+Deed = FileCase | AnswerOfficer | Rate | CallPerson | ChooseWay
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.dialogue.steps import (
     cancel,
     consent,
     contact,
+    email,
     files,
     idle,
     kind,
@@ -20,11 +21,12 @@ from bot.dialogue.steps import (
     summary,
     tell,
     understood,
+    ways,
     which,
 )
 from bot.dialogue.talk import Talk
 
-FORM: tuple[ModuleType, ...] = (tell, understood, place, name, contact, files, consent, summary)
+FORM: tuple[ModuleType, ...] = (tell, understood, place, name, contact, files, consent, ways, email, summary)
 ASIDES: tuple[ModuleType, ...] = (cancel, status)
 STEPS: dict[str, ModuleType] = {step.NAME: step for step in (idle, *FORM, *ASIDES, kind, matters, which)}
 _WITHIN = {kind.NAME: understood.NAME, matters.NAME: understood.NAME}

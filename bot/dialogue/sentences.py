@@ -42,19 +42,34 @@ FILES = N_("Ông/bà có ảnh hay giấy tờ kèm theo thì gửi ngay bây gi
 CONSENT = N_("Khi có trả lời, ông/bà có đồng ý cho đăng công khai nội dung (đã che tên và số điện thoại) không?")
 SUMMARY = N_("Xin xem lại trước khi gửi:")
 SUMMARY_ASK = N_("Gửi đi được chưa?")
+WAYS = N_("Có tin mới về hồ sơ, ông/bà muốn nhận bằng cách nào?")
+EMAIL = N_("Xin cho địa chỉ thư điện tử. Ví dụ: ten@example.com.")
 WHICH_FIELD = N_("Ông/bà muốn sửa mục nào?")
 
 # ---------------------------------------------------------------------------------------------- filed
 
-FILED = N_(
-    "Đã gửi. Mã hồ sơ: {code}\nMã bí mật: {key}\n{due}\n\n"
-    "Xem hồ sơ tại: {link}\nXin giữ hai mã này. Có tin mới tôi sẽ báo ngay tại đây."
-)
+FILED = N_("Đã gửi. Mã hồ sơ: {code}\nMã bí mật: {key}\n{due}\n\nXem hồ sơ tại: {link}\nXin giữ hai mã này.")
 DUE = N_("Trả lời chậm nhất {day}.")
 FILED_APART = N_("Đã gửi thành các hồ sơ riêng, mỗi hồ sơ có mã và hạn trả lời của mình:")
 FILED_MATTER = N_("{number}. “{text}”\nMã hồ sơ: {code}\nMã bí mật: {key}\n{due}\nXem hồ sơ tại: {link}")
-FILED_KEEP = N_("Xin giữ các mã này. Có tin mới tôi sẽ báo ngay tại đây.")
+FILED_KEEP = N_("Xin giữ các mã này.")
+_HERE = N_("Có tin mới tôi sẽ báo ngay tại đây. Muốn nhận tin cách khác, xin viết “cách báo tin”.")
+NEWS = {
+    "": _HERE,
+    "chat": _HERE,
+    "chat_email": N_("Có tin mới tôi sẽ báo ngay tại đây; không báo được thì gửi vào thư điện tử của ông/bà."),
+    "email_chat": N_("Có tin mới tôi sẽ gửi vào thư điện tử của ông/bà."),
+    "page": N_("Tôi sẽ không gửi tin. Ông/bà xem tin mới ở trang hồ sơ."),
+}
 ANSWERED = N_("Đã chuyển câu trả lời của ông/bà vào hồ sơ {code} cho cán bộ.")
+WAY_CHOSEN = {
+    "chat": N_("Đã ghi: có tin mới tôi báo ngay tại đây."),
+    "chat_email": N_("Đã ghi: có tin mới tôi báo ngay tại đây; không báo được thì gửi thư điện tử."),
+    "email_chat": N_("Đã ghi: có tin mới tôi gửi thư điện tử; không gửi được thì báo tại đây."),
+    "page": N_("Đã ghi: tôi sẽ không gửi tin nữa. Ông/bà xem tin mới ở trang hồ sơ bằng mã và mã bí mật."),
+}
+WAY_KEPT = N_("Vẫn giữ cách báo tin như trước.")
+NO_CASE_YET = N_("Ông/bà chưa gửi hồ sơ nào tại đây. Khi gửi, ông/bà chọn được cách nhận tin ở bước xem lại.")
 RATED = N_("Cảm ơn ông/bà đã đánh giá.")
 REFUSED = N_("Chưa làm được: {why}")
 
@@ -71,6 +86,7 @@ HELP = N_(
     "• “hủy” để bỏ, “quay lại” để về bước trước, “sửa” để sửa\n"
     "• “tra cứu” để xem hồ sơ đã gửi\n"
     "• “gặp cán bộ” để nói chuyện với người\n"
+    "• “cách báo tin” để chọn nhận tin tại đây, qua thư điện tử, hay tự xem\n"
     "• “English” to speak English"
 )
 PERSON = N_(
@@ -108,6 +124,13 @@ AGREE = N_("Đồng ý")
 DISAGREE = N_("Không đồng ý")
 BACK_TO_SUMMARY = N_("Không sửa nữa")
 
+WAY_CHOICES = {
+    "chat_email": N_("Nhắn tại đây; không được thì gửi thư điện tử"),
+    "chat": N_("Chỉ nhắn tại đây"),
+    "email_chat": N_("Gửi thư điện tử; không được thì nhắn tại đây"),
+    "page": N_("Không gửi tin, tôi tự xem ở trang hồ sơ"),
+}
+
 FIELD_NAMES = {
     "story": N_("Nội dung"),
     "kind": N_("Loại"),
@@ -119,5 +142,6 @@ FIELD_NAMES = {
     "matter": N_("Hồ sơ {number}"),
     "files_first": N_("Tệp kèm theo (đi cùng hồ sơ 1)"),
     "consent": N_("Đăng công khai"),
+    "ways": N_("Cách báo tin"),
 }
 NOT_GIVEN = N_("không nêu")

@@ -12,6 +12,7 @@ class Draft:
     """What was told for one piece of feedback. ``parts`` are the pieces of the story with the ids of their messages.
 
     ``kind`` is what the citizen said it is, against the machine; ``skipped`` are the fields they would not give.
+    ``told_by`` is how they want to be told, empty as long as they said nothing of it, None while it is being asked.
     ``matters`` are pairs of text and unit, filed as a case each if ``apart``, which is None until it was asked.
     """
 
@@ -30,6 +31,7 @@ class Draft:
     restricted: bool = False
     matters: list[list[str]] = field(default_factory=list)
     apart: bool | None = None
+    told_by: str | None = ""
     skipped: list[str] = field(default_factory=list)
 
     @property

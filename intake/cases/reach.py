@@ -8,8 +8,9 @@ from itertools import dropwhile
 
 from sqlalchemy import select
 
-from intake.cases import conversations
+from intake.cases import conversations, identity
 from intake.cases.errors import FieldError, Invalid
+from intake.cases.submission import Identity
 from intake.cases.work import Work
 from models.case import Case
 from models.languages import _
@@ -43,13 +44,15 @@ def chosen(work: Work, case: Case) -> ToldBy | None:
     return work.session.scalar(newest.order_by(ToldByChoice.chosen_at.desc(), ToldByChoice.id.desc()).limit(1))
 
 
-def choose(work: Work, case: Case, told_by: ToldBy) -> None:
-    """From now on the sender is told this way. Raises Invalid where it needs an address nobody has given."""
+def choose(work: Work, case: Case, told_by: ToldBy, *, email: str | None = None) -> None:
+    """From now on the sender is told this way. Raises Invalid where it needs an address and none is given or known."""
+    added = identity.fill_in(work, case.citizen, Identity(email=email))
     if _EMAIL in ORDERS[told_by] and case.citizen.email is None and told_by is not ToldBy.CHAT_FIRST:
         raise Invalid(FieldError("told_by", "no_email", _("Xin cho địa chỉ thư điện tử trước đã.")))
 
     note(work, case, told_by)
-    work.record(case, EventType.DELIVERY_CHANGED, told_by=told_by.value)
+    digests = {"email": work.digest("email", case.citizen.email)} if added and case.citizen.email else None
+    work.record(case, EventType.DELIVERY_CHANGED, told_by=told_by.value, told=digests)
 
 
 def note(work: Work, case: Case, told_by: ToldBy) -> None:

@@ -72,6 +72,8 @@ def _told(talk: Talk) -> list[tuple[str, str]]:
     ]
     if draft.consent is not None:
         told.append(("consent", _(sentences.AGREE if draft.consent else sentences.DISAGREE)))
+    if draft.told_by:
+        told.append(("ways", _(sentences.WAY_CHOICES[draft.told_by])))
     return [(_(sentences.FIELD_NAMES[name]), value) for name, value in told if value]
 
 
