@@ -93,13 +93,14 @@ class DeskFacts:
             return "\n\n".join(_reach(unit) for unit in named or [unit for unit in units if unit.receiving_desk])
 
     def procedure(self, text: str) -> str:
-        """The procedure that is named, else the nearest few; empty without a catalogue."""
+        """The procedure with this code or named here, else the nearest few; empty without a catalogue."""
         with self._desk.look() as work:
             known = procedures.known(work)
-        named = known.named_in(text)
-        found = [named] if named else known.search(text, _NEAREST)
-        said = _("Thủ tục ông/bà hỏi:") if named else _("Những thủ tục gần nhất với điều ông/bà hỏi:")
-        return "\n".join([said, *(_procedure(one.procedure) for one in found)]) if found else ""
+        coded, named = next((one for one in known.listed if one.code == text), None), known.named_in(text)
+        sure = coded or (named.procedure if named else None)
+        found = [sure] if sure else [one.procedure for one in known.search(text, _NEAREST)]
+        said = _("Thủ tục ông/bà hỏi:") if sure else _("Những thủ tục gần nhất với điều ông/bà hỏi:")
+        return "\n".join([said, *(_procedure(one) for one in found)]) if found else ""
 
     def own_cases(self) -> list[str]:
         with self._desk.look() as work:

@@ -100,7 +100,7 @@ def _contacts(talk: Talk, heard: Heard) -> bool:
 
 def _procedure(talk: Talk, heard: Heard) -> bool:
     """An answer if there is one; otherwise, where nothing is under way, it is a question for an officer."""
-    known = talk.facts.procedure(heard.text)
+    known = talk.facts.procedure(heard.entity("procedure") or heard.text)
     if known:
         talk.tell(known)
     elif talk.state.step in (IDLE, tell.NAME):

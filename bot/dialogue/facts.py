@@ -51,7 +51,7 @@ class Facts(Protocol):
         """Where to call and go, and when it is open; empty if nobody has entered it."""
 
     def procedure(self, text: str) -> str:
-        """What is known of the procedure a text names; empty if nothing."""
+        """What is known of the procedure with this code, or that a text names; empty if nothing."""
 
     def own_cases(self) -> list[str]:
         """The codes of the cases filed in this conversation, the newest first."""
