@@ -17,7 +17,8 @@ from models.vocabulary import ChannelKind, JobState, Speaker
 
 class Conversation(Base):
     """``version`` counts every change; ``lines`` what was said. While ``officer_id`` is set a person speaks for us;
-    ``called_at`` is when one was asked for, ``reminded_at`` when somebody was last told that they had not finished.
+    ``called_at`` is when one was asked for, ``unfinished_at`` since when something lies unsent of which nobody was
+    reminded.
     """
 
     __tablename__ = "conversation"
@@ -34,7 +35,7 @@ class Conversation(Base):
     taken_at: Mapped[datetime | None]
     called_at: Mapped[datetime | None]
     heard_at: Mapped[datetime]
-    reminded_at: Mapped[datetime | None]
+    unfinished_at: Mapped[datetime | None] = mapped_column(index=True)
 
     address = Sealed()
     state = Sealed()

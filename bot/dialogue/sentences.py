@@ -79,6 +79,10 @@ CANCEL_ASK = N_("Ông/bà muốn bỏ phản ánh đang viết? Những gì đã
 CANCELLED = N_("Đã bỏ, không gửi gì cả. Khi cần ông/bà cứ viết cho tôi.")
 NOTHING_TO_CANCEL = N_("Hiện không có gì đang viết dở.")
 GO_ON = N_("Ta tiếp tục.")
+UNFINISHED = N_(
+    "Ông/bà đang kể dở “{story}”, chưa gửi đến cơ quan. Ông/bà cứ viết tiếp để gửi, hoặc viết “hủy” để bỏ. "
+    "Tôi chỉ nhắc một lần này."
+)
 NO_WAY_BACK = N_("Đây là bước đầu tiên rồi.")
 NOTHING_TO_EDIT = N_("Chưa có gì để sửa. Bà con cứ kể chuyện gì đã xảy ra.")
 HELP = N_(

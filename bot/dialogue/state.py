@@ -47,7 +47,8 @@ class Draft:
 class State:
     """``under`` is the step to return to from an aside; ``trail`` the steps answered, for going back.
 
-    ``choices`` are those last offered; ``code`` the case being looked up; ``alarmed`` that hotlines were told.
+    ``choices`` are those last offered; ``code`` the case being looked up; ``alarmed`` that hotlines were told;
+    ``reminded`` that somebody was told of what they left unsent.
     """
 
     step: str = IDLE
@@ -58,6 +59,7 @@ class State:
     language: str = "vi"
     code: str = ""
     alarmed: bool = False
+    reminded: bool = False
 
 
 def dump(state: State) -> str:

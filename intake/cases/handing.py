@@ -51,7 +51,7 @@ class Obstacle:
 
 def obstacle(work: Work, words: Words, channel: Channel | None, heard_at: datetime | None) -> Obstacle | None:
     """What stands in the way. ``heard_at`` is when the person last wrote, in a chat."""
-    closed = channel is not None and _is_closed(work, channel, heard_at)
+    closed = channel is not None and is_closed(work, channel, heard_at)
     if words.state is JobState.SENDING and (channel is None or closed or not channel.dedupes):
         return Obstacle(JobState.UNCERTAIN, "interrupted")
     if channel is None:
@@ -125,7 +125,8 @@ def _mark(desk: Desk, job: Claimed, find: Find, number: int) -> None:
         jobs.keep(work, job)
 
 
-def _is_closed(work: Work, channel: Channel, heard_at: datetime | None) -> bool:
+def is_closed(work: Work, channel: Channel, heard_at: datetime | None) -> bool:
+    """Whether this channel may not write to somebody who last wrote then."""
     window = channel.window if isinstance(channel, Chat) else None
     return window is not None and heard_at is not None and work.now - heard_at > window
 

@@ -107,11 +107,23 @@ class Incoming:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What is said to somebody who left in the middle, and the state of the conversation after it."""
+
+    text: str
+    choices: tuple[tuple[str, str], ...]
+    state: str
+
+
 class Conversation(Protocol):
     """Talks with people on their channels. Slow enough never to be called inside a transaction."""
 
     def hear(self, desk: "Desk", decider: Decider, message: Incoming) -> None:
         """Act on a message in a Work of its own, and mark it handled there, so that a repetition does nothing."""
+
+    def reminder(self, state: str) -> Reminder | None:
+        """What to say to somebody who left a conversation in this state; None if nothing lies unsent."""
 
 
 class ScannerAway(Exception):

@@ -1,4 +1,4 @@
-"""Tell people the way they chose: their choices, how far a long message went, and who was reminded.
+"""Tell people the way they chose: their choices, how far a long message went, and what was left unsent.
 
 Revision: 0015, after 0013, 27/11/2026.
 """
@@ -37,8 +37,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_told_by_choice_case_id"), "told_by_choice", ["case_id"])
     for table in ("notice", "chat_line"):
         op.add_column(table, sa.Column("parts_sent", sa.Integer(), server_default="0", nullable=False))
-    reminded = sa.Column("reminded_at", models.base.UtcDateTime(timezone=True), nullable=True)
-    op.add_column("conversation", reminded)
+    op.add_column("conversation", sa.Column("unfinished_at", models.base.UtcDateTime(timezone=True), nullable=True))
+    op.create_index(op.f("ix_conversation_unfinished_at"), "conversation", ["unfinished_at"])
     widen(op, "notice", "kind", "noticekind", NOTICES)
 
 
