@@ -98,4 +98,4 @@ def _open_question(work: Work, case: Case) -> datetime | None:
     asked = select(func.max(CaseEvent.at)).where(CaseEvent.case_id == case.id, CaseEvent.type == EventType.ASKED)
     reminded = select(func.max(Notice.created_at)).where(Notice.case_id == case.id, Notice.kind == NoticeKind.REMINDED)
     asked_at, reminded_at = work.session.scalar(asked), work.session.scalar(reminded)
-    return asked_at if reminded_at is None or (asked_at is not None and reminded_at < asked_at) else None
+    return asked_at if reminded_at is None or (asked_at is not None and reminded_at <= asked_at) else None
