@@ -1,19 +1,19 @@
 """Doing what the dialogue wants done, through the use cases everybody uses, inside the transaction of the turn."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from bot.dialogue import sentences
-from bot.dialogue.deeds import AnswerOfficer, CallPerson, Deed, Done, FileCase, Filed, Outcome, Rate, Refused
+from bot.dialogue.deeds import AnswerOfficer, CallPerson, ChooseWay, Deed, Done, FileCase, Filed, Outcome, Rate, Refused
 from bot.dialogue.state import Draft
-from intake.cases import conversations, handling, satisfaction
+from intake.cases import apart, conversations, handling, reach, satisfaction, submit
 from intake.cases.actor import holder_of
 from intake.cases.errors import Invalid, Refusal
 from intake.cases.submission import read_submission
-from intake.cases.submit import submit
 from intake.cases.work import Work
 from models.conversation import Conversation
 from models.languages import _
-from models.vocabulary import CaseKind, EventType
+from models.vocabulary import CaseKind, EventType, ToldBy
 from routing.dates import local_day, say_day
 
 _CORRECTED = "Máy đề xuất “{proposed}”; người gửi cho biết đây là “{told}”."
@@ -43,6 +43,13 @@ def _do(work: Work, talk: Conversation, deed: Deed) -> Outcome:
             own = _as_citizen(work, talk, code)
             satisfaction.rate(own, own.lock(code), score=score)
             return Done(deed, code)
+        case ChooseWay(told_by, email):
+            cases = conversations.cases_of(work, talk.id)
+            known = email or next((case.citizen.email for case in cases if case.citizen.email), None)
+            for case in cases:
+                own = _as_citizen(work, talk, case.code)
+                reach.choose(own, own.lock(case.code), ToldBy(told_by), email=known)
+            return Done(deed)
         case CallPerson():
             talk.called_at = work.now
             for case in conversations.cases_of(work, talk.id)[:1]:
@@ -52,7 +59,7 @@ def _do(work: Work, talk: Conversation, deed: Deed) -> Outcome:
 
 def _file(work: Work, talk: Conversation, draft: Draft) -> Filed:
     submission = read_submission(
-        content=draft.story,
+        content=draft.matters[0][0] if draft.apart else draft.story,
         channel=talk.channel,
         name=draft.name,
         phone=draft.phone,
@@ -61,15 +68,20 @@ def _file(work: Work, talk: Conversation, draft: Draft) -> Filed:
         place=draft.place,
         publish_consent=bool(draft.consent),
         upload_ids=[UUID(id) for id, _name in draft.files],
+        told_by=ToldBy(draft.told_by) if draft.told_by else None,
     )
-    filed = submit(work, submission)
-    conversations.add_case(work, talk, filed.case)
+    filed, *beside = apart.submit_apart(work, submission, [text for text, _unit in draft.matters[1:]])
+    for one in (filed, *beside):
+        conversations.add_case(work, talk, one.case)
     if draft.kind and draft.kind != draft.proposed_kind:
         told, proposed = CaseKind(draft.kind).label, CaseKind(draft.proposed_kind).label
         work.record(filed.case, EventType.NOTED, _CORRECTED.format(proposed=proposed, told=told))
+    return replace(_told(work, filed), beside=tuple(_told(work, one) for one in beside))
+
+
+def _told(work: Work, filed: submit.Filed) -> Filed:
     due = _(sentences.DUE).format(day=say_day(local_day(filed.deadline.due_at)))
-    link = f"{work.desk.public_url}/ho-so/{filed.case.code}"
-    return Filed(filed.case.code, filed.key, due, link)
+    return Filed(filed.case.code, filed.key, due, f"{work.desk.public_url}/ho-so/{filed.case.code}")
 
 
 def _as_citizen(work: Work, talk: Conversation, code: str) -> Work:

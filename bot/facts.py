@@ -3,13 +3,15 @@
 Every look is a short read of its own; nothing here changes anything.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from bot.dialogue.facts import Proposal, Waiting
+from bot.dialogue.facts import Matter, Proposal, Waiting
 from intake.cases import conversations, organisation, procedures, tracking
 from intake.cases.actor import holder_of
 from intake.cases.errors import NotFound
 from intake.cases.ports import Decider
+from intake.cases.split import PARTS_MAX
 from intake.cases.tracking import Tracking
 from intake.cases.work import Desk, Work
 from models.case import Case
@@ -19,8 +21,10 @@ from models.vocabulary import Action, CaseKind, CaseStatus
 from routing.classifier.signals import signals_in
 from routing.competence import competent_unit, plain_commune
 from routing.dates import local_day, say_day
+from routing.decision import Decision
 from routing.procedures import Listed
 from routing.rulebook.elsewhere import Destination
+from routing.units import UnitView
 
 _URGENT = N_("Việc khẩn cấp")
 _BASIS = N_("Căn cứ")
@@ -41,6 +45,7 @@ class DeskFacts:
             units = organisation.views_today(work)
             competence = competent_unit(decision, units, work.today, place=place, text=story)
             unit = next((unit.name for unit in units if unit.id == competence.unit_id), "")
+            matters = self._matters(work, decision, units, story, place)
             sentence = ""
             if decision.restricted:
                 ways = (_ELSEWHERE[decision.kind],) if decision.kind in _ELSEWHERE else tuple(_ELSEWHERE.values())
@@ -52,7 +57,24 @@ class DeskFacts:
             restricted=decision.restricted,
             place=decision.place,
             sentence=sentence,
+            matters=matters,
         )
+
+    def _matters(
+        self, work: Work, decision: Decision, units: Sequence[UnitView], story: str, place: str | None
+    ) -> tuple[Matter, ...]:
+        """Each part of a mixed story with its unit; the last of too many holds the rest."""
+        if len(decision.mixed) < 2:
+            return ()
+        begins = [0, *(part.start for part in decision.mixed[1:PARTS_MAX])]
+        texts = [story[start:end].strip() for start, end in zip(begins, [*begins[1:], len(story)], strict=True)]
+        found = []
+        for text in texts:
+            alone = self._decider.decide(text)
+            held = None if alone.restricted else competent_unit(alone, units, work.today, place=place, text=text)
+            unit = next((unit.name for unit in units if held and unit.id == held.unit_id), "")
+            found.append((not alone.restricted, Matter(text, unit)))
+        return tuple(matter for _open, matter in sorted(found, key=lambda one: one[0]))
 
     def is_emergency(self, text: str) -> bool:
         return bool(signals_in(text).emergency)
@@ -71,13 +93,14 @@ class DeskFacts:
             return "\n\n".join(_reach(unit) for unit in named or [unit for unit in units if unit.receiving_desk])
 
     def procedure(self, text: str) -> str:
-        """The procedure that is named, else the nearest few; empty without a catalogue."""
+        """The procedure with this code or named here, else the nearest few; empty without a catalogue."""
         with self._desk.look() as work:
             known = procedures.known(work)
-        named = known.named_in(text)
-        found = [named] if named else known.search(text, _NEAREST)
-        said = _("Thủ tục ông/bà hỏi:") if named else _("Những thủ tục gần nhất với điều ông/bà hỏi:")
-        return "\n".join([said, *(_procedure(one.procedure) for one in found)]) if found else ""
+        coded, named = next((one for one in known.listed if one.code == text), None), known.named_in(text)
+        sure = coded or (named.procedure if named else None)
+        found = [sure] if sure else [one.procedure for one in known.search(text, _NEAREST)]
+        said = _("Thủ tục ông/bà hỏi:") if sure else _("Những thủ tục gần nhất với điều ông/bà hỏi:")
+        return "\n".join([said, *(_procedure(one) for one in found)]) if found else ""
 
     def own_cases(self) -> list[str]:
         with self._desk.look() as work:
@@ -92,6 +115,10 @@ class DeskFacts:
                 except NotFound:
                     return None
         return _spoken(self._tracking(case))
+
+    def has_email(self) -> bool:
+        with self._desk.look() as work:
+            return any(case.citizen.email for case in self._own(work))
 
     def waiting(self) -> Waiting | None:
         with self._desk.look() as work:

@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 
 from bot.channel import Channel, Event
-from bot.dialogue import after, state
+from bot.dialogue import after, reminding, state
 from bot.dialogue.listen import listen
 from bot.dialogue.state import State
 from bot.dialogue.talk import Talk, begun, said
@@ -20,7 +20,7 @@ from bot.doing import do
 from bot.facts import DeskFacts
 from bot.nlu.port import Nlu
 from intake.cases import conversations, inbound
-from intake.cases.ports import Decider, Incoming
+from intake.cases.ports import Decider, Incoming, Reminder
 from intake.cases.work import Desk, Work
 from models.conversation import Conversation
 from models.languages import speaking
@@ -72,6 +72,10 @@ class Bot:
                     return
         raise Overtaken
 
+    def reminder(self, kept: str) -> Reminder | None:
+        """What to say to somebody who left in the middle."""
+        return reminding.reminder(state.load(kept))
+
 
 def _act(work: Work, talked: Conversation, seen: Seen, talk: Talk, events: Sequence[Event]) -> bool:
     """Do and say it; False if the conversation is not any more what was thought about."""
@@ -85,7 +89,10 @@ def _act(work: Work, talked: Conversation, seen: Seen, talk: Talk, events: Seque
                 after.tell(talk, do(work, talked, deed))
         for say in said(talk):
             conversations.say(work, talked, say.text, choices=say.choices)
+    left = reminding.is_left(talk.state)
+    talk.state.reminded = talk.state.reminded and left
     talked.state = state.dump(talk.state)
+    talked.unfinished_at = work.now if left and not talk.state.reminded else None
     talked.version, talked.heard_at = talked.version + 1, work.now
     return True
 

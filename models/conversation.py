@@ -17,7 +17,8 @@ from models.vocabulary import ChannelKind, JobState, Speaker
 
 class Conversation(Base):
     """``version`` counts every change; ``lines`` what was said. While ``officer_id`` is set a person speaks for us;
-    ``called_at`` is when one was asked for.
+    ``called_at`` is when one was asked for, ``unfinished_at`` since when something lies unsent of which nobody was
+    reminded.
     """
 
     __tablename__ = "conversation"
@@ -34,6 +35,7 @@ class Conversation(Base):
     taken_at: Mapped[datetime | None]
     called_at: Mapped[datetime | None]
     heard_at: Mapped[datetime]
+    unfinished_at: Mapped[datetime | None] = mapped_column(index=True)
 
     address = Sealed()
     state = Sealed()
@@ -51,7 +53,10 @@ class ConversationCase(Base):
 
 
 class ChatLine(Base):
-    """One thing that was said, in order. ``choices`` is a JSON list of pairs: what is sent back, and what is read."""
+    """One thing that was said, in order. ``choices`` is a JSON list of pairs: what is sent back, and what is read.
+
+    ``parts_sent`` counts the parts of a long one that are surely there.
+    """
 
     __tablename__ = "chat_line"
     __table_args__ = (UniqueConstraint("conversation_id", "seq"),)
@@ -66,6 +71,7 @@ class ChatLine(Base):
     state: Mapped[JobState] = mapped_column(words(JobState))
     state_at: Mapped[datetime]
     fault: Mapped[str | None] = mapped_column(String(120))
+    parts_sent: Mapped[int] = mapped_column(default=0, server_default="0")
 
     text = Sealed()
     choices = Sealed()

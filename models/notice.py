@@ -15,7 +15,10 @@ from models.vocabulary import ChannelKind, JobState, NoticeKind
 
 
 class Notice(Base):
-    """One message to one person. ``uncertain`` means: it may have been sent, and nobody can know."""
+    """One message to one person. ``uncertain`` means: it may have been sent, and nobody can know.
+
+    ``parts_sent`` counts the parts of a long one that are surely there.
+    """
 
     __tablename__ = "notice"
 
@@ -29,6 +32,7 @@ class Notice(Base):
     state_at: Mapped[datetime]
     created_at: Mapped[datetime]
     fault: Mapped[str | None] = mapped_column(String(200))
+    parts_sent: Mapped[int] = mapped_column(default=0, server_default="0")
 
     case: Mapped[Case] = relationship(lazy="raise")
 

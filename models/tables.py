@@ -22,6 +22,7 @@ from models.office import ReplyTemplate, SavedView
 from models.organisation import Delegation, FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
 from models.outbox import OutboxJob
 from models.procedure import Procedure
+from models.reach import ToldByChoice
 from models.reception import Reception
 from models.thread import Message, Publication, Rating, Reply, ReplyDrafter, Upload
 from models.threshold import Threshold
@@ -75,6 +76,7 @@ __all__ = [
     "ReplyTemplate",
     "SavedView",
     "Threshold",
+    "ToldByChoice",
     "Typed",
     "Unit",
     "UnitSuccession",

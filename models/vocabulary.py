@@ -335,6 +335,17 @@ class NoticeKind(Labelled):
     SPLIT = "split", "Đã tách hồ sơ"
     MERGED = "merged", "Đã nhập hồ sơ"
     ALERT = "alert", "Nhắc việc cho cơ quan"
+    REMINDED = "reminded", "Nhắc trả lời câu hỏi của cán bộ"
+
+
+class ToldBy(Labelled):
+    """How the sender of a case wants to be told of it: in which order ways are tried."""
+
+    CHAT_FIRST = "chat_email", "Nhắn trong cuộc trò chuyện; không được thì gửi thư điện tử"
+    CHAT_ONLY = "chat", "Chỉ nhắn trong cuộc trò chuyện"
+    EMAIL_FIRST = "email_chat", "Gửi thư điện tử; không được thì nhắn trong cuộc trò chuyện"
+    EMAIL_ONLY = "email", "Chỉ gửi thư điện tử"
+    PAGE = "page", "Không gửi tin, tự xem ở trang hồ sơ"
 
 
 class JobState(Labelled):

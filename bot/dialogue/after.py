@@ -1,10 +1,12 @@
 """What is said once the record has been changed, or could not be."""
 
 from bot.dialogue import form, sentences
-from bot.dialogue.deeds import AnswerOfficer, Done, FileCase, Filed, Outcome, Rate, Refused
+from bot.dialogue.deeds import AnswerOfficer, ChooseWay, Done, FileCase, Filed, Outcome, Rate, Refused
 from bot.dialogue.state import IDLE, Draft
 from bot.dialogue.talk import Talk
+from routing.text import first_line
 
+_SHOWN = 100
 _FIELDS = {"content": "tell", "name": "name", "phone": "contact", "email": "contact", "address": "contact"}
 _FIELDS |= {"place": "place", "upload_ids": "files"}
 
@@ -13,16 +15,33 @@ def tell(talk: Talk, outcome: Outcome) -> None:
     """Say what came of a deed, and go on from there."""
     match outcome:
         case Filed():
-            talk.say(sentences.FILED, code=outcome.code, key=outcome.key, due=outcome.due, link=outcome.link)
             state = talk.state
+            _filed(talk, outcome)
             state.step, state.under, state.trail, state.choices = IDLE, "", [], []
             state.draft, state.alarmed = Draft(), False
         case Done(AnswerOfficer()):
             talk.say(sentences.ANSWERED, code=outcome.code)
         case Done(Rate()):
             talk.say(sentences.RATED)
+        case Done(ChooseWay(told_by)):
+            talk.say(sentences.WAY_CHOSEN[told_by])
         case Refused():
             _refused(talk, outcome)
+
+
+def _filed(talk: Talk, filed: Filed) -> None:
+    news = sentences.NEWS[talk.state.draft.told_by or ""]
+    if not filed.beside:
+        talk.say(sentences.FILED, code=filed.code, key=filed.key, due=filed.due, link=filed.link)
+        talk.say(news)
+        return
+    talk.say(sentences.FILED_APART)
+    told = zip((filed, *filed.beside), talk.state.draft.matters, strict=True)
+    for number, (one, (text, _unit)) in enumerate(told, 1):
+        about = {"number": number, "text": first_line(text, _SHOWN)}
+        talk.say(sentences.FILED_MATTER, **about, code=one.code, key=one.key, due=one.due, link=one.link)
+    talk.say(sentences.FILED_KEEP)
+    talk.say(news)
 
 
 def _refused(talk: Talk, refused: Refused) -> None:

@@ -54,9 +54,10 @@ def _edited(talk: Talk, heard: Heard) -> bool:
     part = next((part for part in talk.state.draft.parts if part[0] == heard.event.id), None)
     if part is not None:
         part[1] = heard.text
+        tell.changed(talk.state.draft)
         tell.gather(talk, heard)
         talk.say(sentences.EDITED)
-        form.resume(talk)
+        form.look_again(talk)
         return True
     if talk.state.draft.is_empty and talk.facts.own_cases():
         talk.say(sentences.EDITED_TOO_LATE)

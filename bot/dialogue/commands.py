@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.dialogue import form, sentences
 from bot.dialogue.deeds import CallPerson, Rate
 from bot.dialogue.state import IDLE
-from bot.dialogue.steps import cancel, status, tell, which
+from bot.dialogue.steps import cancel, email, status, tell, ways, which
 from bot.dialogue.talk import Heard, Talk, is_text
 
 _LONGEST = 6
@@ -35,7 +35,7 @@ def obey(talk: Talk, heard: Heard) -> bool:
 
 
 def _cancel(talk: Talk, heard: Heard) -> bool:
-    if talk.state.step in (cancel.NAME, *_LOOK_UP):
+    if talk.state.step in (cancel.NAME, ways.NAME, email.NAME, *_LOOK_UP):
         return False
     if not form.is_under_way(talk.state):
         talk.say(sentences.NOTHING_TO_CANCEL)
@@ -100,7 +100,7 @@ def _contacts(talk: Talk, heard: Heard) -> bool:
 
 def _procedure(talk: Talk, heard: Heard) -> bool:
     """An answer if there is one; otherwise, where nothing is under way, it is a question for an officer."""
-    known = talk.facts.procedure(heard.text)
+    known = talk.facts.procedure(heard.entity("procedure") or heard.text)
     if known:
         talk.tell(known)
     elif talk.state.step in (IDLE, tell.NAME):
@@ -108,6 +108,16 @@ def _procedure(talk: Talk, heard: Heard) -> bool:
     else:
         talk.say(sentences.PROCEDURE_UNKNOWN)
     return _go_on(talk)
+
+
+def _ways(talk: Talk, heard: Heard) -> bool:
+    """How to be told: for the case being written, else for those filed here."""
+    if talk.state.draft.is_empty and not talk.facts.own_cases():
+        talk.say(sentences.NO_CASE_YET)
+        return _go_on(talk)
+    talk.state.draft.told_by = None
+    form.go(talk, ways.NAME)
+    return True
 
 
 def _thanks(talk: Talk, heard: Heard) -> bool:
@@ -139,6 +149,7 @@ _COMMANDS: dict[str, Callable[[Talk, Heard], bool]] = {
     "ask_contact": _contacts,
     "ask_procedure": _procedure,
     "thanks": _thanks,
+    "ways": _ways,
 }
 _QUESTIONS = ("ask_contact", "ask_procedure")
 _LOOK_UP = (status.NAME,)

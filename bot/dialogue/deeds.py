@@ -31,17 +31,29 @@ class CallPerson:
     """Somebody wants to talk to a person."""
 
 
-Deed = FileCase | AnswerOfficer | Rate | CallPerson
+@dataclass(frozen=True, slots=True)
+class ChooseWay:
+    """How to tell of the cases filed here from now on; ``email`` if it was given for that."""
+
+    told_by: str
+    email: str | None = None
+
+
+Deed = FileCase | AnswerOfficer | Rate | CallPerson | ChooseWay
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A case was filed: its code, its key, and by when it is answered, in words."""
+    """A case was filed: its code, its key, and by when it is answered, in words.
+
+    ``beside`` are the others, where the matters of one story were filed apart.
+    """
 
     code: str
     key: str
     due: str
     link: str
+    beside: tuple["Filed", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

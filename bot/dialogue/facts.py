@@ -5,10 +5,19 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """One of several matters in a story, in the citizen's words; ``unit`` empty where a person has to choose."""
+
+    text: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """What a story seems to be: kind and unit in words people use; ``unit`` empty where a person has to choose.
 
-    ``sentence`` is the lawful way, told where it may be a complaint or denunciation.
+    ``sentence`` is the lawful way, told where it may be a complaint or denunciation. ``matters`` are those of a story
+    about several, which together are all of it, what may be restricted first; none where there is one.
     """
 
     kind: str
@@ -17,6 +26,7 @@ class Proposal:
     restricted: bool
     place: str | None
     sentence: str = ""
+    matters: tuple[Matter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +51,16 @@ class Facts(Protocol):
         """Where to call and go, and when it is open; empty if nobody has entered it."""
 
     def procedure(self, text: str) -> str:
-        """What is known of the procedure a text names; empty if nothing."""
+        """What is known of the procedure with this code, or that a text names; empty if nothing."""
 
     def own_cases(self) -> list[str]:
         """The codes of the cases filed in this conversation, the newest first."""
 
     def status(self, code: str, key: str | None) -> str | None:
         """How far a case is, for who filed it here or has its key; None for a wrong code or key, alike."""
+
+    def has_email(self) -> bool:
+        """Whether the sender of the cases filed here has given an e-mail address."""
 
     def waiting(self) -> Waiting | None: ...
 

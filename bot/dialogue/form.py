@@ -10,27 +10,33 @@ from bot.dialogue.steps import (
     cancel,
     consent,
     contact,
+    email,
     files,
     idle,
     kind,
+    matters,
     name,
     place,
     status,
     summary,
     tell,
     understood,
+    ways,
     which,
 )
 from bot.dialogue.talk import Talk
 
-FORM: tuple[ModuleType, ...] = (tell, understood, place, name, contact, files, consent, summary)
+FORM: tuple[ModuleType, ...] = (tell, understood, place, name, contact, files, consent, ways, email, summary)
 ASIDES: tuple[ModuleType, ...] = (cancel, status)
-STEPS: dict[str, ModuleType] = {step.NAME: step for step in (idle, *FORM, *ASIDES, kind, which)}
+STEPS: dict[str, ModuleType] = {step.NAME: step for step in (idle, *FORM, *ASIDES, kind, matters, which)}
+_WITHIN = {kind.NAME: understood.NAME, matters.NAME: understood.NAME}
+"""Steps that another one leads to; going back from what follows leads to that one."""
 
 
 def advance(talk: Talk) -> None:
     """To the next step that is needed, and ask."""
-    here, state = talk.state.step, talk.state
+    state = talk.state
+    here = _WITHIN.get(state.step, state.step)
     following = next(step for step in FORM if step.needed(state.draft))
     if here in _names(FORM) and here != following.NAME and here not in state.trail[-1:]:
         state.trail.append(here)
@@ -60,6 +66,15 @@ def resume(talk: Talk) -> None:
         state.choices = []
     else:
         go(talk, state.step)
+
+
+def look_again(talk: Talk) -> None:
+    """What was told has changed: the step it is at, unless one before it must be asked anew."""
+    state = talk.state
+    if state.step in _names(FORM) and not state.draft.understood and state.draft.parts:
+        go(talk, understood.NAME)
+    else:
+        resume(talk)
 
 
 def back(talk: Talk) -> bool:

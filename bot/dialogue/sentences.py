@@ -29,6 +29,11 @@ RESTRICTED = N_(
     "{sentence}\n\nNếu ông/bà vẫn gửi ở đây, hồ sơ được giữ ở diện hạn chế, chỉ bộ phận được giao mới đọc được. "
     "Ông/bà có gửi không?"
 )
+MATTERS = N_(
+    "Tôi thấy ông/bà kể những việc khác nhau. Gửi riêng thì mỗi việc đến đúng cơ quan và có trả lời riêng, "
+    "ông/bà không phải khai lại tên hay số điện thoại:"
+)
+MATTER = N_("{number}. “{text}” – gửi {unit}")
 PLACE = N_("Việc xảy ra ở đâu? Xin ghi ấp, khu phố, xã hoặc phường.")
 NAME = N_("Xin cho biết họ tên. Tên được giữ kín, chỉ cán bộ giải quyết biết.")
 CONTACT = N_("Xin cho số điện thoại hoặc địa chỉ để cán bộ liên hệ khi cần.")
@@ -37,16 +42,34 @@ FILES = N_("Ông/bà có ảnh hay giấy tờ kèm theo thì gửi ngay bây gi
 CONSENT = N_("Khi có trả lời, ông/bà có đồng ý cho đăng công khai nội dung (đã che tên và số điện thoại) không?")
 SUMMARY = N_("Xin xem lại trước khi gửi:")
 SUMMARY_ASK = N_("Gửi đi được chưa?")
+WAYS = N_("Có tin mới về hồ sơ, ông/bà muốn nhận bằng cách nào?")
+EMAIL = N_("Xin cho địa chỉ thư điện tử. Ví dụ: ten@example.com.")
 WHICH_FIELD = N_("Ông/bà muốn sửa mục nào?")
 
 # ---------------------------------------------------------------------------------------------- filed
 
-FILED = N_(
-    "Đã gửi. Mã hồ sơ: {code}\nMã bí mật: {key}\n{due}\n\n"
-    "Xem hồ sơ tại: {link}\nXin giữ hai mã này. Có tin mới tôi sẽ báo ngay tại đây."
-)
+FILED = N_("Đã gửi. Mã hồ sơ: {code}\nMã bí mật: {key}\n{due}\n\nXem hồ sơ tại: {link}\nXin giữ hai mã này.")
 DUE = N_("Trả lời chậm nhất {day}.")
+FILED_APART = N_("Đã gửi thành các hồ sơ riêng, mỗi hồ sơ có mã và hạn trả lời của mình:")
+FILED_MATTER = N_("{number}. “{text}”\nMã hồ sơ: {code}\nMã bí mật: {key}\n{due}\nXem hồ sơ tại: {link}")
+FILED_KEEP = N_("Xin giữ các mã này.")
+_HERE = N_("Có tin mới tôi sẽ báo ngay tại đây. Muốn nhận tin cách khác, xin viết “cách báo tin”.")
+NEWS = {
+    "": _HERE,
+    "chat": _HERE,
+    "chat_email": N_("Có tin mới tôi sẽ báo ngay tại đây; không báo được thì gửi vào thư điện tử của ông/bà."),
+    "email_chat": N_("Có tin mới tôi sẽ gửi vào thư điện tử của ông/bà."),
+    "page": N_("Tôi sẽ không gửi tin. Ông/bà xem tin mới ở trang hồ sơ."),
+}
 ANSWERED = N_("Đã chuyển câu trả lời của ông/bà vào hồ sơ {code} cho cán bộ.")
+WAY_CHOSEN = {
+    "chat": N_("Đã ghi: có tin mới tôi báo ngay tại đây."),
+    "chat_email": N_("Đã ghi: có tin mới tôi báo ngay tại đây; không báo được thì gửi thư điện tử."),
+    "email_chat": N_("Đã ghi: có tin mới tôi gửi thư điện tử; không gửi được thì báo tại đây."),
+    "page": N_("Đã ghi: tôi sẽ không gửi tin nữa. Ông/bà xem tin mới ở trang hồ sơ bằng mã và mã bí mật."),
+}
+WAY_KEPT = N_("Vẫn giữ cách báo tin như trước.")
+NO_CASE_YET = N_("Ông/bà chưa gửi hồ sơ nào tại đây. Khi gửi, ông/bà chọn được cách nhận tin ở bước xem lại.")
 RATED = N_("Cảm ơn ông/bà đã đánh giá.")
 REFUSED = N_("Chưa làm được: {why}")
 
@@ -56,6 +79,10 @@ CANCEL_ASK = N_("Ông/bà muốn bỏ phản ánh đang viết? Những gì đã
 CANCELLED = N_("Đã bỏ, không gửi gì cả. Khi cần ông/bà cứ viết cho tôi.")
 NOTHING_TO_CANCEL = N_("Hiện không có gì đang viết dở.")
 GO_ON = N_("Ta tiếp tục.")
+UNFINISHED = N_(
+    "Ông/bà đang kể dở “{story}”, chưa gửi đến cơ quan. Ông/bà cứ viết tiếp để gửi, hoặc viết “hủy” để bỏ. "
+    "Tôi chỉ nhắc một lần này."
+)
 NO_WAY_BACK = N_("Đây là bước đầu tiên rồi.")
 NOTHING_TO_EDIT = N_("Chưa có gì để sửa. Bà con cứ kể chuyện gì đã xảy ra.")
 HELP = N_(
@@ -63,6 +90,7 @@ HELP = N_(
     "• “hủy” để bỏ, “quay lại” để về bước trước, “sửa” để sửa\n"
     "• “tra cứu” để xem hồ sơ đã gửi\n"
     "• “gặp cán bộ” để nói chuyện với người\n"
+    "• “cách báo tin” để chọn nhận tin tại đây, qua thư điện tử, hay tự xem\n"
     "• “English” to speak English"
 )
 PERSON = N_(
@@ -89,6 +117,8 @@ CANCEL = N_("Hủy")
 KEEP = N_("Giữ lại, tiếp tục")
 DROP = N_("Bỏ")
 STILL_SEND = N_("Vẫn gửi")
+SEND_APART = {2: N_("Gửi thành hai hồ sơ"), 3: N_("Gửi thành ba hồ sơ"), 4: N_("Gửi thành bốn hồ sơ")}
+SEND_TOGETHER = N_("Gửi chung một hồ sơ")
 DO_NOT_SEND = N_("Không gửi nữa")
 SKIP = N_("Bỏ qua")
 ANONYMOUS = N_("Không nêu tên")
@@ -98,6 +128,13 @@ AGREE = N_("Đồng ý")
 DISAGREE = N_("Không đồng ý")
 BACK_TO_SUMMARY = N_("Không sửa nữa")
 
+WAY_CHOICES = {
+    "chat_email": N_("Nhắn tại đây; không được thì gửi thư điện tử"),
+    "chat": N_("Chỉ nhắn tại đây"),
+    "email_chat": N_("Gửi thư điện tử; không được thì nhắn tại đây"),
+    "page": N_("Không gửi tin, tôi tự xem ở trang hồ sơ"),
+}
+
 FIELD_NAMES = {
     "story": N_("Nội dung"),
     "kind": N_("Loại"),
@@ -106,6 +143,9 @@ FIELD_NAMES = {
     "name": N_("Họ tên"),
     "contact": N_("Liên hệ"),
     "files": N_("Tệp kèm theo"),
+    "matter": N_("Hồ sơ {number}"),
+    "files_first": N_("Tệp kèm theo (đi cùng hồ sơ 1)"),
     "consent": N_("Đăng công khai"),
+    "ways": N_("Cách báo tin"),
 }
 NOT_GIVEN = N_("không nêu")

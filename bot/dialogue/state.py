@@ -12,6 +12,8 @@ class Draft:
     """What was told for one piece of feedback. ``parts`` are the pieces of the story with the ids of their messages.
 
     ``kind`` is what the citizen said it is, against the machine; ``skipped`` are the fields they would not give.
+    ``told_by`` is how they want to be told, empty as long as they said nothing of it, None while it is being asked.
+    ``matters`` are pairs of text and unit, filed as a case each if ``apart``, which is None until it was asked.
     """
 
     parts: list[list[str]] = field(default_factory=list)
@@ -27,6 +29,9 @@ class Draft:
     proposed_kind: str = ""
     proposed_unit: str = ""
     restricted: bool = False
+    matters: list[list[str]] = field(default_factory=list)
+    apart: bool | None = None
+    told_by: str | None = ""
     skipped: list[str] = field(default_factory=list)
 
     @property
@@ -42,7 +47,8 @@ class Draft:
 class State:
     """``under`` is the step to return to from an aside; ``trail`` the steps answered, for going back.
 
-    ``choices`` are those last offered; ``code`` the case being looked up; ``alarmed`` that hotlines were told.
+    ``choices`` are those last offered; ``code`` the case being looked up; ``alarmed`` that hotlines were told;
+    ``reminded`` that somebody was told of what they left unsent.
     """
 
     step: str = IDLE
@@ -53,6 +59,7 @@ class State:
     language: str = "vi"
     code: str = ""
     alarmed: bool = False
+    reminded: bool = False
 
 
 def dump(state: State) -> str:

@@ -1,15 +1,13 @@
-"""Understanding by plain rules: short phrases for intents, patterns for entities.
+"""Understanding by plain rules: short phrases for intents, and the facts every engine finds.
 
 It answers where no trained engine is there. It is sure only of short texts that say one thing; a longer text is a
 story to it, whatever words it holds.
 """
 
-import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from bot.nlu.entities import ANY_DAY, Facts
 from bot.nlu.port import Entity, Understanding
-from intake.cases.submission import read_phone
-from routing.case_code import read_code
 from routing.classifier.places import find_place
 from routing.text import fold, words
 
@@ -75,6 +73,20 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "thanks": ("cam on", "cam on nhieu", "cam on ban", "cam on em", "thank you", "thanks", "cam on ad"),
     "greet": ("chao", "xin chao", "chao ban", "chao em", "alo", "hello", "hi", "chao ad"),
+    "ways": (
+        "cach bao tin",
+        "doi cach bao tin",
+        "chon cach bao tin",
+        "cach nhan tin",
+        "doi cach nhan tin",
+        "bao tin qua email",
+        "gui tin qua email",
+        "nhan tin qua email",
+        "bao tin qua thu dien tu",
+        "bao tin cach khac",
+        "how to be told",
+        "notifications",
+    ),
     "affirm": (
         "dung",
         "dung roi",
@@ -137,18 +149,12 @@ _PHRASES: dict[str, tuple[str, ...]] = {
 _LOOSE = ("status", "person", "ask_contact", "ask_procedure", "thanks", "file")
 """Intents that a short text may also only contain; of the others a word more may change the meaning."""
 
-_PHONE = re.compile(r"(?<![\w.])\+?\d[\d .\-]{7,14}\d(?!\w)")
-_CODE = re.compile(r"\bPA[\s\-._]?\d{6}[\s\-._]?\d{6}[\s\-._]?\d\b", re.IGNORECASE)
-_DOSSIER = re.compile(r"\b[A-Z]\d{2}(?:[.\-]\d+){1,5}[.\-]\d{2,}\b|\b\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4,}\b")
-_DATE = re.compile(r"\b\d{1,2}[/\-]\d{1,2}(?:[/\-]\d{2,4})?\b")
-_NAME = re.compile(
-    r"(?:[Tt]ôi tên(?: là)?|[Tt]ên tôi là|[Tt]ôi là|[Hh]ọ tên(?: tôi)?(?: là)?\s*:?|[Mm]y name is|[Cc]háu tên(?: là)?"
-    r"|[Ee]m tên(?: là)?|[Tt]oi ten(?: la)?)\s+(?P<name>[^\W\d_a-z]\w*(?:\s+[^\W\d_a-z]\w*){1,4})"
-)
 
-
+@dataclass(frozen=True)
 class KeywordNlu:
-    """The engine of plain rules."""
+    """The engine of plain rules. ``facts`` finds what is known of this installation; days only with a today."""
+
+    facts: Facts = field(default_factory=lambda: Facts(today=lambda: ANY_DAY))
 
     def is_listed(self, text: str) -> bool:
         """Whether the text is one of the phrases, so that nothing need be guessed."""
@@ -156,7 +162,13 @@ class KeywordNlu:
 
     def understand(self, text: str) -> Understanding:
         intent, confidence = _intent(text)
-        return Understanding(intent, confidence, tuple(_entities(text)), ENGINE)
+        return Understanding(intent, confidence, self._entities(text), ENGINE)
+
+    def _entities(self, text: str) -> tuple[Entity, ...]:
+        """The facts, and a commune by its form alone where the installation's own names say nothing."""
+        found = self.facts.find(text)
+        place = None if any(one.kind == "commune" for one in found) else find_place(text)
+        return (*found, Entity("commune", place, 0, 0)) if place else found
 
 
 def _intent(text: str) -> tuple[str, float]:
@@ -171,25 +183,3 @@ def _intent(text: str) -> tuple[str, float]:
             if any(f" {phrase} " in f" {spoken} " for phrase in _PHRASES[intent]):
                 return intent, 0.75
     return "inform", 0.5
-
-
-def _entities(text: str) -> Iterator[Entity]:
-    codes = [match.span() for match in _CODE.finditer(text)]
-    for match in _CODE.finditer(text):
-        if code := read_code(match[0]):
-            yield Entity("case_code", code, *match.span())
-    for match in _PHONE.finditer(text):
-        inside = any(start <= match.start() < end for start, end in codes)
-        if not inside and (number := read_phone(match[0])):
-            yield Entity("phone", number, *match.span())
-    for kind, pattern in (("dossier", _DOSSIER), ("date", _DATE)):
-        for match in pattern.finditer(text):
-            yield Entity(kind, match[0], *match.span())
-    if (named := _NAME.search(text)) and _is_name(named["name"]):
-        yield Entity("name", named["name"], *named.span("name"))
-    if place := find_place(text):
-        yield Entity("commune", place, 0, 0)
-
-
-def _is_name(found: str) -> bool:
-    return all(word[0].isupper() for word in found.split())

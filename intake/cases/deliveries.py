@@ -16,13 +16,16 @@ from intake.cases.event_words import DELIVERIES
 from intake.cases.work import Work
 from models.case import Case
 from models.history import CaseEvent
+from models.languages import N_
 from models.notice import Notice
 from models.vocabulary import Action, ChannelKind, EventType, JobState, NoticeKind
 
 FAILED = frozenset({JobState.PERMANENT, JobState.UNCERTAIN})
 
+_ON_PAGE = N_("chờ người gửi xem ở trang hồ sơ")
 _FAULTS = {
     "no_channel": "hệ thống chưa có kênh gửi này",
+    "window_closed": "đã quá lâu người gửi không nhắn, kênh không cho nhắn nữa",
     "interrupted": "bị ngắt giữa chừng khi đang gửi",
     "address_not_ascii": "địa chỉ thư có ký tự không dùng được",
     "restored": "chưa gửi khi sao lưu, hệ thống khôi phục từ bản sao lưu đó",
@@ -43,7 +46,7 @@ class Delivery:
 
     @property
     def said(self) -> str:
-        return DELIVERIES[self.state]
+        return _ON_PAGE if self.channel is ChannelKind.WEB else DELIVERIES[self.state]
 
 
 def of_case(work: Work, case: Case) -> list[Delivery]:

@@ -20,6 +20,7 @@ from models.vocabulary import (
     NoticeKind,
     Outcome,
     RefusalReason,
+    ToldBy,
 )
 from routing.dates import say_day
 from routing.recounting import WHY_MOVED
@@ -71,7 +72,7 @@ def sentence(event: CaseEvent, units: dict[str, str], sender: str, codes: dict[U
         case EventType.EVALUATED:
             return _evaluated(data)
         case EventType.DELIVERY_CHANGED:
-            return _delivery(data)
+            return _delivery(data, sender)
         case EventType.ASKED:
             return _("Cán bộ cần {sender} cho biết thêm").format(sender=sender.lower())
         case EventType.ANSWERED_BY_CITIZEN:
@@ -156,7 +157,14 @@ def _evaluated(data: dict[str, Any]) -> str:
     return _("Đã xem xét kiến nghị: {finding}; kết quả: {outcome}").format(finding=finding, outcome=outcome)
 
 
-def _delivery(data: dict[str, Any]) -> str:
+def _delivery(data: dict[str, Any], sender: str) -> str:
+    if "told_by" in data:
+        return _("{sender} chọn cách nhận tin: {way}").format(
+            sender=sender, way=_lower(_(ToldBy(data["told_by"]).label))
+        )
+    if data["channel"] == ChannelKind.WEB:
+        kind = _(NoticeKind(data["kind"]).label)
+        return _("Tin “{kind}” chờ {sender} xem ở trang hồ sơ").format(kind=kind, sender=sender.lower())
     said = N_("Tin “{kind}” gửi lại qua {channel}: {state}") if "repeats" in data else _SENT
     return _(said).format(
         kind=_(NoticeKind(data["kind"]).label),

@@ -6,12 +6,13 @@ restricted case a notice says only that there is news.
 
 from datetime import datetime
 
-from intake.cases import conversations
+from intake.cases import reach
 from intake.cases.keys import case_key
+from intake.cases.reach import Way
 from intake.cases.work import Work, by_id
 from models.case import Case
 from models.notice import Notice
-from models.vocabulary import ChannelKind, JobKind, JobState, NoticeKind
+from models.vocabulary import ChannelKind, EventType, JobKind, JobState, NoticeKind
 
 _SUBJECTS = {
     NoticeKind.RECEIVED: "Đã nhận phản ánh của ông/bà",
@@ -25,20 +26,21 @@ _SUBJECTS = {
     NoticeKind.MERGED: "Phản ánh của ông/bà được nhập vào một hồ sơ cùng nội dung",
     NoticeKind.EXTENDED: "Cơ quan cần thêm thời gian trả lời ông/bà",
     NoticeKind.STATUS: "Tình hình xử lý phản ánh của ông/bà",
+    NoticeKind.REMINDED: "Cán bộ còn chờ ông/bà trả lời",
 }
 _NEWS = "Có tin mới về hồ sơ của ông/bà"
 
 
 def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | None:
-    """Ask for a notice to be delivered; None when there is no way to reach the citizen but their tracking page."""
-    way = way_to(work, case)
-    if way is None:
+    """Ask for a notice to be delivered; None when nothing is left but the page of the case, and nobody chose it."""
+    way = reach.ways(work, case)[0]
+    if way == reach.PAGE and reach.chosen(work, case) is None:
         return None
     notice = Notice(
         case=case,
         kind=kind,
-        channel=way[0],
-        to=way[1],
+        channel=way.channel,
+        to=way.to,
         subject=subject(case, kind),
         body=_body(work, case, kind, words),
         state=JobState.CREATED,
@@ -50,19 +52,35 @@ def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | 
 
 
 def hand_in(work: Work, case: Case, notice: Notice) -> None:
-    """Ask for a notice to be delivered once this transaction has committed."""
+    """Ask for a notice to be delivered once this transaction has committed; one for the page lies there at once."""
     work.session.add(notice)
-    work.enqueue(JobKind.NOTICE, case, notice=notice)
+    if notice.channel is reach.PAGE.channel:
+        notice.state = JobState.DELIVERED
+        record(work, case, notice)
+    else:
+        work.enqueue(JobKind.NOTICE, case, notice=notice)
 
 
-def repeat(case: Case, earlier: Notice, *, at: datetime, channel: ChannelKind | None = None) -> Notice:
-    """The same words as an earlier notice, to the address that is known today; by another ``channel`` if told."""
-    way = channel or earlier.channel
+def go_on(work: Work, case: Case, failed: Notice, way: Way) -> None:
+    """The same words by the next way."""
+    hand_in(work, case, repeat(case, failed, at=work.now, way=way))
+
+
+def record(work: Work, case: Case, notice: Notice) -> None:
+    """How far a notice is, on the timeline of its case."""
+    facts = {"kind": notice.kind.value, "channel": notice.channel.value, "state": notice.state.value}
+    work.record(case, EventType.DELIVERY_CHANGED, notice=str(notice.id), **facts)
+
+
+def repeat(case: Case, earlier: Notice, *, at: datetime, way: Way | None = None) -> Notice:
+    """The same words as an earlier notice, to the address that is known today; by another ``way`` if told."""
+    known = case.citizen.email if earlier.channel is ChannelKind.EMAIL else earlier.to
+    channel, to = (way.channel, way.to) if way else (earlier.channel, known)
     return Notice(
         case=case,
         kind=earlier.kind,
-        channel=way,
-        to=case.citizen.email if way is ChannelKind.EMAIL else earlier.to,
+        channel=channel,
+        to=to,
         subject=earlier.subject,
         body=earlier.body,
         state=JobState.CREATED,
@@ -73,16 +91,7 @@ def repeat(case: Case, earlier: Notice, *, at: datetime, channel: ChannelKind | 
 
 def reaches(work: Work, case: Case) -> bool:
     """Whether a notice can be sent to this citizen at all."""
-    return way_to(work, case) is not None
-
-
-def way_to(work: Work, case: Case) -> tuple[ChannelKind, str | None] | None:
-    """The chat in which the case was filed, else the citizen's e-mail; None where neither can be reached."""
-    conversation = conversations.of_case(work, case.id)
-    if conversation is not None and conversation.channel in work.desk.channels:
-        return conversation.channel, str(conversation.id)
-    known = case.citizen.email is not None and case.channel is not ChannelKind.IMPORT
-    return (ChannelKind.EMAIL, case.citizen.email) if known and ChannelKind.EMAIL in work.desk.channels else None
+    return reach.ways(work, case)[0] != reach.PAGE
 
 
 def choices(notice: Notice) -> tuple[tuple[str, str], ...]:

@@ -37,8 +37,11 @@ class Part:
         return self.kind in RESTRICTED_KINDS
 
 
-def file_part(work: Work, origin: Case, part: Part, text: str) -> Case:
-    """File one part of ``origin`` and send it on its way. ``text`` is the part's, read and clean."""
+def file_part(work: Work, origin: Case, part: Part, text: str, *, told: NoticeKind = NoticeKind.SPLIT) -> Case:
+    """File one part of ``origin`` and send it on its way. ``text`` is the part's, read and clean.
+
+    ``told`` is the notice its sender gets.
+    """
     made = _with_a_free_code(work, origin, text)
     itself = work.by_itself()
     running = limits.current(work, origin)
@@ -48,7 +51,7 @@ def file_part(work: Work, origin: Case, part: Part, text: str) -> Case:
     missing = identity.given(made.citizen).missing
     itself.record(made, EventType.RECEIVED, **received_facts(work, made, missing, digests))
     merge.share_accused(work, origin, made)
-    notices.tell(work, made, NoticeKind.SPLIT)
+    notices.tell(work, made, told)
     _send_on(work, made, part)
     return made
 
@@ -75,7 +78,7 @@ def _linked(work: Work, origin: Case, text: str) -> Case:
         received_at=origin.received_at,
     )
     link = CaseLink(case=made, other=origin, kind=LinkKind.SPLIT_FROM, made_at=work.now)
-    link.officer_id = work.officer_id
+    link.officer_id = work.actor.officer_id
     work.session.add(link)
     work.session.flush()
     return made

@@ -8,7 +8,20 @@ from collections.abc import Callable
 
 import structlog
 
-from intake.cases import anchors, classify, desks, inbound, jobs, recount, scanning, setting_aside, speak, sweep, watch
+from intake.cases import (
+    anchors,
+    classify,
+    desks,
+    inbound,
+    jobs,
+    recount,
+    remind,
+    scanning,
+    setting_aside,
+    speak,
+    sweep,
+    watch,
+)
 from intake.cases.deliver import deliver
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider
@@ -90,6 +103,7 @@ def _run(desk: Desk, decider: Decider, job: Claimed) -> None:
             taking_out.run(desk, job)
         case JobKind.WATCH:
             watch.watch(desk, job)
+            remind.run(desk, job)
             with desk.work() as work:
                 jobs.finish(work, job)
 

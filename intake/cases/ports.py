@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, ClassVar, Protocol
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Protocol, runtime_checkable
 from uuid import UUID
 
 from models.vocabulary import ChannelKind, JobState
@@ -93,6 +93,16 @@ class Channel(Protocol):
         """Hand the message over, or raise a DeliveryFault."""
 
 
+@runtime_checkable
+class Chat(Channel, Protocol):
+    """A way that is a conversation: ``text_max`` is the longest text of one message; ``window``, how long after
+    somebody last wrote they may be written to, None for ever.
+    """
+
+    text_max: int
+    window: timedelta | None
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One message of one person, as it came. ``id`` stays the same however often it is told."""
@@ -104,11 +114,23 @@ class Incoming:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What is said to somebody who left in the middle, and the state of the conversation after it."""
+
+    text: str
+    choices: tuple[tuple[str, str], ...]
+    state: str
+
+
 class Conversation(Protocol):
     """Talks with people on their channels. Slow enough never to be called inside a transaction."""
 
     def hear(self, desk: "Desk", decider: Decider, message: Incoming) -> None:
         """Act on a message in a Work of its own, and mark it handled there, so that a repetition does nothing."""
+
+    def reminder(self, state: str) -> Reminder | None:
+        """What to say to somebody who left a conversation in this state; None if nothing lies unsent."""
 
 
 @dataclass(frozen=True, slots=True)

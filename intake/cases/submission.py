@@ -16,7 +16,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from intake.cases.errors import FieldError, Invalid
 from models.languages import _, thousands
-from models.vocabulary import ChannelKind
+from models.vocabulary import ChannelKind, ToldBy
 from routing.text import normalise
 
 CONTENT_MAX = 20_000
@@ -41,6 +41,7 @@ class Submission:
     place: str | None = None
     publish_consent: bool = False
     upload_ids: tuple[UUID, ...] = ()
+    told_by: ToldBy | None = None
 
     @property
     def identity(self) -> "Identity":
@@ -54,7 +55,8 @@ class Submission:
     @property
     def body(self) -> str:
         """The same text for the same request, to notice a repeated Idempotency-Key with another body."""
-        return json.dumps(asdict(self), sort_keys=True, default=str)
+        told = {name: value for name, value in asdict(self).items() if name != "told_by" or value is not None}
+        return json.dumps(told, sort_keys=True, default=str)
 
 
 def read_submission(
@@ -68,6 +70,7 @@ def read_submission(
     place: str | None = None,
     publish_consent: bool = False,
     upload_ids: Iterable[UUID] = (),
+    told_by: ToldBy | None = None,
 ) -> Submission:
     """Check every field at once. Raises Invalid naming each wrong one."""
     errors: list[FieldError] = []
@@ -92,6 +95,7 @@ def read_submission(
         place=read_line("place", _("Nơi xảy ra"), place, PLACE_MAX, errors),
         publish_consent=publish_consent,
         upload_ids=uploads,
+        told_by=told_by,
     )
     if errors:
         raise Invalid(*errors)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from intake.cases import identity, limits, notices, uploads
+from intake.cases import identity, limits, notices, reach, uploads
 from intake.cases.errors import Conflict
 from intake.cases.keys import case_key
 from intake.cases.submission import Submission
@@ -83,6 +83,8 @@ def _file(work: Work, submission: Submission, idempotency_key: str | None, recei
     facts = received_facts(work, case, submission.missing, file_digests) | _taken_down(work, received_at)
     work.record(case, EventType.RECEIVED, **facts)
     work.enqueue(JobKind.CLASSIFY, case)
+    if submission.told_by is not None:
+        reach.note(work, case, submission.told_by)
     notices.tell(work, case, NoticeKind.RECEIVED)
     work.session.flush()
     return Filed(case, case_key(work, case), submission.missing, deadline)

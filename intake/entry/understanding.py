@@ -7,15 +7,16 @@ import threading
 import structlog
 
 from bot.nlu import embedded, training
-from bot.nlu.entities import CommuneBook, Facts
+from bot.nlu.entities import CommuneBook, Facts, ProcedureBook
 from bot.nlu.keywords import KeywordNlu
 from bot.nlu.port import Nlu
 from bot.nlu.port import Understanding as Understood
-from intake.cases import organisation
+from intake.cases import organisation, procedures
 from intake.cases.work import Desk
 from intake.entry.settings import Settings
 from routing.classifier import ModelUnusable
 from routing.dates import local_day
+from routing.procedures import Catalogue
 
 log = structlog.get_logger()
 
@@ -39,26 +40,34 @@ class Understanding:
     """Listed phrases first, whose meaning is certain, then what the embedded engine has learnt of everything else.
 
     The engine is made, if need be, and loaded when the first text comes: most processes of a province never hear one.
-    It knows the communes of that moment; a unit that is entered later is known after the next start.
+    It knows the communes of that moment; a unit that is entered later is known after the next start. The catalogue of
+    procedures is always today's.
     """
 
     def __init__(self, settings: Settings, desk: Desk) -> None:
         self._settings, self._desk, self._lock = settings, desk, threading.Lock()
-        self._listed = KeywordNlu()
+        self._rules: KeywordNlu | None = None
         self._learnt: Nlu | None = None
 
     def understand(self, text: str) -> Understood:
-        engine = self._listed if self._listed.is_listed(text) else self._engine()
-        return engine.understand(text)
+        return self._engine(listed=KeywordNlu().is_listed(text)).understand(text)
 
-    def _engine(self) -> Nlu:
+    def _engine(self, *, listed: bool) -> Nlu:
         with self._lock:
+            rules = self._rules = self._rules or KeywordNlu(self._facts())
+            if listed:
+                return rules
             if self._learnt is None:
                 prepare_nlu(self._settings)
-                self._learnt = load_nlu(self._settings, self._facts(), otherwise=self._listed)
+                self._learnt = load_nlu(self._settings, rules.facts, otherwise=rules)
             return self._learnt
 
     def _facts(self) -> Facts:
         with self._desk.look() as work:
             communes = CommuneBook.of_units(organisation.views_today(work))
-        return Facts(today=lambda: local_day(self._desk.clock()), communes=communes)
+        book = ProcedureBook(self._catalogue)
+        return Facts(today=lambda: local_day(self._desk.clock()), communes=communes, procedures=book.find)
+
+    def _catalogue(self) -> Catalogue:
+        with self._desk.look() as work:
+            return procedures.known(work)

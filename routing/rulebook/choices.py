@@ -33,13 +33,16 @@ class Choice(Generic[T]):
 class Choices:
     """The histories of all choices; an empty one chooses nothing.
 
-    ``due_soon`` is before a deadline, ``escalation`` after it, ``unowned`` after receipt; all in working days.
+    ``due_soon`` is before a deadline, ``escalation`` after it, ``unowned`` after receipt, ``question_reminder``
+    after a question to the sender, ``unfinished_reminder`` after their last words; all in working days.
     """
 
     pauses_while_waiting: History[Choice[bool]] = UNCHOSEN
     due_soon: History[Choice[Term]] = UNCHOSEN
     unowned: History[Choice[Term]] = UNCHOSEN
     escalation: History[Choice[Term]] = UNCHOSEN
+    question_reminder: History[Choice[Term]] = UNCHOSEN
+    unfinished_reminder: History[Choice[Term]] = UNCHOSEN
     status_duty: History[LimitUse] = UNCHOSEN
     upload: History[LimitUse] = UNCHOSEN
     extension: History[Extension] = UNCHOSEN
@@ -70,6 +73,8 @@ def read_choices(top: Section, limits: Mapping[str, History[Limit]], *, endless:
         due_soon=history("due_soon", _working_days),
         unowned=history("unowned", _working_days),
         escalation=history("escalation", _working_days),
+        question_reminder=history("question_reminder", _working_days),
+        unfinished_reminder=history("unfinished_reminder", _working_days),
         status_duty=history("status_duty", lambda row: _duty(row, limits, repeats=True)),
         upload=history("upload", lambda row: _duty(row, limits, repeats=False)),
         extension=history("extension", lambda row: _extension(row, limits)),

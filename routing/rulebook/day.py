@@ -96,6 +96,16 @@ class RulebookDay:
         return self._chosen(self.book.profile.choices.escalation, self.book.choices.escalation)
 
     @property
+    def question_reminder(self) -> Choice[Term]:
+        """How long after a question its reader is reminded of it."""
+        return self._chosen(self.book.profile.choices.question_reminder, self.book.choices.question_reminder)
+
+    @property
+    def unfinished_reminder(self) -> Choice[Term]:
+        """How long after their last words somebody is reminded of what they left unsent."""
+        return self._chosen(self.book.profile.choices.unfinished_reminder, self.book.choices.unfinished_reminder)
+
+    @property
     def status_duty(self) -> LimitUse:
         """The limit, again and again, for telling how a late case stands."""
         return self._chosen(self.book.profile.choices.status_duty, self.book.choices.status_duty)

@@ -137,6 +137,8 @@ def _choices(section: str, choices: Choices) -> Iterator[Line]:
         ("due_soon", "Nhắc trước khi đến hạn", choices.due_soon),
         ("unowned", "Nhắc khi chưa có người nhận, sau khi tiếp nhận", choices.unowned),
         ("escalation", "Báo cấp trên khi quá hạn", choices.escalation),
+        ("question_reminder", "Nhắc người gửi câu hỏi của cán bộ, sau khi hỏi", choices.question_reminder),
+        ("unfinished_reminder", "Nhắc người nhắn dở mà chưa gửi, sau tin cuối", choices.unfinished_reminder),
     ):
         yield from _history(section, id, text, terms, lambda choice: choice.value.words)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.channel import Capability, Event, EventKind, File
-from intake.cases import conversations, webchat
+from intake.cases import conversations
 from intake.cases.ports import Incoming, Outgoing, Permanent
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
@@ -16,7 +16,7 @@ class WebChat:
 
     kind = ChannelKind.WEBCHAT
     dedupes = True
-    text_max = webchat.TEXT_MAX
+    text_max = 1_000_000  # a page has no limit: what is said is read where it lies
     window: timedelta | None = None
     capabilities = frozenset(Capability)
 

@@ -19,7 +19,7 @@ def needed(draft: Draft) -> bool:
 
 
 def ask(talk: Talk) -> None:
-    lines = [_(sentences.SUMMARY), *(f"• {_(sentences.FIELD_NAMES[name])}: {value}" for name, value in _told(talk))]
+    lines = [_(sentences.SUMMARY), *(f"• {label}: {value}" for label, value in (*_matters(talk), *_told(talk)))]
     text = "\n".join((*lines, "", _(sentences.SUMMARY_ASK)))
     talk.ask(text, ("send", sentences.SEND), ("edit", sentences.EDIT), ("cancel", sentences.CANCEL))
 
@@ -46,22 +46,35 @@ def forget(draft: Draft) -> None:
     """Nothing was told here."""
 
 
+def _matters(talk: Talk) -> list[tuple[str, str]]:
+    """What each case will be, where there will be several."""
+    label = _(sentences.FIELD_NAMES["matter"])
+    told = enumerate(talk.state.draft.matters, 1)
+    return [
+        (label.format(number=number), first_line(text, _SHOWN) + (f" → {unit}" if unit else ""))
+        for number, (text, unit) in told
+    ]
+
+
 def _told(talk: Talk) -> list[tuple[str, str]]:
+    """The labels and values of everything else that was told."""
     draft, none = talk.state.draft, _(sentences.NOT_GIVEN)
     kind = CaseKind(draft.kind or draft.proposed_kind).label if draft.kind or draft.proposed_kind else ""
     contact = ", ".join(part for part in (draft.phone, draft.email, draft.address) if part)
     told = [
-        ("story", first_line(draft.story, _SHOWN)),
-        ("kind", _(kind)),
-        ("unit", "" if draft.kind else draft.proposed_unit),
+        ("story", "" if draft.apart else first_line(draft.story, _SHOWN)),
+        ("kind", "" if draft.apart else _(kind)),
+        ("unit", "" if draft.kind or draft.apart else draft.proposed_unit),
         ("place", draft.place or none),
         ("name", draft.name or none),
         ("contact", contact or none),
-        ("files", ", ".join(name for _id, name in draft.files)),
+        ("files_first" if draft.apart else "files", ", ".join(name for _id, name in draft.files)),
     ]
     if draft.consent is not None:
         told.append(("consent", _(sentences.AGREE if draft.consent else sentences.DISAGREE)))
-    return [(name, value) for name, value in told if value]
+    if draft.told_by:
+        told.append(("ways", _(sentences.WAY_CHOICES[draft.told_by])))
+    return [(_(sentences.FIELD_NAMES[name]), value) for name, value in told if value]
 
 
 def _aside(talk: Talk, step: str) -> None:

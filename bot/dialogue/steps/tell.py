@@ -34,6 +34,7 @@ def add(talk: Talk, heard: Heard) -> None:
     text = f"(Tin chuyển tiếp) {heard.text}" if heard.event.forwarded else heard.text
     kept = heard.event.kind is EventKind.EDIT
     talk.state.draft.parts.append([heard.event.id if not kept else "", text])
+    changed(talk.state.draft)
     gather(talk, heard)
 
 
@@ -50,6 +51,12 @@ def forget(draft: Draft) -> None:
     understood_forget(draft)
 
 
+def changed(draft: Draft) -> None:
+    """Matters were found in the story as it was: they are looked for again, and asked about again."""
+    if draft.apart is not None:
+        understood_forget(draft)
+
+
 def understood_forget(draft: Draft) -> None:
-    """Another story may be another kind of matter."""
-    draft.understood, draft.kind = False, None
+    """Another story may be another kind of matter, or several."""
+    draft.understood, draft.kind, draft.apart, draft.matters = False, None, None, []

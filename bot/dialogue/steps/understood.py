@@ -6,7 +6,7 @@ restricted.
 
 from bot.dialogue import sentences
 from bot.dialogue.state import IDLE, Draft
-from bot.dialogue.steps import tell
+from bot.dialogue.steps import matters, tell
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
@@ -22,6 +22,10 @@ def ask(talk: Talk) -> None:
     seen = talk.facts.proposal(draft.story, draft.place)
     draft.place = draft.place or seen.place
     draft.proposed_kind, draft.proposed_unit, draft.restricted = seen.kind, seen.unit, seen.restricted
+    if seen.matters and draft.apart is None:
+        talk.state.step = matters.NAME
+        matters.offer(talk, seen.matters)
+        return
     if seen.restricted:
         text = _(sentences.RESTRICTED).format(sentence=seen.sentence)
         talk.ask(text, ("yes", sentences.STILL_SEND), ("no", sentences.DO_NOT_SEND))
@@ -50,7 +54,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
 
 
 def forget(draft: Draft) -> None:
-    draft.understood, draft.kind = False, None
+    tell.understood_forget(draft)
 
 
 def _drop(talk: Talk) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.dialogue import sentences
 from bot.dialogue.state import Draft
-from bot.dialogue.steps import consent, contact, files, name, place, tell, understood
+from bot.dialogue.steps import consent, contact, files, name, place, tell, understood, ways
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 from routing.text import fold
@@ -18,6 +18,7 @@ _FIELDS: dict[str, Callable[[Draft], None]] = {
     "contact": contact.forget,
     "files": files.forget,
     "consent": consent.forget,
+    "ways": ways.forget,
 }
 
 
@@ -52,6 +53,7 @@ def _named(text: str) -> str:
 
 
 _SPOKEN = {
+    "ways": ("bao tin", "nhan tin", "told"),
     "contact": ("dien thoai", "sdt", "lien he", "dia chi", "phone", "address", "contact"),
     "name": ("ten", "name"),
     "place": ("noi xay ra", "dia diem", "cho xay ra", "place", "where"),

@@ -14,12 +14,14 @@ from bot.nlu.entities.communes import CommuneBook
 from bot.nlu.entities.days import find_days
 from bot.nlu.entities.names import find_names
 from bot.nlu.entities.phones import find_phones
+from bot.nlu.entities.procedures import ProcedureBook
 from bot.nlu.entities.reading import Reading
 from bot.nlu.port import Entity
 
-__all__ = ["CommuneBook", "Facts", "facts_of_form"]
+__all__ = ["ANY_DAY", "CommuneBook", "Facts", "ProcedureBook", "facts_of_form"]
 
 ANY_DAY = date(2026, 1, 1)
+"""For whoever does not ask on which day something was."""
 
 
 def _no_procedures(_: str) -> Iterable[Entity]:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from fastapi import Request, Response
 
+from intake.cases import reach, tracking
 from intake.cases import standing as standings
-from intake.cases import tracking
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError
 from intake.cases.timeline import Entry
@@ -50,6 +50,7 @@ def show_case(
     with desk.look(actor) as work:
         case = work.find(code)
         view = tracking.tracking(work, case)
+        ways, chosen = reach.offered(work, case), reach.chosen(work, case)
         standing = standings.standing(view, restricted=case.restricted, now=work.now)
         look = sentences.look(view.status, restricted=case.restricted, overdue=standing.overdue)
     typed, acts = typed or Typed(str), {action.value for action in view.actions}
@@ -62,15 +63,22 @@ def show_case(
         standing=standing,
         look=look,
         acts=acts,
+        ways=ways if len(ways) > 1 else [],
+        told_by=typed["told_by"] or (chosen or (ways[0] if ways else "")),
         unsent=[typed[name] for name in _WRITTEN if typed[name].strip() and _FORMS[name] not in acts],
         typed=_with_score(typed, view),
         kept=files,
-        errors=[error if _FORMS.get(error.field) in acts else replace(error, field="main") for error in errors],
+        errors=[error if _has_place(error.field, acts) else replace(error, field="main") for error in errors],
         changed=changed,
         done=done.sentence if done else "",
     )
     flash.drop(request, response, path=f"/ho-so/{view.code}")
     return response
+
+
+def _has_place(field: str, acts: set[str]) -> bool:
+    """Whether the form that holds the field is on the page; how to be told may be chosen at any time."""
+    return field == "told_by" or _FORMS.get(field) in acts
 
 
 def _with_score(typed: Typed, view: tracking.Tracking) -> Typed:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from intake.cases import handling, identity, satisfaction, timeline, tracking
+from intake.cases import handling, identity, reach, satisfaction, timeline, tracking
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed, Refusal, Stale, TooMany
 from intake.cases.submission import read_identity
@@ -96,6 +96,26 @@ def rate(request: Request, desk: DeskHere, code: str, form: FormHere) -> Respons
         satisfaction.rate(work, case, score=score, comment=comment)
 
     taking = Taking(step, already, _("Cảm ơn ông/bà đã đánh giá."), rule="rate")
+    return _take(request, desk, actor, code, taking, typed)
+
+
+@router.post("/cach-bao-tin")
+def choose_way(request: Request, desk: DeskHere, code: str, form: FormHere) -> Response:
+    """Say how to be told from now on; it may be said again, and the same twice is once."""
+    if (actor := visitor.holder(request, desk, code)) is None:
+        return _to_the_door(code)
+    typed = typed_in(form, "told_by", "version")
+
+    def already(work: Work, case: Case) -> bool:
+        return reach.chosen(work, case) == typed["told_by"]
+
+    def step(work: Work, case: Case) -> None:
+        told_by = next((one for one in reach.offered(work, case) if one == typed["told_by"]), None)
+        if told_by is None:
+            raise Invalid(FieldError("told_by", "way_not_offered", _("Xin chọn một cách nhận tin.")))
+        reach.choose(work, case, told_by)
+
+    taking = Taking(step, already, _("Đã ghi cách nhận tin ông/bà chọn."))
     return _take(request, desk, actor, code, taking, typed)
 
 
@@ -205,7 +225,7 @@ def _beside_fields(refusal: Refusal, typed: Typed) -> list[FieldError]:
     if isinstance(refusal, Invalid):
         known = {"upload_ids": "files"}
         return [FieldError(known.get(error.field, error.field), error.code, error.sentence) for error in refusal.errors]
-    field = next((name for name in ("answer", "score", "reason", "name") if name in typed), "main")
+    field = next((name for name in ("answer", "score", "reason", "name", "told_by") if name in typed), "main")
     return [FieldError(field, refusal.code, refusal.sentence)]
 
 

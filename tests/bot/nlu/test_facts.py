@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.entities import CommuneBook, Facts
+from bot.nlu.entities import CommuneBook, Facts, ProcedureBook
+from bot.nlu.keywords import KeywordNlu
 from bot.nlu.port import Entity
 from routing.case_code import make_code
+from routing.procedures import Catalogue, Listed, empty
 from routing.text import fold
 
 TODAY = date(2026, 11, 27)  # a Friday
@@ -263,3 +265,44 @@ def test_any_text_gives_facts_inside_it_and_apart(text: str) -> None:
     facts = FACTS.find(text)
     assert all(0 <= fact.start < fact.end <= len(text) for fact in facts)
     assert all(before.end <= after.start for before, after in pairwise(facts))
+
+
+CATALOGUE = Catalogue.of(
+    [
+        Listed("1.001193", "Thủ tục đăng ký khai sinh"),
+        Listed("1.013035", "Cấp lại thẻ căn cước"),
+        Listed("2.000815", "Chứng thực bản sao từ bản chính"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("thủ tục làm lại căn cước", "1.013035", "lại căn cước"),
+        ("cho hỏi thu tuc cap lai the can cuoc o dau", "1.013035", "cap lai the can cuoc"),
+        ("tôi muốn đăng ký khai sinh cho cháu", "1.001193", "đăng ký khai sinh"),
+    ],
+)
+def test_a_procedure_of_the_catalogue_is_found_in_everyday_words(text: str, code: str, words: str) -> None:
+    facts = Facts(today=lambda: TODAY, procedures=ProcedureBook(lambda: CATALOGUE).find)
+
+    (found,) = [fact for fact in facts.find(text) if fact.kind == "procedure"]
+
+    assert (found.value, text[found.start : found.end]) == (code, words)
+
+
+def test_no_procedure_is_made_up() -> None:
+    story = "Đường trước nhà tôi có nhiều ổ gà, xin sửa giúp bà con."
+    assert list(ProcedureBook(lambda: CATALOGUE).find(story)) == []
+    assert list(ProcedureBook(lambda: CATALOGUE).find("")) == []
+    assert list(ProcedureBook(empty).find("thủ tục làm lại căn cước")) == []
+
+
+@given(st.text(max_size=200))
+def test_plain_rules_find_the_facts_every_engine_finds(text: str) -> None:
+    understood = KeywordNlu(FACTS).understand(text).entities
+
+    assert [fact for fact in understood if fact.kind != "commune"] == [
+        fact for fact in FACTS.find(text) if fact.kind != "commune"
+    ]

@@ -41,8 +41,9 @@ def told(world: World, office: PostOffice, state: JobState) -> str:
 
 
 def listed(world: World, code: str) -> list[Delivery]:
+    """What went by e-mail."""
     with world.desk.look(world.handler) as work:
-        return deliveries.of_case(work, work.find(code))
+        return [one for one in deliveries.of_case(work, work.find(code)) if one.channel is ChannelKind.EMAIL]
 
 
 @pytest.mark.parametrize("state", ENDS)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from intake.cases import inbound, jobs
 from intake.cases.perform import drain
-from intake.cases.ports import Decider, Incoming
+from intake.cases.ports import Decider, Incoming, Reminder
 from intake.cases.work import Desk
 from models.inbound import InboundMessage
 from models.outbox import OutboxJob
@@ -24,6 +24,9 @@ class Listener:
     def __init__(self) -> None:
         self.heard: list[str] = []
         self.fails = 0
+
+    def reminder(self, state: str) -> Reminder | None:
+        return None
 
     def hear(self, desk: Desk, decider: Decider, message: Incoming) -> None:
         if self.fails:

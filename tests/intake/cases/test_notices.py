@@ -159,7 +159,9 @@ def test_a_server_that_is_down_is_waited_for_and_given_up_after_the_schedule(
         world.classify()
         clock.tick(hours=25)
 
-    assert set(states(world)) == {JobState.PERMANENT}
+    with world.desk.look() as work:
+        ends = {(one.channel, one.state) for one in work.session.scalars(select(Notice))}
+    assert ends == {(ChannelKind.EMAIL, JobState.PERMANENT), (ChannelKind.WEB, JobState.DELIVERED)}
 
 
 def test_a_worker_killed_while_sending_leaves_it_uncertain_and_does_not_send_twice(

@@ -1,0 +1,61 @@
+"""How the citizen wants to be told: here, by e-mail, or not at all. Asked only of whoever brings it up.
+
+A draft keeps the choice for the case that will be filed; where nothing is under way it is for the cases filed here.
+"""
+
+from bot.dialogue import sentences
+from bot.dialogue.deeds import ChooseWay
+from bot.dialogue.state import IDLE, Draft
+from bot.dialogue.steps import email
+from bot.dialogue.talk import Heard, Talk
+from models.languages import _
+
+NAME = "ways"
+
+
+def needed(draft: Draft) -> bool:
+    return draft.told_by is None
+
+
+def ask(talk: Talk) -> None:
+    talk.ask(_(sentences.WAYS), *sentences.WAY_CHOICES.items())
+
+
+def hear(talk: Talk, heard: Heard) -> bool:
+    draft = talk.state.draft
+    if heard.choice not in sentences.WAY_CHOICES:
+        if heard.means("cancel", "deny", "back"):
+            draft.told_by = ""
+            return _left(talk)
+        talk.say(sentences.NOT_UNDERSTOOD)
+        ask(talk)
+        return False
+    draft.told_by = heard.choice
+    if not draft.is_empty:
+        return True
+    if email.needed(draft) and not talk.facts.has_email():
+        talk.state.step = email.NAME
+        email.ask(talk)
+    else:
+        settle(talk)
+    return False
+
+
+def forget(draft: Draft) -> None:
+    draft.told_by = None
+
+
+def settle(talk: Talk) -> None:
+    """Nothing is under way: the choice is for the cases that were filed here."""
+    draft, state = talk.state.draft, talk.state
+    talk.deeds.append(ChooseWay(draft.told_by or "", draft.email))
+    state.step, state.choices, state.draft = IDLE, [], Draft()
+
+
+def _left(talk: Talk) -> bool:
+    """Everything stays as it is."""
+    if not talk.state.draft.is_empty:
+        return True
+    talk.state.step, talk.state.choices, talk.state.draft = IDLE, [], Draft()
+    talk.say(sentences.WAY_KEPT)
+    return False

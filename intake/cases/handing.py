@@ -1,0 +1,140 @@
+"""Handing words over to a channel: a notice or a line of a conversation, in the parts the channel carries, each once.
+
+What is to be sent is marked before it is sent and after. A crash in between leaves the mark, and then only a channel
+that recognises a repeated message may try again: for the others it is uncertain.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid5
+
+from intake.cases import jobs
+from intake.cases.jobs import Claimed
+from intake.cases.ports import Channel, Chat, DeliveryFault, Outgoing
+from intake.cases.work import Desk, Work
+from models.conversation import ChatLine
+from models.notice import Notice
+from models.vocabulary import JobState
+from routing.parts import LIMITS, Limit, parts
+
+Words = Notice | ChatLine
+Find = Callable[[Work], Words]
+"""Gives what is handed over, locked."""
+
+ENDS = frozenset({JobState.DELIVERED, JobState.PERMANENT, JobState.UNCERTAIN})
+CLOSED = "window_closed"
+_CHOICE = 8
+"""Letters a channel may put around a choice that it can only write out."""
+
+
+class LeaseLost(Exception):
+    """We were so slow that another worker has taken the job; what becomes of it is theirs to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The messages to send, in order, from the ``sent`` th on."""
+
+    channel: Channel
+    messages: tuple[Outgoing, ...]
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why nothing can be sent, before it was tried."""
+
+    state: JobState
+    fault: str
+
+
+def obstacle(work: Work, words: Words, channel: Channel | None, heard_at: datetime | None) -> Obstacle | None:
+    """What stands in the way. ``heard_at`` is when the person last wrote, in a chat."""
+    closed = channel is not None and is_closed(work, channel, heard_at)
+    if words.state is JobState.SENDING and (channel is None or closed or not channel.dedupes):
+        return Obstacle(JobState.UNCERTAIN, "interrupted")
+    if channel is None:
+        return Obstacle(JobState.PERMANENT, "no_channel")
+    return Obstacle(JobState.PERMANENT, CLOSED) if closed else None
+
+
+def ready(words: Words, channel: Channel, whole: Outgoing) -> Ready:
+    """Cut where a reader would pause; the choices go with the last part."""
+    cut = parts(whole.body, _limit(channel, whole)) or [whole.body]
+    if len(cut) == 1:
+        return Ready(channel, (whole,), 0)
+    messages = [
+        replace(whole, id=uuid5(whole.id, str(number)) if number else whole.id, body=part, choices=())
+        for number, part in enumerate(cut)
+    ]
+    messages[-1] = replace(messages[-1], choices=whole.choices)
+    return Ready(channel, tuple(messages), min(words.parts_sent, len(messages) - 1))
+
+
+def hand_over(desk: Desk, job: Claimed, ready: Ready, find: Find) -> DeliveryFault | None:
+    """Send the parts that are left; the fault that stopped it. Raises LeaseLost."""
+    for number in range(ready.sent, len(ready.messages)):
+        if number > ready.sent:
+            _mark(desk, job, find, number)
+        try:
+            ready.channel.send(ready.messages[number])
+        except DeliveryFault as fault:
+            return fault
+    return None
+
+
+def settle(work: Work, job: Claimed, words: Words, fault: DeliveryFault | None) -> JobState | None:
+    """Write down how it went. The state in which it has just ended; None while it goes on or others have said it."""
+    if fault is None:
+        news = words.state is not JobState.DELIVERED
+        become(work, words, JobState.DELIVERED, None)
+        jobs.finish(work, job)
+        jobs.learn(work, job)
+        return JobState.DELIVERED if news else None
+    if words.state is not JobState.SENDING:
+        return None
+    if fault.state is JobState.TEMPORARY and jobs.put_off(work, job, str(fault), after=fault.after):
+        become(work, words, JobState.TEMPORARY, str(fault))
+        return None
+    ended = JobState.PERMANENT if fault.state is JobState.TEMPORARY else fault.state
+    become(work, words, ended, str(fault))
+    jobs.finish(work, job, ended, fault=str(fault))
+    return ended
+
+
+def give_up(work: Work, words: Words, fault: str) -> bool:
+    """The job can go on no more; if it was being sent, nobody can know whether it arrived. Whether that is news."""
+    if words.state in ENDS:
+        return False
+    become(work, words, JobState.UNCERTAIN if words.state is JobState.SENDING else JobState.PERMANENT, fault)
+    return True
+
+
+def become(work: Work, words: Words, state: JobState, fault: str | None) -> None:
+    words.state, words.state_at, words.fault = state, work.now, fault
+
+
+def _mark(desk: Desk, job: Claimed, find: Find, number: int) -> None:
+    """So many parts are there, and the next is being sent."""
+    with desk.work() as work:
+        words = find(work)
+        if words.state is not JobState.SENDING or jobs.held(work, job) is None:
+            raise LeaseLost
+        words.parts_sent = number
+        jobs.keep(work, job)
+
+
+def is_closed(work: Work, channel: Channel, heard_at: datetime | None) -> bool:
+    """Whether this channel may not write to somebody who last wrote then."""
+    window = channel.window if isinstance(channel, Chat) else None
+    return window is not None and heard_at is not None and work.now - heard_at > window
+
+
+def _limit(channel: Channel, whole: Outgoing) -> Limit | None:
+    """How long one message may be, with room for choices that are written out."""
+    if not isinstance(channel, Chat):
+        return None
+    room = sum(len(label) + _CHOICE for _key, label in whole.choices)
+    known = LIMITS.get(channel.kind)
+    return Limit(max(channel.text_max - room, channel.text_max // 2), utf16=known is not None and known.utf16)
