@@ -10,7 +10,7 @@ import models.base
 from models.migrations.widening import widen
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
