@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from bot.dialogue import sentences
-from bot.dialogue.deeds import AnswerOfficer, CallPerson, Deed, Done, FileCase, Filed, Outcome, Rate, Refused
+from bot.dialogue.deeds import AnswerOfficer, CallPerson, Deed, Done, FileCase, Filed, Guard, Outcome, Rate, Refused
 from bot.dialogue.state import Draft
-from intake.cases import conversations, handling, satisfaction
+from intake.cases import conversations, guarding, handling, satisfaction
 from intake.cases.actor import holder_of
 from intake.cases.errors import Invalid, Refusal
 from intake.cases.submission import read_submission
@@ -45,8 +45,12 @@ def _do(work: Work, talk: Conversation, deed: Deed) -> Outcome:
             return Done(deed, code)
         case CallPerson():
             talk.called_at = work.now
+            work.news.lists()
             for case in conversations.cases_of(work, talk.id)[:1]:
                 work.record(work.lock(case.code), EventType.NOTED, _CALLED)
+            return Done(deed)
+        case Guard(told):
+            guarding.guard(work, talk, told)
             return Done(deed)
 
 

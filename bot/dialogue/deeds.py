@@ -31,7 +31,14 @@ class CallPerson:
     """Somebody wants to talk to a person."""
 
 
-Deed = FileCase | AnswerOfficer | Rate | CallPerson
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What was told may accuse: from now on the conversation is for one desk."""
+
+    told: str
+
+
+Deed = FileCase | AnswerOfficer | Rate | CallPerson | Guard
 
 
 @dataclass(frozen=True, slots=True)

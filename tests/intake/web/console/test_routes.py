@@ -12,7 +12,7 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import func, select
 
-from intake.cases import delegation, reply_templates
+from intake.cases import conversations, delegation, reply_templates
 from intake.cases.incoming import Incoming, examined
 from intake.cases.letters import forms
 from intake.cases.letters.built_in import built_in
@@ -20,7 +20,7 @@ from intake.cases.queues import EVERYTHING, Order, Queue, exporting, views
 from intake.cases.reply_templates import Wording
 from intake.web.console import create_console
 from models.history import CaseEvent
-from models.vocabulary import Department, Field
+from models.vocabulary import ChannelKind, Department, Field
 from routing.decision import RankedDepartment
 from tests.everywhere import routes, table_of
 from tests.files import PDF, received
@@ -120,10 +120,15 @@ def _things(world: World) -> dict[str, str]:
             work, world.colleague.officer_id, first_day=work.today, last_day=work.today, reason="Đi họp"
         )
         template = reply_templates.add(work, Wording("Vá đường", "Kính gửi ông/bà, đã vá đường."))
+    with world.desk.work() as work:
+        talk = conversations.begin(work, ChannelKind.WEBCHAT, "web", "u1")
     with examined(Incoming("mẫu.docx", BytesIO(built_in()))) as file, world.desk.work(world.leader) as work:
         form = forms.add(work, file, kind=None)
     made = {"view_id": view, "export_id": export, "delegation_id": away, "template_id": template, "form_id": form}
-    return {name: str(getattr(one, "id", one)) for name, one in made.items()} | {"letter_id": str(view.id)}
+    return {name: str(getattr(one, "id", one)) for name, one in made.items()} | {
+        "letter_id": str(view.id),
+        "talk_id": str(talk.id),
+    }
 
 
 _DECISIONS = {
