@@ -131,7 +131,7 @@ def conversing(actor: Actor) -> ColumnElement[bool]:
         return false()
     of_it = ConversationCase.conversation_id == Conversation.id
     filed = and_(of_it, ConversationCase.case_id == Case.id)
-    open_to = exists().where(filed, visible(actor)).correlate(Conversation)
+    open_to: ColumnElement[bool] = exists().where(filed, visible(actor)).correlate(Conversation)
     if Role.RECEIVING in actor.roles:
         open_to = or_(open_to, ~exists().where(of_it).correlate(Conversation))
     keeps = actor.unit_id is not None and bool(actor.roles & {Role.HANDLING, Role.LEADER})

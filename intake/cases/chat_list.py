@@ -5,9 +5,10 @@ latest others. It reads; who may see which is decided in ``access``, what is don
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from intake.cases import access
@@ -87,16 +88,17 @@ def listed(work: Work, *, channel: ChannelKind | None = None, state: ChatState |
 
 
 def _rows(
-    work: Work, narrowed: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[object]]
+    work: Work, narrowed: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]]
 ) -> list[tuple[Conversation, ChatLine | None, str | None]]:
     last = and_(ChatLine.conversation_id == Conversation.id, ChatLine.seq == Conversation.lines)
-    query: Select[tuple[Conversation, ChatLine | None, str | None]] = (
+    query = (
         select(Conversation, ChatLine, Officer.name)
         .outerjoin(ChatLine, last)
         .outerjoin(Officer, Officer.id == Conversation.officer_id)
         .where(access.conversing(work.actor), *narrowed)
     )
-    return [tuple(row) for row in work.session.execute(query.order_by(*order, Conversation.id).limit(LISTED + 1))]
+    rows = work.session.execute(query.order_by(*order, Conversation.id).limit(LISTED + 1))
+    return [(talk, line, name) for talk, line, name in rows]
 
 
 def _is(work: Work, state: ChatState) -> ColumnElement[bool]:
@@ -110,8 +112,8 @@ def _is(work: Work, state: ChatState) -> ColumnElement[bool]:
 
 def _newest_cases(work: Work, talk_ids: Sequence[UUID]) -> dict[UUID, Case]:
     """The newest case of each conversation that this officer sees."""
-    query = access.visible_cases(work.actor).join(ConversationCase, ConversationCase.case_id == Case.id)
-    query = query.add_columns(ConversationCase.conversation_id).options(joinedload(Case.citizen))
+    query = select(Case, ConversationCase.conversation_id).where(access.visible(work.actor))
+    query = query.join(ConversationCase, ConversationCase.case_id == Case.id).options(joinedload(Case.citizen))
     rows = work.session.execute(query.where(ConversationCase.conversation_id.in_(talk_ids)).order_by(Case.received_at))
     return {talk_id: found for found, talk_id in rows}
 

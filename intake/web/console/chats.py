@@ -1,6 +1,6 @@
 """The conversations that officers may enter, as a list, and one of them, whether or not a case was filed in it."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request
@@ -47,7 +47,7 @@ def listed(
         if not chat_list.is_for(work):
             raise NotAllowed
         found, frame = chat_list.listed(work, channel=channel, state=state), shell(work, chats=True)
-    offered = {"channels": [one for one in ChannelKind if one in CHATS], "states": list(ChatState)}
+    offered: dict[str, Any] = {"channels": [one for one in ChannelKind if one in CHATS], "states": list(ChatState)}
     return show(request, "chats.html", shell=frame, found=found, channel=channel, state=state, **offered)
 
 

@@ -20,8 +20,10 @@ def upgrade() -> None:
     reference = f"CONSTRAINT {op.f('fk_conversation_desk_id_unit')} REFERENCES unit (id)"
     op.execute(f"ALTER TABLE conversation ADD COLUMN desk_id {'CHAR(32)' if sqlite else 'UUID'} {reference}")
     op.create_index("ix_conversation_heard", "conversation", ["heard_at"])
-    where = {"sqlite_where": PRESSING, "postgresql_where": PRESSING}
-    op.create_index("ix_conversation_pressing", "conversation", ["called_at", "officer_id"], **where)
+    listed = ["called_at", "officer_id"]
+    op.create_index(
+        "ix_conversation_pressing", "conversation", listed, sqlite_where=PRESSING, postgresql_where=PRESSING
+    )
 
 
 def downgrade() -> None:
