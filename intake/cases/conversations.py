@@ -1,7 +1,7 @@
 """The record of conversations: found or begun for a person, locked for a turn, with every line in its order.
 
-It knows that a line which is said has to be handed to its channel after the commit, where it is not read here, and which cases belong to which
-conversation. What is said, and why, is the business of the bot and of officers.
+It knows that a line which is said has to be handed to its channel after the commit, unless it is read here, and which
+cases belong to which conversation. What is said, and why, is the business of the bot and of officers.
 """
 
 import json
