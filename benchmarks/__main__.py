@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks import deadlines, engine, measures, pages
+from benchmarks import chatting, deadlines, engine, measures, pages
 from benchmarks.figures import Figure, table
 from benchmarks.server import ROOT
 from benchmarks.understanding import understanding
@@ -27,7 +27,7 @@ def main(
     only: Annotated[
         str,
         typer.Option(
-            help="accepting, everything, one_process, embedded, reading, counting, recounting, understanding."
+            help="accepting, everything, one_process, embedded, reading, counting, recounting, understanding, chatting."
         ),
     ] = "",
 ) -> None:
@@ -45,6 +45,7 @@ def main(
         "counting": deadlines.counting,
         "recounting": lambda: deadlines.recounting(template, cases),
         "understanding": understanding,
+        "chatting": lambda: chatting.chatting(template, seconds),
     }
     kept: dict[str, Any] = {"machine": _machine(), "cases": cases, "figures": []}
     for name, measure in measurements.items():

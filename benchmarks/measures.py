@@ -60,7 +60,7 @@ def everything(template: str, cases: int) -> list[Figure]:
     """From the first request until no side effect is left, letters too: web, relay and workers over RabbitMQ."""
     with _sink() as mail, copy_of(template) as name:
         settings = {"BROKER_URL": BROKER, "SMTP_URL": mail}
-        with running(HOME, url_of(name), BROKER_URL=BROKER, SMTP_URL=mail) as server, _workers(name, settings):
+        with running(HOME, url_of(name), BROKER_URL=BROKER, SMTP_URL=mail) as server, workers(name, settings):
             runs = [_until_all_done("province", server, url_of(name), cases, seed=5 + run) for run in range(RUNS)]
     rates = sorted(run.value for run in runs)
     told = ", ".join(f"{rate:.1f}" for rate in rates)
@@ -77,13 +77,13 @@ def one_process(template: str, seconds: float, cases: int) -> list[Figure]:
 
 def embedded(seconds: float, cases: int) -> list[Figure]:
     """The start without any configuration: SQLite, one process; also its start and its memory."""
-    with _empty_home() as home, running(home) as server:
+    with empty_home() as home, running(home) as server:
         started_in, database = server.started_in, Database(sqlite_url(home / "langnghe.db"))
         figure = _until_all_done("sqlite", server, sqlite_url(home / "langnghe.db"), cases)
         memory = server.resident_mb
         figures = _filing("sqlite", _filed(server, seconds), at_least=100)
         database.dispose()
-    with _empty_home() as home:
+    with empty_home() as home:
         with running(home):
             pass
         with running(home) as server:
@@ -171,7 +171,7 @@ def _wait(database: Database) -> None:
 
 
 @contextmanager
-def _workers(name: str, settings: dict[str, str]) -> Iterator[None]:
+def workers(name: str, settings: dict[str, str]) -> Iterator[None]:
     """As docker-compose.yml has them: letters go out apart from everything else."""
     settings = settings | {"HOME": str(HOME), "DATABASE_URL": url_of(name)}
     with ExitStack() as stack:
@@ -194,7 +194,7 @@ def _sink() -> Iterator[str]:
 
 
 @contextmanager
-def _empty_home() -> Iterator[Path]:
+def empty_home() -> Iterator[Path]:
     """A new installation with its classifier already trained, as after set-up."""
     with tempfile.TemporaryDirectory(dir=ROOT / "var" / "bench") as folder:
         home = Path(folder)

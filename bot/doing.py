@@ -4,9 +4,21 @@ from dataclasses import replace
 from uuid import UUID
 
 from bot.dialogue import sentences
-from bot.dialogue.deeds import AnswerOfficer, CallPerson, ChooseWay, Deed, Done, FileCase, Filed, Outcome, Rate, Refused
+from bot.dialogue.deeds import (
+    AnswerOfficer,
+    CallPerson,
+    ChooseWay,
+    Deed,
+    Done,
+    FileCase,
+    Filed,
+    Guard,
+    Outcome,
+    Rate,
+    Refused,
+)
 from bot.dialogue.state import Draft
-from intake.cases import apart, conversations, handling, reach, satisfaction, submit
+from intake.cases import apart, conversations, guarding, handling, reach, satisfaction, submit
 from intake.cases.actor import holder_of
 from intake.cases.errors import Invalid, Refusal
 from intake.cases.submission import read_submission
@@ -52,8 +64,12 @@ def _do(work: Work, talk: Conversation, deed: Deed) -> Outcome:
             return Done(deed)
         case CallPerson():
             talk.called_at = work.now
+            work.news.lists()
             for case in conversations.cases_of(work, talk.id)[:1]:
                 work.record(work.lock(case.code), EventType.NOTED, _CALLED)
+            return Done(deed)
+        case Guard(told):
+            guarding.guard(work, talk, told)
             return Done(deed)
 
 

@@ -83,7 +83,9 @@ def _act(work: Work, talked: Conversation, seen: Seen, talk: Talk, events: Seque
         return False
     for event in events:
         conversations.note_said(work, talked, _shown(event))
-    if not seen.taken:
+    if seen.taken:
+        work.news.lists()
+    else:
         with speaking(talk.state.language):
             for deed in list(talk.deeds):
                 after.tell(talk, do(work, talked, deed))

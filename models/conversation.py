@@ -7,22 +7,32 @@ is with is a keyed digest.
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Sealed, words
+from models.base import Base, Sealed, only_where, words
 from models.case import Case
 from models.vocabulary import ChannelKind, JobState, Speaker
+
+_PRESSING = "called_at IS NOT NULL OR officer_id IS NOT NULL"
+"""A person was asked for, or speaks: what is counted beside the queues."""
 
 
 class Conversation(Base):
     """``version`` counts every change; ``lines`` what was said. While ``officer_id`` is set a person speaks for us;
     ``called_at`` is when one was asked for, ``unfinished_at`` since when something lies unsent of which nobody was
     reminded.
+
+    ``guarded``: something was told in it that may be a complaint or denunciation; then only the desk ``desk_id`` reads
+    it, and nobody where every desk was named.
     """
 
     __tablename__ = "conversation"
-    __table_args__ = (UniqueConstraint("channel", "account", "person_digest"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "account", "person_digest"),
+        Index("ix_conversation_heard", "heard_at"),
+        Index("ix_conversation_pressing", "called_at", "officer_id", **only_where(_PRESSING)),
+    )
 
     channel: Mapped[ChannelKind] = mapped_column(words(ChannelKind))
     account: Mapped[str] = mapped_column(String(80))
@@ -36,6 +46,8 @@ class Conversation(Base):
     called_at: Mapped[datetime | None]
     heard_at: Mapped[datetime]
     unfinished_at: Mapped[datetime | None] = mapped_column(index=True)
+    guarded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    desk_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
 
     address = Sealed()
     state = Sealed()

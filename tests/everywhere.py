@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from intake.cases import channel_setup, delegation, drafts, handling, publish, reply, reply_templates
-from intake.cases.ports import Identity
+from bot.dialogue.deeds import CallPerson
+from bot.doing import do
+from intake.cases import channel_setup, conversations, delegation, drafts, handling, publish, reply, reply_templates
 from intake.cases.publish import Confirmation
 from intake.cases.queues import EVERYTHING, Order, Queue, exporting, views
 from intake.cases.reply_templates import Wording
@@ -78,6 +80,11 @@ PAGES: dict[str, dict[str, str]] = {
     "/can-bo/ho-so/{code}/cong-van": {"leader": "/can-bo/ho-so/{answered}/cong-van"},
     "/can-bo/ho-so/{code}/tach": {"receiver": "/can-bo/ho-so/{triage}/tach"},
     "/can-bo/ho-so/{code}/tro-chuyen": {"handler": "/can-bo/ho-so/{asked}/tro-chuyen"},
+    "/can-bo/tro-chuyen": {
+        "receiver": "/can-bo/tro-chuyen /can-bo/tro-chuyen?kenh=telegram",
+        "handler": "/can-bo/tro-chuyen?trang_thai=mine",
+    },
+    "/can-bo/tro-chuyen/{talk_id}": {"receiver": "/can-bo/tro-chuyen/{talk}"},
     "/can-bo/tim": {"receiver": "/can-bo/tim"},
     "/can-bo/tim/{key}": {"receiver": "/can-bo/tim/{found}"},
     "/can-bo/tai-ve": {"handler": "/can-bo/tai-ve"},
@@ -183,8 +190,9 @@ def furnish(world: World, words: str = LONG) -> Furnished:
     with world.desk.work(world.administrator) as work:
         values, identity = {"token": "7:bi-mat"}, Identity("7", words[:100])
         account = channel_setup.add(work, ChannelKind.TELEGRAM, values, identity, unit_id=None)
+    talk = _chatting(world, words, cases["asked"])
     names = {name: filed.case.code for name, filed in cases.items()}
-    things = {"template": template.id, "export": export, "found": found, "account": account.id}
+    things = {"talk": talk, "template": template.id, "export": export, "found": found, "account": account.id}
     return Furnished(world, names | {name: str(one) for name, one in things.items()}, cases["asked"])
 
 
@@ -195,3 +203,16 @@ def _accepted(world: World, words: str, name: str) -> Filed:
         handling.accept(work, work.lock(filed.case.code), kind=kind)
         handling.note(work, work.lock(filed.case.code), text=words[:900])
     return filed
+
+
+def _chatting(world: World, words: str, filed: Filed) -> UUID:
+    """Two people chat: one has filed this case, the other asks for a person; the id of the second conversation."""
+    with world.desk.work() as work:
+        first, second = (conversations.begin(work, ChannelKind.WEBCHAT, "web", name) for name in ("u1", "u2"))
+        for talk in (first, second):
+            conversations.note_said(work, talk, words[:900])
+            conversations.say(work, talk, words[:300])
+        conversations.add_case(work, first, filed.case)
+        do(work, second, CallPerson())
+    world.classify()
+    return second.id

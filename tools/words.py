@@ -27,6 +27,7 @@ _VOCABULARIES = (
     "models.vocabulary",
     "routing.calendar_file",
     "routing.terms",
+    "intake.cases.chat_list",
     "intake.cases.queues.filters",
     "intake.cases.queues.order",
     "intake.cases.queues.which",

@@ -83,12 +83,12 @@ def _help(talk: Talk, heard: Heard) -> bool:
 
 
 def _person(talk: Talk, heard: Heard) -> bool:
-    """Officers see a conversation by its case; without one nobody would come, and that is said."""
+    """The unit that has the case comes, else the receiving desk; who can wait for neither is told whom to call."""
+    talk.say(sentences.PERSON)
+    talk.deeds.append(CallPerson())
     if talk.facts.own_cases():
-        talk.say(sentences.PERSON)
-        talk.deeds.append(CallPerson())
         return _go_on(talk)
-    talk.say(sentences.PERSON_LATER)
+    talk.say(sentences.PERSON_NOW)
     return _contacts(talk, heard)
 
 

@@ -39,7 +39,14 @@ class ChooseWay:
     email: str | None = None
 
 
-Deed = FileCase | AnswerOfficer | Rate | CallPerson | ChooseWay
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What was told may accuse: from now on the conversation is for one desk."""
+
+    told: str
+
+
+Deed = FileCase | AnswerOfficer | Rate | CallPerson | ChooseWay | Guard
 
 
 @dataclass(frozen=True, slots=True)

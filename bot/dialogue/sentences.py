@@ -97,9 +97,7 @@ PERSON = N_(
     "Tôi đã báo cán bộ là ông/bà muốn nói chuyện. Cán bộ trả lời ngay tại đây trong giờ làm việc; "
     "ông/bà cứ viết tiếp nếu muốn."
 )
-PERSON_LATER = N_(
-    "Gửi xong phản ánh, cán bộ giải quyết sẽ trả lời ông/bà ngay tại đây. Cần gặp người ngay thì xin liên hệ:"
-)
+PERSON_NOW = N_("Cần gặp người ngay thì xin liên hệ:")
 THANKS = N_("Không có gì ạ. Khi cần ông/bà cứ viết cho tôi.")
 CONTACTS_UNKNOWN = N_("Tôi chưa có địa chỉ và số điện thoại của cơ quan trong danh mục.")
 PROCEDURE_UNKNOWN = N_("Tôi chưa có thủ tục này trong danh mục. Ông/bà có thể gửi câu hỏi tại đây, cán bộ sẽ trả lời.")

@@ -13,7 +13,7 @@ from sqlalchemy import CTE, ColumnElement, Select, Uuid, and_, case, exists, fal
 
 from intake.cases.actor import Actor
 from models.case import Accused, Case, CaseLink
-from models.conversation import ConversationCase
+from models.conversation import Conversation, ConversationCase
 from models.organisation import Unit, UnitSuccession
 from models.reception import Reception
 from models.vocabulary import CaseStatus, LinkKind, Role
@@ -118,6 +118,26 @@ def filed_in(conversation_id: UUID) -> Select[Case]:
     """The cases filed in one conversation: whoever chats there is their sender."""
     mine = select(ConversationCase.case_id).where(ConversationCase.conversation_id == conversation_id)
     return select(Case).where(Case.id.in_(mine))
+
+
+def conversing(actor: Actor) -> ColumnElement[bool]:
+    """The conversations this actor may read, and speak in: they name their sender, so they are for who handles cases.
+
+    One in which a case they see was filed, at the receiving desk also one without any. Where something was told that
+    may accuse, only the desk that keeps it; and never one that holds a restricted case they do not see, or one about
+    themselves.
+    """
+    if not (works_on_cases(actor) and sees_identity(actor)):
+        return false()
+    of_it = ConversationCase.conversation_id == Conversation.id
+    filed = and_(of_it, ConversationCase.case_id == Case.id)
+    open_to: ColumnElement[bool] = exists().where(filed, visible(actor)).correlate(Conversation)
+    if Role.RECEIVING in actor.roles:
+        open_to = or_(open_to, ~exists().where(of_it).correlate(Conversation))
+    keeps = actor.unit_id is not None and bool(actor.roles & {Role.HANDLING, Role.LEADER})
+    guarded_by = Conversation.desk_id == actor.unit_id if keeps else false()
+    hidden = exists().where(filed, ~visible(actor), or_(Case.restricted, _accuses(actor))).correlate(Conversation)
+    return and_(case((Conversation.guarded, guarded_by), else_=open_to), ~hidden)
 
 
 def merged_into(main: Case) -> Select[Case]:

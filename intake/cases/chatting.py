@@ -1,94 +1,181 @@
 """An officer in a conversation: taking it over so that the bot is silent, writing to the sender, handing it back.
 
 Taking over and handing back lock the conversation and raise its version: a turn of the bot that is under way finds it
-changed, and is thought about again under the new rule. It knows nothing of what the bot would say.
+changed, and is thought about again under the new rule. What is done is noted on the newest case of the conversation
+that the officer sees. It knows nothing of what the bot would say.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
 
 from intake.cases import access, conversations
 from intake.cases.errors import Impossible, NotAllowed, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
-from models.conversation import ChatLine, Conversation
+from models.conversation import ChatLine, Conversation, ConversationCase
 from models.languages import _
 from models.vocabulary import ChannelKind, EventType, Speaker
 
 CHATS = frozenset({ChannelKind.WEBCHAT, ChannelKind.TELEGRAM, ChannelKind.ZALO, ChannelKind.ZALO_BOT})
 _TAKEN = "Cán bộ trả lời trực tiếp trong cuộc trò chuyện, trợ lý tự động im lặng."
 _HANDED_BACK = "Cuộc trò chuyện được trao lại cho trợ lý tự động."
+_OPENED = "Cuộc trò chuyện không còn giữ riêng cho một cơ quan."
 
 
 @dataclass(frozen=True, slots=True)
 class ChatView:
-    """A conversation as an officer sees it. ``mine``: they speak in it now; ``taken``: somebody does."""
+    """A conversation as an officer sees it. ``mine``: they speak in it now; ``taken``: somebody does.
 
+    ``codes``: the cases filed in it that they see, the newest first; ``guarded``: it is kept for their desk.
+    """
+
+    talk: Conversation
     lines: list[ChatLine]
-    taken: bool
+    codes: tuple[str, ...]
     mine: bool
-    called_at: datetime | None
+
+    @property
+    def taken(self) -> bool:
+        return self.talk.officer_id is not None
+
+    @property
+    def called_at(self) -> datetime | None:
+        return self.talk.called_at
+
+    @property
+    def guarded(self) -> bool:
+        return self.talk.guarded
 
 
 def view(work: Work, case: Case) -> ChatView:
     """What was said where this case was filed. Raises NotFound, NotAllowed."""
-    talk = _talk_of(work, case, lock=False)
-    lines = list(conversations.lines_after(work, talk.id, 0))
-    return ChatView(lines, talk.officer_id is not None, talk.officer_id == work.actor.officer_id, talk.called_at)
+    return _view(work, _talk_of(work, case))
+
+
+def view_talk(work: Work, talk_id: UUID) -> ChatView:
+    """The same for a conversation, whether or not a case was filed in it."""
+    return _view(work, _talk(work, talk_id))
 
 
 def is_there(work: Work, case: Case) -> bool:
     """Whether the case was filed in a conversation this actor may enter."""
-    return case.channel in CHATS and _may(work) and conversations.of_case(work, case.id) is not None
+    return case.channel in CHATS and _filed_in(work, case) is not None
 
 
 def take(work: Work, case: Case) -> Conversation:
     """From now on the officer speaks and the bot is silent. Raises Impossible if another officer does."""
-    talk = _talk_of(work, case)
-    _only_mine(work, talk)
-    if talk.officer_id is None:
-        talk.officer_id, talk.taken_at, talk.called_at = work.officer_id, work.now, None
-        talk.version += 1
-        work.record(case, EventType.NOTED, _TAKEN)
-    return talk
+    return _take(work, _locked(work, _talk_of(work, case)), case)
+
+
+def take_talk(work: Work, talk_id: UUID) -> Conversation:
+    talk = _locked(work, _talk(work, talk_id))
+    return _take(work, talk, _newest(work, talk))
 
 
 def hand_back(work: Work, case: Case) -> Conversation:
     """The bot speaks again, and goes on where it was."""
-    talk = _talk_of(work, case)
-    if talk.officer_id is not None:
-        talk.officer_id = talk.taken_at = None
-        talk.version += 1
-        work.record(case, EventType.NOTED, _HANDED_BACK)
-    return talk
+    return _hand_back(work, _locked(work, _talk_of(work, case)), case)
+
+
+def hand_back_talk(work: Work, talk_id: UUID) -> Conversation:
+    talk = _locked(work, _talk(work, talk_id))
+    return _hand_back(work, talk, _newest(work, talk))
 
 
 def write(work: Work, case: Case, *, text: str) -> ChatLine:
     """Write to the sender where they chat; the conversation is taken over by it."""
     words = read_text("text", text, longest=4_000)
-    talk = take(work, case)
-
-    work.record(case, EventType.NOTED, words)
-    return conversations.say(work, talk, words, by=Speaker.OFFICER)
+    return _write(work, _locked(work, _talk_of(work, case)), case, words)
 
 
-def _talk_of(work: Work, case: Case, *, lock: bool = True) -> Conversation:
-    if not _may(work):
-        raise NotAllowed
-    talk = conversations.of_case(work, case.id)
-    if talk is None:
-        raise NotFound("no_chat", _("Hồ sơ này không gửi từ một cuộc trò chuyện."))
-    if lock:
-        work.session.refresh(talk, with_for_update=True)
+def write_talk(work: Work, talk_id: UUID, *, text: str) -> ChatLine:
+    words = read_text("text", text, longest=4_000)
+    talk = _locked(work, _talk(work, talk_id))
+    return _write(work, talk, _newest(work, talk), words)
+
+
+def open_up(work: Work, talk_id: UUID) -> Conversation:
+    """A person of the desk that keeps it has read it: nothing in it accuses, so others may read it too."""
+    talk = _locked(work, _talk(work, talk_id))
+    if talk.guarded:
+        talk.guarded, talk.desk_id = False, None
+        _note(work, _newest(work, talk), _OPENED)
     return talk
 
 
-def _may(work: Work) -> bool:
-    """A conversation names its sender, so it is for those who handle cases and may know who wrote."""
-    return access.works_on_cases(work.actor) and access.sees_identity(work.actor)
+def _view(work: Work, talk: Conversation) -> ChatView:
+    lines = list(conversations.lines_after(work, talk.id, 0))
+    return ChatView(talk, lines, tuple(_codes(work, talk)), talk.officer_id == work.actor.officer_id)
 
 
-def _only_mine(work: Work, talk: Conversation) -> None:
+def _take(work: Work, talk: Conversation, case: Case | None) -> Conversation:
     if talk.officer_id not in (None, work.officer_id):
         raise Impossible("chat_taken", _("Cuộc trò chuyện đang do người khác trả lời."))
+    if talk.officer_id is None:
+        talk.officer_id, talk.taken_at, talk.called_at = work.officer_id, work.now, None
+        talk.version += 1
+        _note(work, case, _TAKEN)
+    return talk
+
+
+def _hand_back(work: Work, talk: Conversation, case: Case | None) -> Conversation:
+    if talk.officer_id is not None:
+        talk.officer_id = talk.taken_at = None
+        talk.version += 1
+        _note(work, case, _HANDED_BACK)
+    return talk
+
+
+def _write(work: Work, talk: Conversation, case: Case | None, words: str) -> ChatLine:
+    _take(work, talk, case)
+    _note(work, case, words)
+    return conversations.say(work, talk, words, by=Speaker.OFFICER)
+
+
+def _note(work: Work, case: Case | None, words: str) -> None:
+    work.news.lists()
+    if case is not None:
+        work.record(case, EventType.NOTED, words)
+
+
+def _talk_of(work: Work, case: Case) -> Conversation:
+    """The conversation of a case. One that holds what is kept from this actor is as if there were none."""
+    if not (access.works_on_cases(work.actor) and access.sees_identity(work.actor)):
+        raise NotAllowed
+    talk_id = _filed_in(work, case)
+    if talk_id is None:
+        raise NotFound("no_chat", _("Hồ sơ này không gửi từ một cuộc trò chuyện."))
+    return conversations.by_id(work, talk_id)
+
+
+def _filed_in(work: Work, case: Case) -> UUID | None:
+    query = select(Conversation.id).join(ConversationCase, ConversationCase.conversation_id == Conversation.id)
+    return work.session.scalar(query.where(ConversationCase.case_id == case.id, access.conversing(work.actor)))
+
+
+def _talk(work: Work, talk_id: UUID) -> Conversation:
+    query = select(Conversation).where(Conversation.id == talk_id, access.conversing(work.actor))
+    talk = work.session.scalar(query)
+    if talk is None:
+        raise NotFound
+    return talk
+
+
+def _locked(work: Work, talk: Conversation) -> Conversation:
+    work.session.refresh(talk, with_for_update=True)
+    return talk
+
+
+def _codes(work: Work, talk: Conversation) -> list[str]:
+    query = access.visible_cases(work.actor).join(ConversationCase, ConversationCase.case_id == Case.id)
+    query = query.where(ConversationCase.conversation_id == talk.id).order_by(Case.received_at.desc(), Case.id.desc())
+    return list(work.session.scalars(query.with_only_columns(Case.code)))
+
+
+def _newest(work: Work, talk: Conversation) -> Case | None:
+    codes = _codes(work, talk)
+    return work.lock(codes[0]) if codes else None

@@ -1,7 +1,7 @@
 """The record of conversations: found or begun for a person, locked for a turn, with every line in its order.
 
-It knows that a line which is said has to be handed to its channel after the commit, and which cases belong to which
-conversation. What is said, and why, is the business of the bot and of officers.
+It knows that a line which is said has to be handed to its channel after the commit, unless it is read here, and which
+cases belong to which conversation. What is said, and why, is the business of the bot and of officers.
 """
 
 import json
@@ -19,6 +19,8 @@ from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobKind, JobState, Speaker
 
 Choices = Sequence[tuple[str, str]]
+READ_HERE = frozenset({ChannelKind.WEBCHAT})
+"""Channels whose people read the lines where we keep them: a line is handed over by being committed."""
 
 
 def person_digest(work: Work, channel: ChannelKind, account: str, person: str) -> str:
@@ -85,6 +87,8 @@ def say(
     work: Work, conversation: Conversation, text: str, *, choices: Choices = (), by: Speaker = Speaker.BOT
 ) -> ChatLine:
     """Say something: it is handed to the channel after the commit, behind everything said before."""
+    if conversation.channel in READ_HERE:
+        return _add(work, conversation, by, text, choices, JobState.DELIVERED)
     line = _add(work, conversation, by, text, choices, JobState.CREATED)
     work.session.add(
         OutboxJob(

@@ -46,7 +46,7 @@ def keep(
     job = OutboxJob(
         kind=JobKind.INBOUND,
         inbound=message,
-        ordering_key=f"inbound:{digest}",
+        ordering_key=_key(digest),
         position=position,
         created_at=work.now,
         ready_at=work.now + after,
@@ -61,11 +61,12 @@ def keep(
 
 
 def handled(work: Work, incoming: Incoming) -> bool:
-    """Mark it handled in the transaction that acts on it; False if that was done before."""
+    """Mark it handled, and its job done, in the transaction that acts on it; False if that was done before."""
     unhandled = select(InboundMessage).where(InboundMessage.id == incoming.id, InboundMessage.handled_at.is_(None))
     message = work.session.scalar(unhandled.with_for_update())
     if message is not None:
         message.handled_at = work.now
+        jobs.finish_inbound(work, incoming.id, _key(message.person_digest))
     return message is not None
 
 
@@ -92,13 +93,18 @@ def waiting(work: Work, incoming: Incoming) -> list[Incoming]:
 def run(desk: Desk, decider: Decider, job: Claimed) -> None:
     """Let the conversation hear the message of this job."""
     with desk.look() as work:
-        message = _told(work.session.get_one(InboundMessage, job.inbound_id))
+        kept = work.session.get_one(InboundMessage, job.inbound_id)
 
-    if desk.conversation is not None:
-        desk.conversation.hear(desk, decider, message)
+    if kept.handled_at is None and desk.conversation is not None:
+        desk.conversation.hear(desk, decider, _told(kept))
+    else:
+        with desk.work() as work:
+            jobs.finish(work, job)
 
-    with desk.work() as work:
-        jobs.finish(work, job)
+
+def _key(digest: str) -> str:
+    """Messages of one person are heard one after the other."""
+    return f"inbound:{digest}"
 
 
 def _told(kept: InboundMessage) -> Incoming:

@@ -127,6 +127,14 @@ def finish(work: Work, job: Claimed, state: JobState = JobState.DELIVERED, *, fa
     work.session.execute(update(OutboxJob).where(*_in_hand(job)).values(ended))
 
 
+def finish_inbound(work: Work, inbound_id: UUID, ordering_key: str) -> None:
+    """The message was heard with an earlier one, or by this job: nobody needs to look at it again, whoever has it."""
+    mine = OutboxJob.ordering_key == ordering_key, OutboxJob.inbound_id == inbound_id  # the key is what is indexed
+    unfinished = *mine, OutboxJob.finished_at.is_(None)
+    ended = {"state": JobState.DELIVERED, "finished_at": work.now, "leased_until": None}
+    work.session.execute(update(OutboxJob).where(*unfinished).values(ended))
+
+
 def put_off(work: Work, job: Claimed, fault: str, *, after: timedelta | None = None) -> bool:
     """The job failed: again later, and not before ``after``. False if that was the last attempt; then finish it."""
     pauses = PAUSES[job.kind]

@@ -41,6 +41,7 @@ class News:
         self._before: dict[UUID, _Held] = {}
         self._changed: dict[UUID, Case] = {}
         self._looked: set[UUID] = set()
+        self._lists = False
 
     def before(self, case: Case) -> None:
         """Remember who holds the case now."""
@@ -56,11 +57,16 @@ class News:
         """Somebody has opened the case, left it, or begun to type."""
         self._looked.add(case_id)
 
+    def lists(self) -> None:
+        """Something beside the cases changed that lists show."""
+        self._lists = True
+
     def lines(self) -> list[str]:
         """The news in writing. A case that waits for the machine is in nobody's queue yet, and so no news."""
         changed = [_item(case, self._before.get(case.id)) for case in self._changed.values() if _is_out(case)]
         looked = [Item(case_id, looking=True) for case_id in self._looked]
-        return [written(item) for item in (*changed, *looked)]
+        lists = [Item(None)] if self._lists else []
+        return [written(item) for item in (*changed, *looked, *lists)]
 
 
 def written(item: Item) -> str:

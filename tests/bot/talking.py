@@ -49,8 +49,12 @@ class Citizen:
     def says(self, text: str = "", **more: Any) -> str:
         """Send it, let the bot hear it, and read everything new."""
         self.send(text, **more)
-        drain(self.desk, Said(self.decision), "bot", queue=WorkQueue.INBOUND)
+        self.is_heard()
         return "\n".join(self.news())
+
+    def is_heard(self) -> None:
+        """Let the bot hear everything that was sent."""
+        drain(self.desk, Said(self.decision), "bot", queue=WorkQueue.INBOUND)
 
     def chooses(self, key: str) -> str:
         return self.says(choice=key)

@@ -140,9 +140,9 @@ def test_every_line_that_was_said_has_an_honest_state(talking: Desk) -> None:
 
 
 def test_a_line_nobody_can_deliver_says_so(talking: Desk) -> None:
-    citizen = Citizen(talking)
-    citizen.send(STORY)
     mute = replace(talking, channels={})
+    with mute.work() as work:
+        conversations.say(work, conversations.begin(work, ChannelKind.TELEGRAM, "bot", "u1"), "Chào bà con.")
 
     drain(mute, Said(SURE), "w", queue=WorkQueue.INBOUND)
 

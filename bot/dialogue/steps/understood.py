@@ -5,6 +5,7 @@ restricted.
 """
 
 from bot.dialogue import sentences
+from bot.dialogue.deeds import Guard
 from bot.dialogue.state import IDLE, Draft
 from bot.dialogue.steps import matters, tell
 from bot.dialogue.talk import Heard, Talk
@@ -27,6 +28,7 @@ def ask(talk: Talk) -> None:
         matters.offer(talk, seen.matters)
         return
     if seen.restricted:
+        talk.deeds.append(Guard(draft.story))
         text = _(sentences.RESTRICTED).format(sentence=seen.sentence)
         talk.ask(text, ("yes", sentences.STILL_SEND), ("no", sentences.DO_NOT_SEND))
         return

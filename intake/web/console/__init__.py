@@ -13,6 +13,7 @@ from intake.web.console.bulk import router as bulk
 from intake.web.console.calendar import router as calendar
 from intake.web.console.case import router as case
 from intake.web.console.channels import router as channels
+from intake.web.console.chats import router as chats
 from intake.web.console.chatting import router as chatting
 from intake.web.console.delegation import router as delegation
 from intake.web.console.errors import install
@@ -45,7 +46,7 @@ def create_console() -> FastAPI:
     """The console; whoever mounts it puts ``desk``, ``options`` and ``limiter`` into its state."""
     console = FastAPI(title="Lắng Nghe – cán bộ", docs_url=None, redoc_url=None, openapi_url=None)
     console.include_router(sign_in)
-    lists = (queue, exports, kept_views, bulk, alerts, finding)
+    lists = (queue, exports, kept_views, bulk, alerts, finding, chats)
     reading = (case, chatting, files, preview, letters, live, together, viewers)
     deeds = (publication, approval, splitting, actions)
     texts = (reply_templates, letter_forms, reception)

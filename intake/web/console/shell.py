@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from intake.cases import access, delegation, queues, reply_templates, viewing
+from intake.cases import access, chat_list, delegation, queues, reply_templates, viewing
 from intake.cases.actor import Actor, Standing
 from intake.cases.queues import Queue, views
 from intake.cases.queues.views import View
@@ -50,6 +50,7 @@ class SavedList:
 class Shell:
     """The frame of a page. ``alerts``: how many the unit has not seen; None for whoever works with no cases.
 
+    ``chats``: conversations that ask for a person; None for whoever enters none; ``in_chats``: the page shows those.
     ``views``: filters kept under a name. ``takes_down``: whether the officer enters what others tell or send on
     paper. ``officer``: whose page it is, so that a browser gives what it has kept to nobody else.
     ``keeps_templates``: whether the officer edits templates of replies; ``delegates``: whether they may let somebody
@@ -63,6 +64,8 @@ class Shell:
     views: tuple[SavedList, ...]
     current: Queue | None
     alerts: int | None
+    chats: int | None
+    in_chats: bool
     takes_down: bool
     keeps_templates: bool
     officer: UUID | None
@@ -84,7 +87,7 @@ def landing(actor: Actor, frame: Shell) -> Queue | None:
     return next((queue for queue in (first, Queue.RESTRICTED, Queue.NEW, Queue.MINE) if queue in waiting), first)
 
 
-def shell(work: Work, current: Queue | None = None) -> Shell:
+def shell(work: Work, current: Queue | None = None, *, chats: bool = False) -> Shell:
     """The frame for the officer of this work."""
     mine = queues.queues_of(work)
     counts = queues.counts(work, mine)
@@ -97,6 +100,8 @@ def shell(work: Work, current: Queue | None = None) -> Shell:
         views=tuple(SavedList(view, _address(view)) for view in views.views_of(work, mine)),
         current=current,
         alerts=unit.unseen if unit else None,
+        chats=chat_list.asking(work) if chat_list.is_for(work) else None,
+        in_chats=chats,
         takes_down=access.takes_down(work.actor),
         keeps_templates=reply_templates.is_keeper(work.actor),
         officer=work.actor.officer_id,

@@ -1,6 +1,6 @@
 """Tell people the way they chose: their choices, how far a long message went, and what was left unsent.
 
-Revision: 0015, after 0013, 27/11/2026.
+Revision: 0015, after 0014, 27/11/2026.
 """
 
 import sqlalchemy as sa

@@ -173,7 +173,7 @@ def test_a_person_can_be_asked_for_at_any_step(chat: Chat) -> None:
     told = chat.says("gặp cán bộ")
 
     assert "Đường dây nóng" in told
-    assert chat.last.deeds == []
+    assert chat.last.deeds == [CallPerson()]
     chat.own = ["PA-261120-000001-7"]
     chat.says("gặp cán bộ")
     assert chat.last.deeds == [CallPerson()]

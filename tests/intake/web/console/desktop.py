@@ -66,6 +66,7 @@ class Desktop:
             for nav in page.iter("nav")
             if nav.get("class") == "queues"
             for link in nav.iter("a")
+            if link.get("href", "").startswith(start)
         }
 
     @staticmethod

@@ -12,7 +12,7 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import func, select
 
-from intake.cases import channel_setup, delegation, reply_templates
+from intake.cases import channel_setup, conversations, delegation, reply_templates
 from intake.cases.incoming import Incoming, examined
 from intake.cases.letters import forms
 from intake.cases.letters.built_in import built_in
@@ -121,19 +121,15 @@ def _things(world: World) -> dict[str, str]:
             work, world.colleague.officer_id, first_day=work.today, last_day=work.today, reason="Đi họp"
         )
         template = reply_templates.add(work, Wording("Vá đường", "Kính gửi ông/bà, đã vá đường."))
+    with world.desk.work() as work:
+        talk = conversations.begin(work, ChannelKind.WEBCHAT, "web", "u1")
     with examined(Incoming("mẫu.docx", BytesIO(built_in()))) as file, world.desk.work(world.leader) as work:
         form = forms.add(work, file, kind=None)
     with world.desk.work(world.administrator) as work:
         identity = Identity("7", "Xã Long Hữu")
         account = channel_setup.add(work, ChannelKind.TELEGRAM, {"token": "7:bi-mat"}, identity, unit_id=None)
-    made = {
-        "account_id": account,
-        "view_id": view,
-        "export_id": export,
-        "delegation_id": away,
-        "template_id": template,
-        "form_id": form,
-    }
+    made = {"view_id": view, "export_id": export, "delegation_id": away, "template_id": template, "form_id": form}
+    made |= {"account_id": account, "talk_id": talk}
     return {name: str(getattr(one, "id", one)) for name, one in made.items()} | {"letter_id": str(view.id)}
 
 

@@ -1,0 +1,91 @@
+"""What a turn asks of the database: a budget, so that a look too many is noticed when it is added."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from intake.cases.work import Desk
+from tests.bot.talking import STORY, Citizen, with_bot
+from tests.world import World
+
+KEEPING, HEARING, FILING = 2, 15, 28
+"""Statements to keep a message, to hear and answer one, and to hear the one that files a case."""
+COMMITS = 3
+"""Keeping it, claiming it, and the turn."""
+
+
+class Counted:
+    """Statements and commits that write; the words around a transaction are no statements."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+        self.commits = 0
+
+
+@contextmanager
+def counted(desk: Desk) -> Iterator[Counted]:
+    seen = Counted()
+    engines = {desk.database.engine, desk.database._read_engine}
+
+    def on_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.split(maxsplit=1)[0] not in ("BEGIN", "SAVEPOINT", "RELEASE"):
+            seen.statements.append(statement)
+
+    def on_commit(_connection: Any) -> None:
+        seen.commits += 1
+
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", on_statement)
+    event.listen(desk.database.engine, "commit", on_commit)
+    yield seen
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", on_statement)
+    event.remove(desk.database.engine, "commit", on_commit)
+
+
+@pytest.fixture
+def talking(sqlite_world: World) -> Desk:
+    return with_bot(sqlite_world.desk)
+
+
+def test_a_turn_asks_little_of_the_database(talking: Desk) -> None:
+    citizen = Citizen(talking)
+    citizen.says(STORY)
+    citizen.chooses("yes")
+
+    with counted(talking) as keeping:
+        citizen.send("Trần Thị Bé")
+    with counted(talking) as turn:
+        citizen.is_heard()
+
+    assert len(keeping.statements) <= KEEPING, "\n".join(keeping.statements)
+    assert len(turn.statements) <= HEARING, "\n".join(turn.statements)
+    assert keeping.commits + turn.commits <= COMMITS
+
+
+def test_filing_a_case_asks_little_more(talking: Desk) -> None:
+    citizen = Citizen(talking)
+    citizen.says(STORY)
+    for told in ("đúng", "Trần Thị Bé", "0912 345 678", "xong", "đồng ý"):
+        citizen.says(told)
+    citizen.send("gửi")
+
+    with counted(talking) as turn:
+        citizen.is_heard()
+
+    assert "PA-" in "\n".join(citizen.news())
+    assert len(turn.statements) <= FILING, "\n".join(turn.statements)
+
+
+def test_what_twenty_people_wrote_is_claimed_at_once(talking: Desk) -> None:
+    people = [Citizen(talking, f"p{number}") for number in range(20)]
+    for person in people:
+        person.send(STORY)
+
+    with counted(talking) as turns:
+        people[0].is_heard()
+
+    assert turns.commits == 1 + len(people)
