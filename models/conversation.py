@@ -7,10 +7,10 @@ is with is a keyed digest.
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Sealed, words
+from models.base import Base, Sealed, only_where, words
 from models.case import Case
 from models.vocabulary import ChannelKind, JobState, Speaker
 
@@ -51,10 +51,18 @@ class ConversationCase(Base):
 
 
 class ChatLine(Base):
-    """One thing that was said, in order. ``choices`` is a JSON list of pairs: what is sent back, and what is read."""
+    """One thing that was said, in order. ``choices`` is a JSON list of pairs: what is sent back, and what is read.
+
+    ``intent`` is what a citizen's words were taken for, by ``engine``; ``engine_fault`` why the first engine did not
+    answer. ``meant`` is what an officer says they really meant. Intents are words of the examples, not of the tables.
+    """
 
     __tablename__ = "chat_line"
-    __table_args__ = (UniqueConstraint("conversation_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        Index("ix_chat_line_understood", "at", "engine", "engine_fault", **only_where("engine IS NOT NULL")),
+        Index("ix_chat_line_meant", "meant_at", **only_where("meant IS NOT NULL")),
+    )
 
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
     seq: Mapped[int]
@@ -66,6 +74,12 @@ class ChatLine(Base):
     state: Mapped[JobState] = mapped_column(words(JobState))
     state_at: Mapped[datetime]
     fault: Mapped[str | None] = mapped_column(String(120))
+    intent: Mapped[str | None] = mapped_column(String(32))
+    engine: Mapped[str | None] = mapped_column(String(32))
+    engine_fault: Mapped[str | None] = mapped_column(String(32))
+    meant: Mapped[str | None] = mapped_column(String(32))
+    meant_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
+    meant_at: Mapped[datetime | None]
 
     text = Sealed()
     choices = Sealed()

@@ -16,18 +16,14 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
+from bot.rasa.identity import KNOWN, PROJECT, REQUIREMENTS, model_name
 from tools.saying import ROOT, SetupFailed, run_quietly, say, speak_plainly
 
 VENV = ROOT / ".venv-rasa"
 PYTHON = VENV / "bin" / "python"
-PROJECT = ROOT / "bot" / "rasa"
 KEPT = ROOT / "var" / "rasa"
-REQUIREMENTS = ROOT / "requirements" / "rasa.txt"
 PYTHONS = ((3, 10), (3, 11))
 HOST, PORT = "127.0.0.1", int(os.environ.get("RASA_PORT", "5005"))
-KNOWN = ("cảm ơn cháu nhiều", "thanks")
-"""A sentence and its intent: a server that answers something else is not ours or not well."""
-
 START_WITHIN = 180.0
 
 
@@ -50,21 +46,9 @@ def install() -> None:
     stamp.write_text(wanted)
 
 
-def fingerprint() -> str:
-    """Changes when the data, the pipeline, our components or Rasa itself changed."""
-    seen = hashlib.sha256(REQUIREMENTS.read_bytes())
-    for file in (
-        PROJECT / "config.yml",
-        *sorted(PROJECT.glob("data/nlu/*.yml")),
-        *sorted(PROJECT.glob("components/*.py")),
-    ):
-        seen.update(file.read_bytes())
-    return seen.hexdigest()[:16]
-
-
 def model() -> Path:
     """The file of the model for today's data and pipeline."""
-    return KEPT / f"nlu-{fingerprint()}.tar.gz"
+    return KEPT / model_name(PROJECT)
 
 
 def train() -> Path:
@@ -74,15 +58,19 @@ def train() -> Path:
         return wanted
     say("Đang huấn luyện Rasa, vài phút …", "training Rasa, a few minutes …")
     KEPT.mkdir(parents=True, exist_ok=True)
-    command: list[str | Path] = [PYTHON, "-m", "rasa", "train", "nlu", "--nlu", PROJECT / "data", "--out", KEPT]
-    command += ["--config", PROJECT / "config.yml", "--domain", PROJECT / "domain.yml"]
-    command += ["--fixed-model-name", wanted.name.removesuffix(".tar.gz")]
+    command = training(PROJECT / "data", PROJECT / "config.yml", KEPT, wanted.name.removesuffix(".tar.gz"))
     run_quietly(command, doing=("Huấn luyện Rasa", "Training Rasa"), env=surroundings())
     if not wanted.exists():
         raise SetupFailed("Rasa không ghi ra mô hình.", "Rasa wrote no model.")
     for older in set(KEPT.glob("nlu-*.tar.gz")) - {wanted}:
         older.unlink()
     return wanted
+
+
+def training(data: Path, config: Path, out: Path, name: str) -> list[str | Path]:
+    """The command that makes the model ``name`` in a folder."""
+    command: list[str | Path] = [PYTHON, "-m", "rasa", "train", "nlu", "--nlu", data, "--config", config]
+    return [*command, "--domain", PROJECT / "domain.yml", "--out", out, "--fixed-model-name", name]
 
 
 def surroundings() -> dict[str, str]:

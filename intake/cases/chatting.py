@@ -33,7 +33,7 @@ class ChatView:
 
 def view(work: Work, case: Case) -> ChatView:
     """What was said where this case was filed. Raises NotFound, NotAllowed."""
-    talk = _talk_of(work, case, lock=False)
+    talk = talk_of(work, case, lock=False)
     lines = list(conversations.lines_after(work, talk.id, 0))
     return ChatView(lines, talk.officer_id is not None, talk.officer_id == work.actor.officer_id, talk.called_at)
 
@@ -45,7 +45,7 @@ def is_there(work: Work, case: Case) -> bool:
 
 def take(work: Work, case: Case) -> Conversation:
     """From now on the officer speaks and the bot is silent. Raises Impossible if another officer does."""
-    talk = _talk_of(work, case)
+    talk = talk_of(work, case)
     _only_mine(work, talk)
     if talk.officer_id is None:
         talk.officer_id, talk.taken_at, talk.called_at = work.officer_id, work.now, None
@@ -56,7 +56,7 @@ def take(work: Work, case: Case) -> Conversation:
 
 def hand_back(work: Work, case: Case) -> Conversation:
     """The bot speaks again, and goes on where it was."""
-    talk = _talk_of(work, case)
+    talk = talk_of(work, case)
     if talk.officer_id is not None:
         talk.officer_id = talk.taken_at = None
         talk.version += 1
@@ -73,7 +73,8 @@ def write(work: Work, case: Case, *, text: str) -> ChatLine:
     return conversations.say(work, talk, words, by=Speaker.OFFICER)
 
 
-def _talk_of(work: Work, case: Case, *, lock: bool = True) -> Conversation:
+def talk_of(work: Work, case: Case, *, lock: bool = True) -> Conversation:
+    """The conversation in which a case was filed. Raises NotFound, NotAllowed."""
     if not _may(work):
         raise NotAllowed
     talk = conversations.of_case(work, case.id)

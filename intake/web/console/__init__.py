@@ -21,6 +21,7 @@ from intake.web.console.lessons import router as lessons
 from intake.web.console.letter_forms import router as letter_forms
 from intake.web.console.letters import router as letters
 from intake.web.console.live import router as live
+from intake.web.console.meanings import router as meanings
 from intake.web.console.organisation import router as organisation
 from intake.web.console.preview import router as preview
 from intake.web.console.procedures import router as procedures
@@ -48,7 +49,7 @@ def create_console() -> FastAPI:
     reading = (case, chatting, files, preview, letters, live, together, viewers)
     deeds = (publication, approval, splitting, actions)
     texts = (reply_templates, letter_forms, reception)
-    office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds, lessons)
+    office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds, lessons, meanings)
     for part in (*lists, *reading, *deeds, *texts, *office):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
