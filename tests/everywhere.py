@@ -85,6 +85,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/can-bo/nguong": {"administrator": "/can-bo/nguong"},
     "/can-bo/nguong/{key}": {"administrator": "/can-bo/nguong/construction"},
     "/can-bo/bai-hoc": {"administrator": "/can-bo/bai-hoc"},
+    "/can-bo/hieu-tin-nhan": {"administrator": "/can-bo/hieu-tin-nhan"},
 }
 """For each route the people who go there and the addresses they ask for; in braces what ``furnish`` has made."""
 

@@ -114,6 +114,7 @@ def _shares(model: Path, texts: Sequence[str]) -> list[dict[str, float]]:
         env=rasa.surroundings(),
         capture_output=True,
         text=True,
+        check=False,
     )
     if done.returncode:
         raise failure(done.stderr, doing=("Hỏi mô hình Rasa", "Asking the model of Rasa"))

@@ -31,8 +31,9 @@ def confusion(pairs: Sequence[Pair], title: str) -> str:
 
 def _cell(x: int, y: int, times: int, share: float, is_right: bool) -> list[str]:
     colour, text = ("#1b7f4d" if is_right else "#b3261e"), ("white" if share > 0.5 else "black")
+    shade = f'fill="{colour}" fill-opacity="{max(share, 0.06):.2f}"'
     return [
-        f'<rect x="{x}" y="{y}" width="{_SIDE}" height="{_SIDE}" fill="{colour}" fill-opacity="{max(share, 0.06):.2f}"/>',
+        f'<rect x="{x}" y="{y}" width="{_SIDE}" height="{_SIDE}" {shade}/>',
         f'<text x="{x + _SIDE / 2}" y="{y + _SIDE / 2 + 4}" text-anchor="middle" font-size="9" fill="{text}">'
         f"{times}</text>",
     ]

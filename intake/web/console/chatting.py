@@ -74,8 +74,8 @@ def mark(
     form: Annotated[CaseForm, Form()],
 ) -> Response:
     """What a line of the sender really meant."""
-    meant = chosen(Intent, form.intent, name="intent", sentence=_("Xin chọn điều người gửi muốn nói."))
     with desk.work(officer) as work:
         case = work.lock(code, version=form.version)
+        meant = chosen(Intent, form.intent, name="intent", sentence=_("Xin chọn điều người gửi muốn nói."))
         meanings.mark(work, case, seq, meant=meant)
     return go(f"/ho-so/{code}/tro-chuyen", desk, options, Flash(_(_MARKED)))

@@ -123,7 +123,7 @@ def _things(world: World) -> dict[str, str]:
     with examined(Incoming("mẫu.docx", BytesIO(built_in()))) as file, world.desk.work(world.leader) as work:
         form = forms.add(work, file, kind=None)
     made = {"view_id": view, "export_id": export, "delegation_id": away, "template_id": template, "form_id": form}
-    return {name: str(getattr(one, "id", one)) for name, one in made.items()} | {"letter_id": str(view.id)}
+    return {name: str(getattr(one, "id", one)) for name, one in made.items()} | {"letter_id": str(view.id), "seq": "1"}
 
 
 _DECISIONS = {
