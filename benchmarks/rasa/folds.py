@@ -18,6 +18,7 @@ import yaml
 from bot.nlu.evaluation import splits
 from bot.nlu.training_data import DATA_FOLDER, Example, load_examples
 from bot.rasa import identity
+from bot.rasa.train import training
 from routing.text import fold
 from tools import rasa
 from tools.saying import failure, run_quietly
@@ -80,7 +81,7 @@ def _train(folder: Path, examples: Sequence[Example], plan: Plan) -> Path:
     (data / "intents.yml").write_text(yaml.safe_dump(_as_rasa(examples), allow_unicode=True, width=10_000), "utf-8")
     (folder / "config.yml").write_text(yaml.safe_dump(_config(plan.epochs), allow_unicode=True), "utf-8")
     run_quietly(
-        rasa.training(data, folder / "config.yml", folder, "fold"),
+        training(rasa.PYTHON, data, folder / "config.yml", folder, "fold"),
         doing=("Huấn luyện Rasa", "Training Rasa"),
         env=_surroundings(plan),
     )
