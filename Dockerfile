@@ -23,6 +23,8 @@ COPY requirements/base.txt requirements/base.txt
 RUN python -m venv .venv \
     && .venv/bin/pip install --no-deps --require-hashes --only-binary=:all: -r requirements/base.txt
 COPY pyproject.toml ./
+# What Rasa's model is made of: the product knows the only one it believes.
+COPY requirements/rasa.txt requirements/rasa.txt
 COPY models models
 COPY locale locale
 COPY routing routing

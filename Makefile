@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help env assets run mail test lint types check lock clean words screenshots bench rasa python running-env browser
+.PHONY: help env assets run mail test lint types check lock clean words screenshots bench rasa rasa-evaluate python running-env browser
 
 # The first Python on this machine that is new enough; `make run PYTHON=…` names another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -17,7 +17,7 @@ WORKERS ?= 2
 ARGS ?=
 
 help: ## Danh sách lệnh / this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 python:
 	@"$(PYTHON)" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 || { \
@@ -72,6 +72,9 @@ bench: env ## Đo tốc độ, ghi var/bench.json / measure the speed, against t
 
 rasa: ## Cài, huấn luyện và chạy Rasa ở máy này / install, train and run Rasa on this machine
 	@"$(PYTHON)" -m tools.rasa
+
+rasa-evaluate: env ## Đánh giá Rasa và bộ hiểu có sẵn (ARGS="--folds 2 --epochs 5" cho nhanh) / cross-validate both engines
+	@$(BIN)/python -m benchmarks.rasa $(ARGS)
 
 clean: ## Xóa những gì đã dựng; dữ liệu giữ nguyên / remove what was built; data stays
 	@rm -rf .venv .venv-rasa node_modules intake/web/static var/cache var/log var/ci var/test-assets .ruff_cache

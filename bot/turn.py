@@ -7,6 +7,7 @@ are handled are committed together: after a crash the next attempt finds all of 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from uuid import UUID
 
 import structlog
@@ -19,7 +20,7 @@ from bot.dialogue.talk import Talk, begun, said
 from bot.doing import do
 from bot.facts import DeskFacts
 from bot.nlu.port import Nlu
-from intake.cases import conversations, inbound
+from intake.cases import conversations, inbound, meanings
 from intake.cases.ports import Decider, Incoming, Reminder
 from intake.cases.work import Desk, Work
 from models.conversation import Conversation
@@ -81,8 +82,10 @@ def _act(work: Work, talked: Conversation, seen: Seen, talk: Talk, events: Seque
     """Do and say it; False if the conversation is not any more what was thought about."""
     if talked.version != seen.version:
         return False
-    for event in events:
-        conversations.note_said(work, talked, _shown(event))
+    for event, meant in zip_longest(events, talk.meant):
+        line = conversations.note_said(work, talked, _shown(event))
+        if meant is not None and any(letter.isalnum() for letter in event.text):
+            meanings.note(line, intent=meant.intent, engine=meant.engine, fault=meant.fault)
     if seen.taken:
         work.news.lists()
     else:

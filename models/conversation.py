@@ -68,10 +68,17 @@ class ChatLine(Base):
     """One thing that was said, in order. ``choices`` is a JSON list of pairs: what is sent back, and what is read.
 
     ``parts_sent`` counts the parts of a long one that are surely there.
+
+    ``intent`` is what a citizen's words were taken for, by ``engine``; ``engine_fault`` why the first engine did not
+    answer. ``meant`` is what an officer says they really meant. Intents are words of the examples, not of the tables.
     """
 
     __tablename__ = "chat_line"
-    __table_args__ = (UniqueConstraint("conversation_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        Index("ix_chat_line_understood", "at", "engine", "engine_fault", **only_where("engine IS NOT NULL")),
+        Index("ix_chat_line_meant", "meant_at", **only_where("meant IS NOT NULL")),
+    )
 
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
     seq: Mapped[int]
@@ -84,6 +91,12 @@ class ChatLine(Base):
     state_at: Mapped[datetime]
     fault: Mapped[str | None] = mapped_column(String(120))
     parts_sent: Mapped[int] = mapped_column(default=0, server_default="0")
+    intent: Mapped[str | None] = mapped_column(String(32))
+    engine: Mapped[str | None] = mapped_column(String(32))
+    engine_fault: Mapped[str | None] = mapped_column(String(32))
+    meant: Mapped[str | None] = mapped_column(String(32))
+    meant_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
+    meant_at: Mapped[datetime | None]
 
     text = Sealed()
     choices = Sealed()

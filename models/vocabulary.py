@@ -465,3 +465,48 @@ class FileUse(Labelled):
     REPLY = "reply", "Kèm văn bản trả lời"
     LETTER = "letter", "Công văn"
     FORM = "form", "Mẫu công văn"
+
+
+class Intent(Labelled):
+    """What a message in a chat wants. One file of examples for each in ``bot/rasa/data/nlu``."""
+
+    AFFIRM = "affirm", "Đồng ý, xác nhận"
+    ASK_CONTACT = "ask_contact", "Hỏi số điện thoại, địa chỉ, giờ làm việc"
+    ASK_PROCEDURE = "ask_procedure", "Hỏi về thủ tục, giấy tờ"
+    BACK = "back", "Quay lại bước trước"
+    CANCEL = "cancel", "Hủy, không gửi nữa"
+    DENY = "deny", "Không, không phải"
+    EDIT = "edit", "Sửa điều đã nói"
+    FILE = "file", "Phản ánh, kể sự việc"
+    GOODBYE = "goodbye", "Chào tạm biệt"
+    GREET = "greet", "Chào hỏi"
+    HELP = "help", "Hỏi cách dùng"
+    INFORM = "inform", "Cho biết tên, số điện thoại, địa chỉ …"
+    OTHER_LANGUAGE = "other_language", "Viết bằng tiếng khác"
+    OUT_OF_SCOPE = "out_of_scope", "Chuyện khác, không rõ"
+    PERSON = "person", "Muốn gặp cán bộ"
+    RATE = "rate", "Đánh giá mức độ hài lòng"
+    SKIP = "skip", "Bỏ qua câu hỏi"
+    STATUS = "status", "Hỏi hồ sơ đến đâu"
+    THANKS = "thanks", "Cảm ơn"
+    WITHDRAW = "withdraw", "Rút hồ sơ đã gửi"
+
+
+class Engine(Labelled):
+    """What understood a message in a chat."""
+
+    RASA = "rasa", "Rasa"
+    EMBEDDED = "embedded", "Bộ hiểu có sẵn"
+    KEYWORDS = "keywords", "Câu quen thuộc"
+
+
+class EngineFault(Labelled):
+    """Why the first engine gave no answer that could be used, so that the embedded one answered."""
+
+    AWAY = "away", "Không kết nối được"
+    SLOW = "slow", "Trả lời quá chậm"
+    FAILED = "failed", "Báo lỗi"
+    TOKEN = "token", "Không nhận mã truy cập"
+    MODEL = "model", "Chạy mô hình khác"
+    NONSENSE = "nonsense", "Trả lời vô nghĩa"
+    RESTING = "resting", "Không hỏi, vì vừa hỏng"

@@ -16,6 +16,7 @@ from starlette.routing import Mount
 from bot.dialogue.deeds import CallPerson
 from bot.doing import do
 from intake.cases import channel_setup, conversations, delegation, drafts, handling, publish, reply, reply_templates
+from intake.cases.ports import Identity
 from intake.cases.publish import Confirmation
 from intake.cases.queues import EVERYTHING, Order, Queue, exporting, views
 from intake.cases.reply_templates import Wording
@@ -96,6 +97,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/can-bo/kenh": {"administrator": "/can-bo/kenh"},
     "/can-bo/kenh/them/{channel}": {"administrator": "/can-bo/kenh/them/telegram"},
     "/can-bo/kenh/{account_id}": {"administrator": "/can-bo/kenh/{account}"},
+    "/can-bo/hieu-tin-nhan": {"administrator": "/can-bo/hieu-tin-nhan"},
 }
 """For each route the people who go there and the addresses they ask for; in braces what ``furnish`` has made."""
 

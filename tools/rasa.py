@@ -5,29 +5,24 @@ only when it understands a known sentence with the very model that was asked for
 """
 
 import hashlib
-import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any
 
+from bot.rasa import healthy
+from bot.rasa.identity import PROJECT, REQUIREMENTS, model_name
 from tools.saying import ROOT, SetupFailed, run_quietly, say, speak_plainly
 
 VENV = ROOT / ".venv-rasa"
 PYTHON = VENV / "bin" / "python"
-PROJECT = ROOT / "bot" / "rasa"
 KEPT = ROOT / "var" / "rasa"
-REQUIREMENTS = ROOT / "requirements" / "rasa.txt"
 PYTHONS = ((3, 10), (3, 11))
 HOST, PORT = "127.0.0.1", int(os.environ.get("RASA_PORT", "5005"))
-KNOWN = ("cảm ơn cháu nhiều", "thanks")
-"""A sentence and its intent: a server that answers something else is not ours or not well."""
-
 START_WITHIN = 180.0
 
 
@@ -36,35 +31,32 @@ def install() -> None:
     stamp, wanted = VENV / ".installed", hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    if sys.version_info[:2] not in PYTHONS:
-        raise SetupFailed(
-            "Rasa chỉ chạy với Python 3.10 hoặc 3.11, ví dụ: make rasa PYTHON=python3.11.",
-            "Rasa needs Python 3.10 or 3.11, for example: make rasa PYTHON=python3.11.",
-        )
+    python = fitting_python()
     say("Đang cài Rasa, khoảng 2 GB, vài phút …", "installing Rasa, some 2 GB, a few minutes …")
     doing = ("Cài Rasa", "Installing Rasa")
-    run_quietly([sys.executable, "-m", "venv", "--clear", VENV], doing=doing)
+    run_quietly([python, "-m", "venv", "--clear", VENV], doing=doing)
     pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--compile"]
     # Rasa says it is not for 3.11; with these pins it is, by our own testing.
     run_quietly([*pip, "--ignore-requires-python", "--require-hashes", "--no-deps", "-r", REQUIREMENTS], doing=doing)
     stamp.write_text(wanted)
 
 
-def fingerprint() -> str:
-    """Changes when the data, the pipeline, our components or Rasa itself changed."""
-    seen = hashlib.sha256(REQUIREMENTS.read_bytes())
-    for file in (
-        PROJECT / "config.yml",
-        *sorted(PROJECT.glob("data/nlu/*.yml")),
-        *sorted(PROJECT.glob("components/*.py")),
-    ):
-        seen.update(file.read_bytes())
-    return seen.hexdigest()[:16]
+def fitting_python() -> str:
+    """A Python that Rasa runs on: this one, or another on this machine."""
+    if sys.version_info[:2] in PYTHONS:
+        return sys.executable
+    for major, minor in PYTHONS:
+        if found := shutil.which(f"python{major}.{minor}"):
+            return found
+    raise SetupFailed(
+        "Rasa chỉ chạy với Python 3.10 hoặc 3.11, máy này không có bản nào (apt install python3.11 python3.11-venv).",
+        "Rasa needs Python 3.10 or 3.11 and this machine has neither (apt install python3.11 python3.11-venv).",
+    )
 
 
 def model() -> Path:
     """The file of the model for today's data and pipeline."""
-    return KEPT / f"nlu-{fingerprint()}.tar.gz"
+    return KEPT / model_name(PROJECT)
 
 
 def train() -> Path:
@@ -74,10 +66,7 @@ def train() -> Path:
         return wanted
     say("Đang huấn luyện Rasa, vài phút …", "training Rasa, a few minutes …")
     KEPT.mkdir(parents=True, exist_ok=True)
-    command: list[str | Path] = [PYTHON, "-m", "rasa", "train", "nlu", "--nlu", PROJECT / "data", "--out", KEPT]
-    command += ["--config", PROJECT / "config.yml", "--domain", PROJECT / "domain.yml"]
-    command += ["--fixed-model-name", wanted.name.removesuffix(".tar.gz")]
-    run_quietly(command, doing=("Huấn luyện Rasa", "Training Rasa"), env=surroundings())
+    run_quietly([PYTHON, "-m", "bot.rasa.train", KEPT], doing=("Huấn luyện Rasa", "Training Rasa"), env=surroundings())
     if not wanted.exists():
         raise SetupFailed("Rasa không ghi ra mô hình.", "Rasa wrote no model.")
     for older in set(KEPT.glob("nlu-*.tar.gz")) - {wanted}:
@@ -128,22 +117,7 @@ def wait_until_it_understands(server: "subprocess.Popen[bytes]", model_file: Pat
 
 def understands(model_file: Path) -> bool:
     """Whether the server at our place runs this model and takes the known sentence for what it is."""
-    try:
-        status = _asked("GET", "/status", None)
-        parsed = _asked("POST", "/model/parse", {"text": KNOWN[0]})
-    except (OSError, HTTPException, ValueError):
-        return False
-    return bool(status.get("model_file") == model_file.name and parsed.get("intent", {}).get("name") == KNOWN[1])
-
-
-def _asked(method: str, path: str, content: dict[str, str] | None) -> dict[str, Any]:
-    connection = HTTPConnection(HOST, PORT, timeout=10)
-    try:
-        connection.request(method, f"{path}?token={token()}", json.dumps(content) if content else None)
-        answer = json.loads(connection.getresponse().read())
-        return answer if isinstance(answer, dict) else {}
-    finally:
-        connection.close()
+    return healthy.understands(HOST, PORT, token(), model_file.name)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from models.languages import speaking
 def listen(talk: Talk, event: Event, nlu: Nlu) -> None:
     """Hear one event and say what follows from it."""
     told = heard(talk.state, event, nlu)
+    talk.meant.append(told.meant)
     switched = tongues.switch(talk.state, told)
     with speaking(talk.state.language):
         if switched:

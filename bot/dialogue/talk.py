@@ -4,6 +4,7 @@ The order of listening: an alarm first, then what was sent along (files, a place
 step. Given the same state, event and facts it always says the same.
 """
 
+import unicodedata
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
@@ -55,12 +56,13 @@ class Heard:
 
 @dataclass
 class Talk:
-    """A turn under way."""
+    """A turn under way. ``meant`` has, for each event heard, what it was taken for."""
 
     state: State
     facts: Facts
     says: list[Say] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
+    meant: list[Understanding] = field(default_factory=list)
 
     def say(self, sentence: str, **filled: object) -> None:
         """Say a sentence of ours."""
@@ -80,7 +82,7 @@ class Talk:
 
 def heard(state: State, event: Event, nlu: Nlu) -> Heard:
     """What an event means to this conversation."""
-    text = event.text.strip()
+    text = unicodedata.normalize("NFC", event.text.strip())
     choice = _offered(state, event.choice) if event.choice else _chosen(state, text)
     return Heard(replace(event, text=text), text, choice, nlu.understand(text))
 

@@ -4,7 +4,7 @@ F1 is the mean over intents, so that a rare one counts as much as a common one. 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -61,16 +61,22 @@ def judged(engine: Nlu, cases: Iterable[tuple[str, str]], *, bare: bool = False)
     return [(intent, engine.understand(fold(text) if bare else text).intent) for text, intent in cases]
 
 
-def cross_validated(examples: Sequence[Example]) -> tuple[list[Pair], list[Pair]]:
-    """What each message was taken for by a model that had not seen it: as written, and without diacritics."""
+def splits(examples: Sequence[Example], folds: int = FOLDS) -> Iterator[tuple[Any, Any]]:
+    """For each fold the places of the examples that teach and of those kept back; always the same ones."""
     from sklearn.model_selection import StratifiedKFold
 
+    intents = [example.intent for example in examples]
+    yield from StratifiedKFold(folds, shuffle=True, random_state=SEED).split(intents, intents)
+
+
+def cross_validated(examples: Sequence[Example], folds: int = FOLDS) -> tuple[list[Pair], list[Pair]]:
+    """What each message was taken for by a model that had not seen it: as written, and without diacritics."""
     labels = sorted({example.intent for example in examples})
     truth = np.array([labels.index(example.intent) for example in examples])
     view = View(cache(MESSAGE.groups), MESSAGE.weights)  # each message is looked at in every fold
     written: list[Pair] = []
     bare: list[Pair] = []
-    for seen, kept_back in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(truth, truth):
+    for seen, kept_back in splits(examples, folds):
         model = _Fold.learn([examples[place].text for place in seen], truth[seen], labels, view)
         for example in (examples[place] for place in kept_back):
             written.append((example.intent, model.intent(example.text)))

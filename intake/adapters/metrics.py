@@ -121,7 +121,16 @@ def _of_cases(now: Figures) -> Iterator[Metric]:
     for kind, number in now.alerts.items():
         alerts.add_metric([kind.value], number)
     yield alerts
+    yield _messages(now)
     yield _answer_time(now)
+
+
+def _messages(now: Figures) -> Metric:
+    told = "Messages of chats understood, by engine, and by what was wrong with the first one"
+    messages = CounterMetricFamily("langnghe_messages_understood", told, labels=["engine", "fault"])
+    for share in now.understood:
+        messages.add_metric([share.engine.value, share.fault.value if share.fault else ""], share.times)
+    return messages
 
 
 def _answer_time(now: Figures) -> Metric:

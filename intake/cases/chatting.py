@@ -53,7 +53,7 @@ class ChatView:
 
 def view(work: Work, case: Case) -> ChatView:
     """What was said where this case was filed. Raises NotFound, NotAllowed."""
-    return _view(work, _talk_of(work, case))
+    return _view(work, talk_of(work, case))
 
 
 def view_talk(work: Work, talk_id: UUID) -> ChatView:
@@ -68,7 +68,7 @@ def is_there(work: Work, case: Case) -> bool:
 
 def take(work: Work, case: Case) -> Conversation:
     """From now on the officer speaks and the bot is silent. Raises Impossible if another officer does."""
-    return _take(work, _locked(work, _talk_of(work, case)), case)
+    return _take(work, _locked(work, talk_of(work, case)), case)
 
 
 def take_talk(work: Work, talk_id: UUID) -> Conversation:
@@ -78,7 +78,7 @@ def take_talk(work: Work, talk_id: UUID) -> Conversation:
 
 def hand_back(work: Work, case: Case) -> Conversation:
     """The bot speaks again, and goes on where it was."""
-    return _hand_back(work, _locked(work, _talk_of(work, case)), case)
+    return _hand_back(work, _locked(work, talk_of(work, case)), case)
 
 
 def hand_back_talk(work: Work, talk_id: UUID) -> Conversation:
@@ -89,7 +89,7 @@ def hand_back_talk(work: Work, talk_id: UUID) -> Conversation:
 def write(work: Work, case: Case, *, text: str) -> ChatLine:
     """Write to the sender where they chat; the conversation is taken over by it."""
     words = read_text("text", text, longest=4_000)
-    return _write(work, _locked(work, _talk_of(work, case)), case, words)
+    return _write(work, _locked(work, talk_of(work, case)), case, words)
 
 
 def write_talk(work: Work, talk_id: UUID, *, text: str) -> ChatLine:
@@ -142,7 +142,7 @@ def _note(work: Work, case: Case | None, words: str) -> None:
         work.record(case, EventType.NOTED, words)
 
 
-def _talk_of(work: Work, case: Case) -> Conversation:
+def talk_of(work: Work, case: Case) -> Conversation:
     """The conversation of a case. One that holds what is kept from this actor is as if there were none."""
     if not (access.works_on_cases(work.actor) and access.sees_identity(work.actor)):
         raise NotAllowed

@@ -3,15 +3,16 @@
 They are counted from the record, so every process tells the same and a restart forgets nothing. They name nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from intake.cases import access
+from intake.cases import access, meanings
 from intake.cases.beating import beats
+from intake.cases.meanings import Share
 from intake.cases.work import Work
 from models.alert import Alert
 from models.case import Case
@@ -31,7 +32,8 @@ class Figures:
     """Counts at one moment. ``answered`` maps each bound (in days, None for longer) to how many fell under it alone.
 
     ``classified`` maps the engine that decided to how many it decided. ``jobs`` are the outbox rows that wait or were
-    set aside; what is done is neither read nor counted, because there is much of it.
+    set aside; what is done is neither read nor counted, because there is much of it. ``understood`` are messages of
+    chats by the engine that understood them.
     """
 
     received: Mapping[ChannelKind, int]
@@ -45,6 +47,7 @@ class Figures:
     watch_seconds: float
     anchor_seconds: float
     alerts: Mapping[AlertKind, int]
+    understood: Sequence[Share]
 
 
 def count(work: Work) -> Figures:
@@ -65,6 +68,7 @@ def count(work: Work) -> Figures:
         watch_seconds=clock.watch.total_seconds(),
         anchor_seconds=clock.anchor.total_seconds(),
         alerts=_alerts(work),
+        understood=meanings.shares(work),
     )
 
 

@@ -7,6 +7,7 @@ from intake.adapters.telemetry import configure_logging
 from intake.entry.opening import open_desk
 from intake.entry.settings import Settings, read_settings
 from intake.entry.stopping import ending_streams
+from intake.entry.understanding import rasa_of
 from intake.web.app import create_app
 from intake.web.options import DemoAccount, WebOptions
 
@@ -27,4 +28,5 @@ def options_of(settings: Settings, meter: Metrics, accounts: tuple[DemoAccount, 
         demo_accounts=accounts,
         limits_storage=settings.redis_url or "memory://",
         meter=meter,
+        engine_fault=rasa.fault if (rasa := rasa_of(settings)) else None,
     )

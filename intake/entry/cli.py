@@ -27,6 +27,10 @@ lessons = typer.Typer(no_args_is_help=True, help="Bài học: cán bộ đã s�
 app.add_typer(lessons, name="lessons")
 
 
+nlu = typer.Typer(no_args_is_help=True, help="Hiểu tin nhắn: máy hiểu lời người dân thế nào.")
+app.add_typer(nlu, name="nlu")
+
+
 @app.command()
 def run(
     host: Annotated[str, typer.Option(help="Địa chỉ mạng để lắng nghe.")] = "127.0.0.1",
@@ -265,6 +269,22 @@ def export_lessons(
 
     count = export(read_settings(), file)
     typer.echo(f"Đã ghi {count} bài học vào {file}.")
+
+
+@nlu.callback()
+def _nlu() -> None:
+    """Máy hiểu lời người dân thế nào."""
+
+
+@nlu.command(name="export")
+def export_misunderstood(
+    file: Annotated[Path, typer.Argument(help="Tệp .yml sẽ được ghi, như các tệp trong bot/rasa/data/nlu.")],
+) -> None:
+    """Ghi những tin bị máy hiểu sai mà cán bộ đã sửa thành ví dụ để học, đã che thông tin cá nhân."""
+    from intake.entry.misunderstood import export
+
+    count = export(read_settings(), file)
+    typer.echo(f"Đã ghi {count} ví dụ vào {file}.")
 
 
 @rules.command()

@@ -20,7 +20,8 @@ class Settings(BaseSettings):
     by commas, whose ``X-Forwarded-For`` is believed. ``BROKER_URL`` hands the outbox to Celery workers instead of
     the thread in the web process; ``SMTP_URL`` turns on notices by e-mail, ``CLAMAV_URL`` the scanning of
     files, ``SOFFICE`` names the program that makes PDFs of letters. ``PROFILE`` names the province whose own limits
-    hold, a shipped one or a file of the office's own.
+    hold, a shipped one or a file of the office's own. ``RASA_URL`` has Rasa understand messages in chats, with the
+    token itself or a file that holds it; without it, or while it does not answer, the embedded engine does.
     """
 
     model_config = SettingsConfigDict(env_prefix="LANGNGHE_", env_ignore_empty=True)
@@ -36,6 +37,9 @@ class Settings(BaseSettings):
     smtp_url: str = ""
     clamav_url: str = ""
     soffice: str = "soffice"
+    rasa_url: str = ""
+    rasa_token: str = Field(default="", repr=False)
+    rasa_token_file: Path | None = None
     profile: str = NATIONAL_NAME
     demo: bool = False
 

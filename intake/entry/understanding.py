@@ -1,18 +1,23 @@
-"""Which engine understands citizens' messages: the embedded one, made at set-up when it is missing or out of date, and
-what is given instead when it cannot be used.
+"""Which engine understands citizens' messages: Rasa where it is set up, otherwise and whenever it does not answer the
+embedded one, made at set-up when it is missing or out of date, and what is given instead when it cannot be used.
 """
 
 import threading
+from urllib.parse import urlsplit
 
 import structlog
 
 from bot.nlu import embedded, training
 from bot.nlu.entities import CommuneBook, Facts, ProcedureBook
+from bot.nlu.falling_back import FallingBack
 from bot.nlu.keywords import KeywordNlu
 from bot.nlu.port import Nlu
 from bot.nlu.port import Understanding as Understood
+from bot.nlu.rasa import RasaNlu
+from bot.nlu.rasa_server import RasaServer
 from intake.cases import organisation, procedures
 from intake.cases.work import Desk
+from intake.entry.faults import CannotStart
 from intake.entry.settings import Settings
 from routing.classifier import ModelUnusable
 from routing.dates import local_day
@@ -36,8 +41,30 @@ def load_nlu(settings: Settings, facts: Facts, *, otherwise: Nlu) -> Nlu:
         return otherwise
 
 
+def rasa_of(settings: Settings) -> RasaServer | None:
+    """The server of Rasa, if this installation has one. Raises CannotStart."""
+    if not settings.rasa_url:
+        return None
+    place = urlsplit(settings.rasa_url)
+    if place.scheme not in ("http", "https") or not place.hostname:
+        raise CannotStart("LANGNGHE_RASA_URL không đúng dạng, ví dụ http://rasa:5005.")
+    return RasaServer(settings.rasa_url, _token(settings))
+
+
+def _token(settings: Settings) -> str:
+    token = settings.rasa_token
+    if settings.rasa_token_file is not None:
+        try:
+            token = settings.rasa_token_file.read_text("utf-8").strip()
+        except (OSError, ValueError):
+            raise CannotStart(f"Không đọc được tệp LANGNGHE_RASA_TOKEN_FILE {settings.rasa_token_file}.") from None
+    if not token:
+        raise CannotStart("Có LANGNGHE_RASA_URL thì cần LANGNGHE_RASA_TOKEN hoặc LANGNGHE_RASA_TOKEN_FILE.")
+    return token
+
+
 class Understanding:
-    """Listed phrases first, whose meaning is certain, then what the embedded engine has learnt of everything else.
+    """Listed phrases first, whose meaning is certain, then what an engine has learnt of everything else.
 
     The engine is made, if need be, and loaded when the first text comes: most processes of a province never hear one.
     It knows the communes of that moment; a unit that is entered later is known after the next start. The catalogue of
@@ -47,6 +74,7 @@ class Understanding:
     def __init__(self, settings: Settings, desk: Desk) -> None:
         self._settings, self._desk, self._lock = settings, desk, threading.Lock()
         self._rules: KeywordNlu | None = None
+        self._rasa = rasa_of(settings)
         self._learnt: Nlu | None = None
 
     def understand(self, text: str) -> Understood:
@@ -59,7 +87,9 @@ class Understanding:
                 return rules
             if self._learnt is None:
                 prepare_nlu(self._settings)
-                self._learnt = load_nlu(self._settings, rules.facts, otherwise=rules)
+                embedded = load_nlu(self._settings, rules.facts, otherwise=rules)
+                first = RasaNlu(self._rasa, rules.facts) if self._rasa else None
+                self._learnt = FallingBack(first, embedded) if first else embedded
             return self._learnt
 
     def _facts(self) -> Facts:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from models.vocabulary import EngineFault
+
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
@@ -34,6 +36,7 @@ class WebOptions:
     """``public_url`` has no trailing slash; ``trusted_proxies`` are addresses or networks (RFC 4632).
 
     ``missing`` names the parts that are still being made ready; without a ``meter`` there is no ``/metrics``.
+    ``engine_fault`` asks the first engine of chats what is wrong with it; None where the embedded one is the first.
     """
 
     public_url: str
@@ -42,6 +45,7 @@ class WebOptions:
     limits_storage: str = "memory://"
     missing: Callable[[], Sequence[str]] = nothing_missing
     meter: Meter | None = None
+    engine_fault: Callable[[], EngineFault | None] | None = None
 
     @property
     def secure(self) -> bool:

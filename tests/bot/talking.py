@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.channels import open_channels
 from bot.nlu.keywords import KeywordNlu
+from bot.nlu.port import Nlu
 from bot.turn import Bot
 from intake.cases import conversations, inbound
 from intake.cases.perform import drain
@@ -20,9 +21,9 @@ from tests.world import SURE, Said
 STORY = "Đường trước nhà tôi ở ấp 3 xã Long Hữu có nhiều ổ gà, trẻ em té hoài."
 
 
-def with_bot(desk: Desk) -> Desk:
+def with_bot(desk: Desk, nlu: Nlu | None = None) -> Desk:
     chats = open_channels(desk)
-    return replace(desk, channels={**desk.channels, **chats}, conversation=Bot(chats, KeywordNlu()))
+    return replace(desk, channels={**desk.channels, **chats}, conversation=Bot(chats, nlu or KeywordNlu()))
 
 
 @dataclass

@@ -12,6 +12,7 @@ FILLED_IN = {
     "POSTGRES_PASSWORD": "bimatpostgres",
     "RABBITMQ_PASSWORD": "bimatrabbitmq",
     "REDIS_PASSWORD": "bimatredis",
+    "RASA_TOKEN": "bimatrasa",
     "LANGNGHE_PUBLIC_URL": "http://localhost:8000",
 }
 """What somebody must have filled in before anything starts."""
@@ -60,9 +61,9 @@ def environment_example() -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
-def dockerfile(instruction: str) -> list[str]:
+def dockerfile(instruction: str, file: str = "Dockerfile") -> list[str]:
     """The arguments of every such instruction, in order, continued lines joined."""
-    return [line.split(None, 1)[1] for line in _instructions() if line.split()[0] == instruction]
+    return [line.split(None, 1)[1] for line in _instructions(file) if line.split()[0] == instruction]
 
 
 def last_stage() -> list[str]:
@@ -71,8 +72,8 @@ def last_stage() -> list[str]:
     return lines[begins:]
 
 
-def _instructions() -> list[str]:
-    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+def _instructions(file: str = "Dockerfile") -> list[str]:
+    text = (ROOT / file).read_text(encoding="utf-8")
     joined = re.sub(r"\\\n\s*", "", re.sub(r"(?m)^#.*\n", "", text))
     return [line for line in joined.splitlines() if line.strip()]
 

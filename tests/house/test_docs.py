@@ -67,12 +67,12 @@ def test_every_command_is_documented_and_no_other() -> None:
 
 @every_page
 def test_what_a_page_tells_to_make_can_be_made(page: Path) -> None:
-    targets = set(re.findall(r"^([a-z]+):", read(ROOT / "Makefile"), flags=re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", read(ROOT / "Makefile"), flags=re.MULTILINE))
     code = re.findall(r"`([^`\n]+)`", read(page)) + re.findall(r"```sh\n(.*?)```", read(page), flags=re.DOTALL)
     told = {
         word
         for line in "\n".join(code).splitlines()
-        if (named := re.match(r"(?:LANGNGHE_\S+ )?make((?: [a-z]+)+)", line))
+        if (named := re.match(r"(?:LANGNGHE_\S+ )?make((?: [a-z]+(?:-[a-z]+)*)+)", line))
         for word in named[1].split()
     }
 

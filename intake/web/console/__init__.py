@@ -23,6 +23,7 @@ from intake.web.console.lessons import router as lessons
 from intake.web.console.letter_forms import router as letter_forms
 from intake.web.console.letters import router as letters
 from intake.web.console.live import router as live
+from intake.web.console.meanings import router as meanings
 from intake.web.console.organisation import router as organisation
 from intake.web.console.preview import router as preview
 from intake.web.console.procedures import router as procedures
@@ -50,8 +51,9 @@ def create_console() -> FastAPI:
     reading = (case, chatting, files, preview, letters, live, together, viewers)
     deeds = (publication, approval, splitting, actions)
     texts = (reply_templates, letter_forms, reception)
-    office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds, lessons, channels)
-    for part in (*lists, *reading, *deeds, *texts, *office):
+    office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds)
+    machine = (lessons, channels, meanings)
+    for part in (*lists, *reading, *deeds, *texts, *office, *machine):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
     return console

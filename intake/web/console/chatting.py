@@ -2,22 +2,24 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import HTMLResponse, Response
 
-from intake.cases import chatting, viewing
-from intake.web.console.forms import CaseForm, CodeHere
+from intake.cases import chatting, meanings, viewing
+from intake.web.console.forms import CaseForm, CodeHere, chosen
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
 from models.languages import N_, _
+from models.vocabulary import Intent, Speaker
 
 router = APIRouter(prefix="/ho-so/{code}/tro-chuyen")
 
 _TAKEN = N_("Đã tiếp quản. Trợ lý im lặng cho đến khi được trao lại.")
 _BACK = N_("Đã trao lại cho trợ lý.")
 _SENT = N_("Đã gửi tin cho người gửi.")
+_MARKED = N_("Đã ghi điều người gửi muốn nói. Quản trị xuất những câu này để dạy lại máy.")
 
 
 @router.get("")
@@ -27,7 +29,9 @@ def page(request: Request, desk: DeskHere, officer: OfficerHere, code: CodeHere)
         case = work.find(code)
         found, version, frame = chatting.view(work, case), case.version, shell(work)
         viewing.log_once(work, code, "reading")
-    return show(request, "chat.html", shell=frame, code=code, chat=found, version=version)
+    return show(
+        request, "chat.html", shell=frame, code=code, chat=found, version=version, Intent=Intent, Speaker=Speaker
+    )
 
 
 @router.post("/tiep-quan")
@@ -58,3 +62,20 @@ def write(
     with desk.work(officer) as work:
         chatting.write(work, work.lock(code, version=form.version), text=form.text)
     return go(f"/ho-so/{code}/tro-chuyen", desk, options, Flash(_(_SENT)))
+
+
+@router.post("/hieu-sai/{seq}")
+def mark(
+    desk: DeskHere,
+    options: OptionsHere,
+    officer: OfficerHere,
+    code: CodeHere,
+    seq: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    form: Annotated[CaseForm, Form()],
+) -> Response:
+    """What a line of the sender really meant."""
+    with desk.work(officer) as work:
+        case = work.lock(code, version=form.version)
+        meant = chosen(Intent, form.intent, name="intent", sentence=_("Xin chọn điều người gửi muốn nói."))
+        meanings.mark(work, case, seq, meant=meant)
+    return go(f"/ho-so/{code}/tro-chuyen", desk, options, Flash(_(_MARKED)))

@@ -45,6 +45,7 @@ class CaseForm(BaseModel):
     ground: str = ""
     suspected: str = ""
     accused: list[str] = []
+    intent: str = ""
     text: str = ""
     reason: str = ""
     question: str = ""

@@ -16,6 +16,7 @@ from intake.web.options import WebOptions
 from models.db import Database
 from models.outbox import OutboxJob
 from models.vocabulary import JobState
+from tests.bot.talking import Citizen, with_bot
 from tests.conftest import TestClock
 from tests.intake.cases.test_path import answered, drafted
 from tests.world import UNSURE, World
@@ -169,3 +170,11 @@ def test_nobody_sees_them_through_a_proxy_on_this_machine(sqlite_desk: Desk, hea
 
 def test_without_a_meter_there_is_no_such_page(sqlite_desk: Desk) -> None:
     assert collector(sqlite_desk, meter=None).get("/metrics").status_code == 404
+
+
+def test_messages_of_chats_are_counted_by_the_engine_that_understood_them(sqlite_world: World) -> None:
+    with_a_chat = with_bot(sqlite_world.desk)
+    Citizen(with_a_chat).files()
+
+    found = samples(collector(sqlite_world.desk))
+    assert value(found, "langnghe_messages_understood_total", engine="keywords", fault="") == 3

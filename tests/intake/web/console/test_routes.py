@@ -130,7 +130,7 @@ def _things(world: World) -> dict[str, str]:
         account = channel_setup.add(work, ChannelKind.TELEGRAM, {"token": "7:bi-mat"}, identity, unit_id=None)
     made = {"view_id": view, "export_id": export, "delegation_id": away, "template_id": template, "form_id": form}
     made |= {"account_id": account, "talk_id": talk}
-    return {name: str(getattr(one, "id", one)) for name, one in made.items()} | {"letter_id": str(view.id)}
+    return {name: str(getattr(one, "id", one)) for name, one in made.items()} | {"letter_id": str(view.id), "seq": "1"}
 
 
 _DECISIONS = {
