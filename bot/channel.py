@@ -1,7 +1,7 @@
 """What a channel is to the bot: it turns what came in into events, and hands over what is said.
 
 A channel is one folder under ``bot/channels`` and edits no other file. Nothing here, and nothing in the dialogue,
-knows any particular one.
+knows any particular one. One ``Channel`` serves all our accounts of its kind: a message names the account.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from intake.cases.ports import Outgoing
+from intake.cases.ports import Incoming, Outgoing
 from models.vocabulary import ChannelKind
 
 
@@ -75,6 +75,12 @@ class Channel(Protocol):
     text_max: int
     window: timedelta | None
     capabilities: frozenset[Capability]
+
+    def gather(self, message: Incoming) -> str | None:
+        """The payload with everything it only points to (photos, files) fetched and kept; None if there is nothing to
+        fetch. Slow, outside any transaction, and once for each message. Raises OSError to be asked again later; how
+        long that goes on is the channel's business: in the end it gives the payload that says what was not kept.
+        """
 
     def parse(self, payload: str) -> Sequence[Event]:
         """The events of a kept payload; none for what is no citizen's doing. Raises ValueError for nonsense."""

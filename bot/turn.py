@@ -60,6 +60,7 @@ class Bot:
                 seen = _see(conversations.find(work, message.channel, message.account, person))
             if message.id not in {one.id for one in batch}:
                 return
+            batch = [_gathered(desk, channel, one) for one in batch]
             events = [event for one in batch for event in _events(channel, one)]
             talk = begun(seen.state, DeskFacts(desk, decider, seen.id))
             if not seen.taken:
@@ -102,6 +103,18 @@ def _see(talked: Conversation | None) -> Seen:
 
 def _person(channel: Channel, message: Incoming) -> str:
     return channel.person(message.payload)
+
+
+def _gathered(desk: Desk, channel: Channel, message: Incoming) -> Incoming:
+    """The message with its media; what was fetched is kept at once, so that no later attempt fetches it again."""
+    try:
+        payload = channel.gather(message)
+    except ValueError:
+        return message
+    if payload is None:
+        return message
+    with desk.work() as work:
+        return inbound.complete(work, message, payload)
 
 
 def _events(channel: Channel, message: Incoming) -> Sequence[Event]:

@@ -4,6 +4,7 @@ from models.alert import Alert
 from models.base import Base
 from models.calendar import CalendarDay
 from models.case import Accused, Case, CaseLink
+from models.channel_account import ChannelAccount
 from models.citizen import Citizen, CitizenSession, FormDraft, IdempotencyRecord
 from models.conversation import ChatLine, Conversation, ConversationCase
 from models.desk import Looking, Typed
@@ -37,6 +38,7 @@ __all__ = [
     "CaseEvent",
     "CaseLink",
     "CatalogueEdition",
+    "ChannelAccount",
     "ChatLine",
     "Citizen",
     "CitizenSession",

@@ -1,13 +1,15 @@
 """The channels: one folder each, found by walking this one.
 
-A folder offers ``open_channel(desk)``, which gives the channel, or None where it is not set up. A name that begins
-with an underscore is for copying.
+A folder offers ``open_channel(desk)``, which gives the channel, or None where there can be none; ``ACCOUNT``, the
+account that simulated citizens write to; where accounts are set up in the console, ``SETUP``, a
+``intake.cases.ports.ChannelSetup``. A name that begins with an underscore is for copying.
 """
 
 import importlib
 import pkgutil
 
 from bot.channel import Channel
+from intake.cases.ports import ChannelSetup
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 
@@ -15,6 +17,12 @@ from models.vocabulary import ChannelKind
 def names() -> list[str]:
     """The folders of all channels."""
     return sorted(found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_"))
+
+
+def setups() -> dict[ChannelKind, ChannelSetup]:
+    """How accounts are set up, for every channel that has such."""
+    found = [getattr(importlib.import_module(f"{__name__}.{name}"), "SETUP", None) for name in names()]
+    return {setup.kind: setup for setup in found if setup is not None}
 
 
 def open_channels(desk: Desk) -> dict[ChannelKind, Channel]:

@@ -102,7 +102,7 @@ def _end(work: Work, job: Claimed, fault: DeliveryFault | None) -> None:
         jobs.finish(work, job, fault.state, fault=str(fault))
         if fault.state is JobState.PERMANENT:
             _fall_back(work, notice)
-    elif jobs.put_off(work, job, str(fault)):
+    elif jobs.put_off(work, job, str(fault), after=fault.after):
         notice.state, notice.state_at, notice.fault = JobState.TEMPORARY, work.now, str(fault)
     else:
         _become(work, notice, JobState.PERMANENT, str(fault))

@@ -4,6 +4,9 @@ A webhook keeps the message and answers at once. What is said back is the conver
 messages wait. This module knows that a message came, by whom as a digest, and never what it means.
 """
 
+from dataclasses import replace
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -17,9 +20,17 @@ from models.vocabulary import ChannelKind, JobKind
 
 
 def keep(
-    work: Work, payload: str, *, channel: ChannelKind, account: str, external_id: str, person: str, position: int
+    work: Work,
+    payload: str,
+    *,
+    channel: ChannelKind,
+    account: str,
+    external_id: str,
+    person: str,
+    position: int,
+    after: timedelta = timedelta(),
 ) -> bool:
-    """Keep a message and ask for it to be heard; False if it was kept before.
+    """Keep a message and ask for it to be heard, not before ``after``; False if it was kept before.
 
     ``position`` is the channel's own count of messages, which rises; ``person`` is whom the channel says it is from.
     """
@@ -38,7 +49,7 @@ def keep(
         ordering_key=f"inbound:{digest}",
         position=position,
         created_at=work.now,
-        ready_at=work.now,
+        ready_at=work.now + after,
     )
     try:
         with work.session.begin_nested():
@@ -56,6 +67,13 @@ def handled(work: Work, incoming: Incoming) -> bool:
     if message is not None:
         message.handled_at = work.now
     return message is not None
+
+
+def complete(work: Work, incoming: Incoming, payload: str) -> Incoming:
+    """Keep the payload with what was fetched for it, so that it is fetched once."""
+    row = work.session.get_one(InboundMessage, incoming.id, with_for_update=True)
+    row.payload = payload
+    return replace(incoming, payload=payload)
 
 
 def waiting(work: Work, incoming: Incoming) -> list[Incoming]:

@@ -127,13 +127,14 @@ def finish(work: Work, job: Claimed, state: JobState = JobState.DELIVERED, *, fa
     work.session.execute(update(OutboxJob).where(*_in_hand(job)).values(ended))
 
 
-def put_off(work: Work, job: Claimed, fault: str) -> bool:
-    """The job failed: again later. False if that was the last attempt; then it is to be finished."""
+def put_off(work: Work, job: Claimed, fault: str, *, after: timedelta | None = None) -> bool:
+    """The job failed: again later, and not before ``after``. False if that was the last attempt; then finish it."""
     pauses = PAUSES[job.kind]
     if job.attempts > len(pauses):
         return False
     if (row := held(work, job)) is not None:
-        row.state, row.ready_at = JobState.TEMPORARY, work.now + pauses[job.attempts - 1]
+        pause = max(pauses[job.attempts - 1], after or timedelta())
+        row.state, row.ready_at = JobState.TEMPORARY, work.now + pause
         row.fault, row.leased_by, row.leased_until = fault, None, None
     return True
 

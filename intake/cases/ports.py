@@ -1,7 +1,9 @@
 """What the use cases need from outside, as small protocols; wiring is in ``intake.entry``."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Protocol
 from uuid import UUID
@@ -56,12 +58,17 @@ class DeliveryFault(Exception):
     """A channel could not deliver. The text names the fault in a word or a code, never the person."""
 
     state: ClassVar[JobState]
+    after: timedelta | None = None
 
 
 class Temporary(DeliveryFault):
-    """Surely not delivered; worth trying again."""
+    """Surely not delivered; worth trying again, not before ``after`` if the channel said when."""
 
     state = JobState.TEMPORARY
+
+    def __init__(self, fault: str, *, after: timedelta | None = None) -> None:
+        super().__init__(fault)
+        self.after = after
 
 
 class Permanent(DeliveryFault):
@@ -102,6 +109,110 @@ class Conversation(Protocol):
 
     def hear(self, desk: "Desk", decider: Decider, message: Incoming) -> None:
         """Act on a message in a Work of its own, and mark it handled there, so that a repetition does nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account of ours on a channel, opened: ``values`` as the administrator entered them, by field.
+
+    ``hook`` is the unguessable end of its webhook's address. Not to be logged.
+    """
+
+    kind: ChannelKind
+    account: str
+    name: str
+    hook: str
+    values: Mapping[str, str] = field(repr=False)
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetupField:
+    """Something an administrator enters. A ``secret`` is never shown again; ``choices`` are pairs of value and words.
+
+    ``label`` and ``hint`` are marked for translation where they are written.
+    """
+
+    key: str
+    label: str
+    hint: str = ""
+    secret: bool = False
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+class SetupFault(Exception):
+    """What was entered does not work. The text is a sentence for the administrator that says what to do; ``field``
+    the key it is about, if it is about one.
+    """
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence, self.field = sentence, field
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are on a channel: its own lasting name for the account, and the one people read."""
+
+    account: str
+    name: str
+
+
+class Grade(StrEnum):
+    """How good something is that was looked at."""
+
+    GOOD = "good"
+    DOUBTFUL = "doubtful"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: what was seen, and what to do about it."""
+
+    grade: Grade
+    seen: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A request to a webhook as it came. ``headers`` by lower-case name; ``body`` is exactly what was received."""
+
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a webhook is answered; ``body`` is JSON or nothing."""
+
+    status: int = 200
+    body: str = ""
+
+
+class ChannelSetup(Protocol):
+    """How accounts on a channel are set up. What asks the channel over the network is slow: never in a transaction."""
+
+    kind: ChannelKind
+    fields: Sequence[SetupField]
+
+    def identify(self, values: Mapping[str, str]) -> Identity:
+        """Ask the channel who these values make us. Raises SetupFault."""
+
+    def connect(self, desk: "Desk", account: Account, address: str) -> str:
+        """Have the channel tell ``address`` what comes in; gives what is left for a person to do, or nothing.
+        Raises SetupFault."""
+
+    def disconnect(self, desk: "Desk", account: Account) -> None:
+        """Have the channel tell nobody any more. Raises SetupFault."""
+
+    def check(self, desk: "Desk", account: Account, address: str) -> Sequence[Finding]:
+        """What is well and what is not, the most important first; asks the channel."""
+
+    def receive(self, desk: "Desk", account: Account, delivered: Delivered) -> Answered:
+        """Verify what came to the webhook and keep it in the inbox, in a Work of its own; quick."""
 
 
 class ScannerAway(Exception):

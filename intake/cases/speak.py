@@ -68,7 +68,7 @@ def _end(work: Work, job: Claimed, fault: DeliveryFault | None) -> None:
         jobs.learn(work, job)
     elif line.state is not JobState.SENDING:
         return  # another worker has already said that nobody knows
-    elif fault.state is JobState.TEMPORARY and jobs.put_off(work, job, str(fault)):
+    elif fault.state is JobState.TEMPORARY and jobs.put_off(work, job, str(fault), after=fault.after):
         _become(work, line, JobState.TEMPORARY, str(fault))
     else:
         state = JobState.PERMANENT if fault.state is JobState.TEMPORARY else fault.state

@@ -26,6 +26,7 @@ from intake.cases.errors import Impossible, NotAllowed, NotFound, Stale
 from intake.cases.news import News
 from intake.cases.ports import (
     Channel,
+    ChannelSetup,
     Clock,
     Conversation,
     LetterPrinter,
@@ -60,6 +61,7 @@ class Desk:
     storage: Storage
     clock: Clock = field(default=system_clock)
     channels: Mapping[ChannelKind, Channel] = field(default_factory=dict)
+    setups: Mapping[ChannelKind, ChannelSetup] = field(default_factory=dict)
     public_url: str = ""
     scanner: VirusScanner | None = None
     conversation: Conversation | None = None

@@ -12,7 +12,7 @@ from alembic.util import CommandError
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from bot.channels import open_channels
+from bot.channels import open_channels, setups
 from bot.nlu.port import Nlu
 from bot.turn import Bot
 from intake.adapters import libreoffice
@@ -58,7 +58,7 @@ def open_desk(settings: Settings) -> Desk:
 def with_bot(desk: Desk, nlu: Nlu) -> Desk:
     """The desk with every chat channel that is set up, and somebody to talk there."""
     chats = open_channels(desk)
-    return replace(desk, channels={**desk.channels, **chats}, conversation=Bot(chats, nlu))
+    return replace(desk, channels={**desk.channels, **chats}, setups=setups(), conversation=Bot(chats, nlu))
 
 
 def _channels(settings: Settings) -> dict[ChannelKind, Channel]:

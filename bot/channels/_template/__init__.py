@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from bot.channel import Capability, Event, EventKind
-from intake.cases.ports import Outgoing, Permanent
+from intake.cases.ports import Incoming, Outgoing, Permanent
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 
@@ -23,6 +23,9 @@ class Template:
 
     def __init__(self) -> None:
         self.sent: list[Outgoing] = []
+
+    def gather(self, message: Incoming) -> str | None:
+        return None
 
     def parse(self, payload: str) -> list[Event]:
         """One update as the channel's documentation describes it; an echo of our own words is nobody's doing."""

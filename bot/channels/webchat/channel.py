@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.channel import Capability, Event, EventKind, File
 from intake.cases import conversations, webchat
-from intake.cases.ports import Outgoing, Permanent
+from intake.cases.ports import Incoming, Outgoing, Permanent
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 
@@ -22,6 +22,9 @@ class WebChat:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    def gather(self, message: Incoming) -> str | None:
+        return None
 
     def parse(self, payload: str) -> list[Event]:
         told = _read(payload)
