@@ -1,6 +1,6 @@
 """Our bots: what is needed to speak as one of them, read anew each time, so that a changed token counts at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -25,8 +25,8 @@ class Line:
 class Lines:
     """The bots this process has spoken as; of each one connection, as long as what was entered stays the same."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
+    def __init__(self, pace: Callable[[], Pace] = Pace) -> None:
+        self._lock, self._pace = Lock(), pace
         self._open: dict[tuple[str, str, str, str], Line] = {}
 
     def of(self, account: Account) -> Line:
@@ -35,7 +35,7 @@ class Lines:
         with self._lock:
             if key not in self._open:
                 self._open = {other: line for other, line in self._open.items() if other[0] != account.account}
-                self._open[key] = Line(client_for(values), Pace())
+                self._open[key] = Line(client_for(values), self._pace())
             return self._open[key]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, BinaryIO, TypeVar
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 import httpx
 from telegram import Bot
@@ -67,26 +67,28 @@ class Client:
 
     def __init__(self, token: str, *, base_url: str = "", proxy: str = "", seconds: float = _SECONDS) -> None:
         base = (base_url or PUBLIC).rstrip("/")
-        request = _Request(proxy, seconds)
+        request = self._request = _Request(proxy, seconds)
         self.bot = Bot(token, f"{base}/bot", f"{base}/file/bot", request=request, get_updates_request=request)
-        self._http, self._files = request.http, f"{base}/file/bot{token}/"
+        self._http, self._methods, self._files = request.http, f"{base}/bot{token}/", f"{base}/file/bot{token}/"
         weakref.finalize(self, request.http.close)
 
     def call(self, method: Callable[[Bot], Coroutine[Any, Any, _Result]]) -> _Result:
         """Run one method of the bot to its end. Raises TelegramError."""
         return asyncio.run(method(self.bot))
 
-    def raw(self, method: str, *, seconds: float | None = None, **arguments: Any) -> Any:
-        """A method's result as plain JSON. Raises TelegramError."""
-        patience = self._http.timeout.read if seconds is None else seconds
-        return self.call(lambda bot: bot.do_api_request(method, api_kwargs=arguments, read_timeout=patience))
+    def raw(self, method: str, *, seconds: float, **arguments: Any) -> Any:
+        """A method's result as it came, for what shall be kept as it is. Raises TelegramError."""
+        given = {name: one if isinstance(one, str) else json.dumps(one) for name, one in arguments.items()}
+        url = f"{self._methods}{method}?{urlencode(given)}"
+        return self.call(lambda _bot: self._request.post(url, read_timeout=seconds))
 
     def download(self, file_id: str, into: BinaryIO) -> None:
         """Fetch a file from the API's own host. Raises TooLarge, NoSuchPlace and every other TelegramError."""
-        path = (self.raw("getFile", file_id=file_id) or {}).get("file_path") or ""
-        if not _PATH.fullmatch(path):
+        told = self.call(lambda bot: bot.get_file(file_id)).file_path or ""
+        path = told.removeprefix(self._files)
+        if path == told or not _PATH.fullmatch(path):
             raise NoSuchPlace("no such place")
-        with _as_telegram_errors(), self._http.stream("GET", self._files + quote(path)) as answer:
+        with _as_telegram_errors(), self._http.stream("GET", self._files + path) as answer:
             if answer.status_code != 200:
                 raise ServerFault(answer.status_code)
             length = 0

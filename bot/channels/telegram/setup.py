@@ -7,10 +7,11 @@ server of one's own can stand between, and without a public address we ask for n
 import hmac
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import structlog
+from telegram import WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram import receiving, updates
@@ -90,7 +91,7 @@ class TelegramSetup:
             _check_address(address)
             client.call(
                 lambda bot: bot.set_webhook(
-                    address, secret_token=_secret(desk, account), allowed_updates=updates.ALLOWED, max_connections=10
+                    address, secret_token=secret(desk, account), allowed_updates=updates.ALLOWED, max_connections=10
                 )
             )
         except TelegramError as fault:
@@ -109,7 +110,7 @@ class TelegramSetup:
         client = client_for(account.values)
         try:
             me = client.call(lambda bot: bot.get_me())
-            told = client.raw("getWebhookInfo")
+            told = client.call(lambda bot: bot.get_webhook_info())
         except TelegramError as fault:
             return [Finding(Grade.BAD, _said(fault).sentence)]
         named = Finding(Grade.GOOD, _("Telegram nhận mã truy cập; bot tên @{name}.").format(name=me.username))
@@ -120,7 +121,7 @@ class TelegramSetup:
     def receive(self, desk: Desk, account: Account, delivered: Delivered) -> Answered:
         """403 for whoever does not know the secret. What is no update is answered well, or it would come for ever."""
         shown = delivered.headers.get(SHOWN_BY_TELEGRAM, "")
-        if not hmac.compare_digest(shown.encode(), _secret(desk, account).encode()):
+        if not hmac.compare_digest(shown.encode(), secret(desk, account).encode()):
             return Answered(403)
         try:
             payload = delivered.body.decode()
@@ -132,7 +133,8 @@ class TelegramSetup:
         return Answered(body=receiving.answer(pressed)) if pressed else Answered()
 
 
-def _secret(desk: Desk, account: Account) -> str:
+def secret(desk: Desk, account: Account) -> str:
+    """What Telegram shows at the webhook of this account."""
     return desk.keyring.secret("telegram-webhook", account.hook).hex()
 
 
@@ -163,23 +165,24 @@ def _said(fault: TelegramError) -> SetupFault:
     return SetupFault(_(_FAILED).format(fault=type(fault).__name__))
 
 
-def _webhook(desk: Desk, address: str, told: Mapping[str, object]) -> Iterator[Finding]:
-    if told.get("url") != address:
+def _webhook(desk: Desk, address: str, told: WebhookInfo) -> Iterator[Finding]:
+    if told.url != address:
         seen = _("Telegram chưa gửi tin tới hệ thống này.")
         yield Finding(Grade.BAD, seen, _("Xin bấm “Kết nối” để đặt lại địa chỉ nhận tin."))
         return
     yield Finding(Grade.GOOD, _("Telegram gửi tin tới đúng địa chỉ của hệ thống."))
-    failed = datetime.fromtimestamp(int(str(told.get("last_error_date") or 0)), UTC)
-    if desk.clock() - failed < _RECENT:
+    failed = told.last_error_date
+    if failed is not None and desk.clock() - failed < _RECENT:
         seen = _("Trong một giờ qua Telegram có lần không gửi tin tới được: {why}")
         advice = _("Xin kiểm tra chứng chỉ https, tường lửa và địa chỉ LANGNGHE_PUBLIC_URL.")
-        yield Finding(Grade.DOUBTFUL, seen.format(why=str(told.get("last_error_message") or "?")[:200]), advice)
-    if waiting := int(str(told.get("pending_update_count") or 0)):
-        yield Finding(Grade.DOUBTFUL, _("{count} tin đang chờ ở Telegram.").format(count=waiting))
+        yield Finding(Grade.DOUBTFUL, seen.format(why=(told.last_error_message or "?")[:200]), advice)
+    if told.pending_update_count:
+        waiting = _("{count} tin đang chờ ở Telegram.").format(count=told.pending_update_count)
+        yield Finding(Grade.DOUBTFUL, waiting)
 
 
-def _polling(desk: Desk, account: Account, told: Mapping[str, object]) -> Iterator[Finding]:
-    if told.get("url"):
+def _polling(desk: Desk, account: Account, told: WebhookInfo) -> Iterator[Finding]:
+    if told.url:
         seen = _("Bot này còn gửi tin tới một địa chỉ khác nên không hỏi định kỳ được.")
         yield Finding(Grade.BAD, seen, _("Xin bấm “Kết nối” để bỏ địa chỉ đó."))
     with desk.look() as work:
