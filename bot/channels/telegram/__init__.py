@@ -1,6 +1,7 @@
 """Telegram: the Bot API, by webhook or by asking. Off until an administrator has entered a bot."""
 
 from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.listening import listen
 from bot.channels.telegram.setup import TelegramSetup
 from intake.cases.work import Desk
 
@@ -15,4 +16,4 @@ def open_channel(desk: Desk) -> Telegram:
     return Telegram(desk)
 
 
-__all__ = ["ACCOUNT", "SETUP", "Telegram", "open_channel"]
+__all__ = ["ACCOUNT", "SETUP", "Telegram", "listen", "open_channel"]

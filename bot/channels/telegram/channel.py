@@ -39,7 +39,7 @@ class Telegram:
     capabilities = frozenset(Capability)
 
     def __init__(self, desk: Desk, lines: Lines | None = None) -> None:
-        self._desk, self._lines = desk, lines or Lines()
+        self._desk, self.lines = desk, lines or Lines()
 
     def parse(self, payload: str) -> list[Event]:
         return reading.events(updates.read(payload))
@@ -66,7 +66,7 @@ class Telegram:
         """Raises Temporary, Permanent or Uncertain."""
         if not message.to:
             raise Permanent("no_address")
-        line = self._lines.of(accounts.account(self._desk, message.account))
+        line = self.lines.of(accounts.account(self._desk, message.account))
         pieces = list(texts.pieces(message.body)) or ["…"]
         for at, piece in enumerate(pieces):
             try:
@@ -109,14 +109,14 @@ class Telegram:
     def _take_away(self, account: str, chat: int, message_id: int) -> None:
         """The buttons under a message. Only a courtesy: a button that stays stands for nothing."""
         try:
-            client = self._lines.of(accounts.account(self._desk, account)).client
+            client = self.lines.of(accounts.account(self._desk, account)).client
             client.call(lambda bot: bot.edit_message_reply_markup(chat, message_id))
         except (TelegramError, Permanent) as fault:
             log.info("telegram.buttons_stay", fault=type(fault).__name__)
 
     def _fetched(self, message: Incoming, seen: Seen, file: Pointed) -> str:
         try:
-            client = self._lines.of(accounts.account(self._desk, message.account)).client
+            client = self.lines.of(accounts.account(self._desk, message.account)).client
             return seen.complete(kept=[files.keep(self._desk, client, file)])
         except (Invalid, Permanent) as refused:
             return seen.complete(refused=files.refusal(self._desk, file, refused))

@@ -42,11 +42,14 @@ class Poller:
             known = channel_accounts.every(work, ChannelKind.TELEGRAM)
         return [one for one in known if one.enabled and one.values.get("mode") == POLLING]
 
-    def ask(self, account: Account, *, seconds: int = _ASKED_SECONDS) -> int:
-        """Ask once, for at most so long; how many updates came. 0 as well where another process asks."""
+    def ask(self, account: Account, *, seconds: int = _ASKED_SECONDS) -> int | None:
+        """Ask once, for at most so long; how many updates came, None where another process asks.
+
+        Raises ConnectionError for what stood in the way.
+        """
         offset = self._lease(account)
         if offset is None:
-            return 0
+            return None
         client = self._lines.of(account).client
         told = {"offset": offset, "timeout": seconds, "limit": _MOST, "allowed_updates": updates.ALLOWED}
         try:

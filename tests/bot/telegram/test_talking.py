@@ -1,16 +1,14 @@
 """Whole conversations on the fake Telegram, over real HTTP."""
 
-import pytest
 from sqlalchemy import select
 
 from intake.cases.work import Desk
 from models.case import Case
-from models.inbound import InboundMessage
 from models.thread import Upload
 from models.vocabulary import ChannelKind
 from tests.bot.talking import STORY, cases
-from tests.bot.telegram.office import OTHER_TOKEN, Office
-from tests.files import PDF, PROGRAM, picture
+from tests.bot.telegram.office import Office
+from tests.files import picture
 
 SPOKEN = b"OggS\0\x02" + bytes(20) + b"\x01\x13OpusHead\x01\x01" + bytes(99)
 
