@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
-from bot.channels.telegram.client import Client
+from bot.channels.telegram.client import SECONDS, Client
 from bot.channels.telegram.pace import Pace
 from intake.cases import channel_accounts
 from intake.cases.ports import Account, Permanent
@@ -25,8 +25,9 @@ class Line:
 class Lines:
     """The bots this process has spoken as; of each one connection, as long as what was entered stays the same."""
 
-    def __init__(self, pace: Callable[[], Pace] = Pace) -> None:
-        self._lock, self._pace = Lock(), pace
+    def __init__(self, pace: Callable[[], Pace] = Pace, *, seconds: float = SECONDS) -> None:
+        """``seconds`` is how long Telegram may be silent."""
+        self._lock, self._pace, self._seconds = Lock(), pace, seconds
         self._open: dict[tuple[str, str, str, str], Line] = {}
 
     def of(self, account: Account) -> Line:
@@ -35,13 +36,14 @@ class Lines:
         with self._lock:
             if key not in self._open:
                 self._open = {other: line for other, line in self._open.items() if other[0] != account.account}
-                self._open[key] = Line(client_for(values), self._pace())
+                self._open[key] = Line(client_for(values, seconds=self._seconds), self._pace())
             return self._open[key]
 
 
-def client_for(values: Mapping[str, str]) -> Client:
+def client_for(values: Mapping[str, str], *, seconds: float = SECONDS) -> Client:
     """A client for what an administrator has entered."""
-    return Client(values["token"], base_url=values.get("base_url", ""), proxy=values.get("proxy", ""))
+    base, proxy = values.get("base_url", ""), values.get("proxy", "")
+    return Client(values["token"], base_url=base, proxy=proxy, seconds=seconds)
 
 
 def account(desk: Desk, name: str) -> Account:

@@ -24,7 +24,7 @@ PUBLIC = "https://api.telegram.org"
 FILE_MAX_BYTES = 20 * 1024 * 1024
 """What the Bot API lets a bot download; a larger file stays where it is."""
 
-_SECONDS = 20.0
+SECONDS = 20.0
 _CONNECT_SECONDS = 5.0
 _PATH = re.compile(r"[A-Za-z0-9_\-]+(?:[./][A-Za-z0-9_\-]+)*")
 _NEVER_SENT = (
@@ -65,7 +65,7 @@ class NoSuchPlace(TelegramError):
 class Client:
     """One bot. Safe to be used by several threads; connections are kept open between calls."""
 
-    def __init__(self, token: str, *, base_url: str = "", proxy: str = "", seconds: float = _SECONDS) -> None:
+    def __init__(self, token: str, *, base_url: str = "", proxy: str = "", seconds: float = SECONDS) -> None:
         base = (base_url or PUBLIC).rstrip("/")
         request = self._request = _Request(proxy, seconds)
         self.bot = Bot(token, f"{base}/bot", f"{base}/file/bot", request=request, get_updates_request=request)

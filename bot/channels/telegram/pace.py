@@ -13,7 +13,7 @@ from intake.cases.ports import Temporary
 
 PER_SECOND = 25.0
 CHAT_PER_SECOND = 1.0
-BURST, CHAT_BURST = 25, 3
+BURST, CHAT_BURST = 5, 3
 _LONGEST_WAIT = 3.0
 """Whoever would have to wait longer than these seconds lets others have the thread."""
 _CHATS_KEPT = 10_000

@@ -182,6 +182,11 @@ def _row() -> Any:
 
 _FORWARDED = {"type": "hidden_user", "sender_user_name": "Người khác"}
 _STICKER = {
-    "file_id": "s", "file_unique_id": "s", "type": "regular", "width": 512, "height": 512,
-    "is_animated": False, "is_video": False,
+    "file_id": "s",
+    "file_unique_id": "s",
+    "type": "regular",
+    "width": 512,
+    "height": 512,
+    "is_animated": False,
+    "is_video": False,
 }
