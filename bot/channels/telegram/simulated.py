@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
+from bot import simulated
 from bot.channels.telegram import ACCOUNT, SETUP, Telegram
 from bot.channels.telegram.accounts import WEBHOOK, Lines
 from bot.channels.telegram.fake import FakeBot, FakeTelegram, Person
@@ -22,10 +21,9 @@ from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.setup import SHOWN_BY_TELEGRAM, secret
 from bot.standin import picture
 from bot.told import Told
-from intake.cases import channel_accounts, conversations
+from intake.cases import conversations
 from intake.cases.ports import Account, Delivered
 from intake.cases.work import Desk
-from models.channel_account import ChannelAccount
 from models.vocabulary import ChannelKind, Speaker
 
 _TOKEN = f"{ACCOUNT}:simulated-simulated-simulated"
@@ -52,6 +50,7 @@ class Playing:
 
     api: FakeTelegram
     bot: FakeBot
+    account: Account
     lines: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
 
@@ -73,13 +72,13 @@ def outside(desk: Desk) -> Iterator[None]:
     if isinstance(channel, Telegram):
         channel.lines = Lines(lambda: Pace(seconds, seconds.sleep))
     with FakeTelegram(seconds).open() as api:
-        _playing = Playing(api, api.add(_TOKEN, "langnghe_thu_bot"))
-        _enter(desk, api.address)
-        try:
-            yield
-        finally:
-            _leave(desk)
-            _playing = None
+        values = {"token": _TOKEN, "mode": WEBHOOK, "base_url": api.address}
+        with simulated.account(desk, ChannelKind.TELEGRAM, ACCOUNT, values) as account:
+            _playing = Playing(api, api.add(_TOKEN, "langnghe_thu_bot"), account)
+            try:
+                yield
+            finally:
+                _playing = None
 
 
 def tell(desk: Desk, told: Told) -> None:
@@ -90,7 +89,7 @@ def tell(desk: Desk, told: Told) -> None:
     known = _playing.lines.get(told.id)
     updates = known or _done(desk, _playing, person, told)
     _playing.lines[told.id] = updates
-    account = _account(desk)
+    account = _playing.account
     headers = {SHOWN_BY_TELEGRAM: secret(desk, account)}
     for _time in range(told.times):
         for update in updates:
@@ -148,36 +147,6 @@ def _press(desk: Desk, person: Person, choice: str) -> dict[str, Any]:
 
 def _content(path: Path, stand_in: bytes) -> bytes:
     return path.read_bytes() if path.is_file() else stand_in
-
-
-def _account(desk: Desk) -> Account:
-    with desk.look() as work:
-        account = channel_accounts.find(work, ChannelKind.TELEGRAM, ACCOUNT)
-    if account is None:
-        raise LookupError(ACCOUNT)
-    return account
-
-
-def _enter(desk: Desk, address: str) -> None:
-    settings = json.dumps({"token": _TOKEN, "mode": WEBHOOK, "base_url": address})
-    with desk.work() as work:
-        row = work.session.scalar(_row())
-        if row is None:
-            row = ChannelAccount(kind=ChannelKind.TELEGRAM, account=ACCOUNT, name="Bot mô phỏng", hook=f"sim{ACCOUNT}")
-            row.added_at = work.now
-            work.session.add(row)
-        row.settings, row.enabled, row.changed_at = settings, True, work.now
-
-
-def _leave(desk: Desk) -> None:
-    with desk.work() as work:
-        row = work.session.scalar(_row())
-        if row is not None:
-            row.enabled = False
-
-
-def _row() -> Any:
-    return select(ChannelAccount).where(ChannelAccount.kind == ChannelKind.TELEGRAM, ChannelAccount.account == ACCOUNT)
 
 
 _FORWARDED = {"type": "hidden_user", "sender_user_name": "Người khác"}
