@@ -109,12 +109,12 @@ def test_who_falls_silent_with_the_message_in_hand_leaves_it_uncertain(office: O
 
 def test_a_server_that_is_not_there_was_sent_nothing(office: Office) -> None:
     office.person()
-    _change(office, base_url="http://127.0.0.1:9")
+    change(office, base_url="http://127.0.0.1:9")
     with pytest.raises(Temporary, match="unreachable"):
         office.channel.send(outgoing())
     assert faults(office) == "unreachable"
 
-    _change(office, base_url=office.api.address)
+    change(office, base_url=office.api.address)
     office.channel.send(outgoing())
     assert faults(office) is None
 
@@ -154,7 +154,7 @@ def test_a_revoked_token_is_mended_by_a_new_one(office: Office) -> None:
         office.channel.send(outgoing())
 
     office.api.bots[OTHER_TOKEN] = office.bot
-    _change(office, token=OTHER_TOKEN)
+    change(office, token=OTHER_TOKEN)
     office.channel.send(outgoing())
     assert office.bot.texts(501) == ["Chào ông/bà."]
 
@@ -191,9 +191,9 @@ def test_no_token_is_in_any_word_of_a_fault(office: Office) -> None:
     office.person()
     told: list[str] = []
     broken: tuple[Callable[[], None], ...] = (
-        lambda: _change(office, base_url="http://127.0.0.1:9"),
-        lambda: _change(office, base_url=office.api.address, proxy="http://127.0.0.1:9"),
-        lambda: _change(office, base_url="http://127.0.0.1:9/[", proxy=""),
+        lambda: change(office, base_url="http://127.0.0.1:9"),
+        lambda: change(office, base_url=office.api.address, proxy="http://127.0.0.1:9"),
+        lambda: change(office, base_url="http://127.0.0.1:9/[", proxy=""),
     )
     for breaking in broken:
         breaking()
@@ -215,7 +215,7 @@ def test_a_line_that_could_not_be_said_is_said_when_telegram_is_back(office: Off
     assert len(citizen.heard) == 1
 
 
-def _change(office: Office, **values: str) -> None:
+def change(office: Office, **values: str) -> None:
     with office.desk.work() as work:
         row = work.session.scalars(select(ChannelAccount)).one()
         row.settings = json.dumps(json.loads(row.settings or "{}") | values)
