@@ -4,8 +4,8 @@ A channel is one folder under ``bot/channels`` and edits no other file. Nothing 
 knows any particular one. One ``Channel`` serves all our accounts of its kind: a message names the account.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -39,8 +39,9 @@ class File:
 class Event:
     """One thing somebody did. ``id`` is the channel's name for it; of an edit, that of what was edited.
 
-    ``text`` is what they wrote, or the caption; ``choice`` the key that was sent back; ``refused`` says in a sentence
-    why a file was not kept.
+    ``text`` is what they wrote, or the caption; ``choice`` the key that was sent back, and then ``id`` may be that of
+    the message it was offered under; ``refused`` says in a sentence why a file was not kept. ``album`` names what was
+    sent together though the channel tells it in pieces.
     """
 
     kind: EventKind
@@ -53,6 +54,30 @@ class Event:
     phone: str = ""
     forwarded: bool = False
     refused: str = ""
+    album: str = ""
+
+
+def as_one(events: Iterable[Event]) -> list[Event]:
+    """What was heard together: the pieces of an album as one message, a button pressed several times as one press."""
+    whole: list[Event] = []
+    for event in events:
+        if event.album and whole and whole[-1].album == event.album:
+            whole[-1] = _joined(whole[-1], event)
+        elif not _pressed_before(whole, event):
+            whole.append(event)
+    return whole
+
+
+def _joined(first: Event, more: Event) -> Event:
+    text, refused = "\n".join(filter(None, (first.text, more.text))), first.refused
+    if more.refused not in refused.split("\n"):
+        refused = "\n".join(filter(None, (refused, more.refused)))
+    return replace(first, files=(*first.files, *more.files), text=text, refused=refused)
+
+
+def _pressed_before(earlier: Sequence[Event], event: Event) -> bool:
+    pressed = event.kind is EventKind.CHOICE
+    return pressed and any(one.kind is EventKind.CHOICE and one.id == event.id for one in earlier)
 
 
 class Capability(StrEnum):

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 
-from bot.channel import Channel, Event
+from bot.channel import Channel, Event, as_one
 from bot.dialogue import after, reminding, state
 from bot.dialogue.listen import listen
 from bot.dialogue.state import State
@@ -62,7 +62,7 @@ class Bot:
             if message.id not in {one.id for one in batch}:
                 return
             batch = [_gathered(desk, channel, one) for one in batch]
-            events = [event for one in batch for event in _events(channel, one)]
+            events = as_one(event for one in batch for event in _events(channel, one))
             talk = begun(seen.state, DeskFacts(desk, decider, seen.id))
             if not seen.taken:
                 for event in events:

@@ -31,14 +31,19 @@ XLSX = FileKind("application/vnd.openxmlformats-officedocument.spreadsheetml.she
 MP4 = FileKind("video/mp4", N_("phim"), (".mp4",))
 MP3 = FileKind("audio/mpeg", N_("tệp ghi âm"), (".mp3",))
 M4A = FileKind("audio/mp4", N_("tệp ghi âm"), (".m4a",))
+OGG = FileKind("audio/ogg", N_("tệp ghi âm"), (".ogg", ".oga", ".opus"))
+"""What is spoken into a chat comes so."""
 
-ACCEPTED = (JPEG, PNG, WEBP, HEIC, PDF, DOC, DOCX, XLS, XLSX, MP4, MP3, M4A)
+ACCEPTED = (JPEG, PNG, WEBP, HEIC, PDF, DOC, DOCX, XLS, XLSX, MP4, MP3, M4A, OGG)
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Compound File Binary, the container of Word and Excel before 2007, and of encrypted files to this day (MS-CFB)."""
 
 HEAD_BYTES = 4096
+
+_OGG, _OPUS = b"OggS", b"OpusHead"
+"""A page of Ogg (RFC 3533) whose stream is Opus (RFC 7845): sound, and no film."""
 
 _BEFORE_PDF = b"\xef\xbb\xbf \t\r\n\x00"
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
@@ -61,6 +66,8 @@ def by_head(head: bytes) -> FileKind | None:
         return PDF
     if head[4:8] == b"ftyp":
         return _by_brands(head)
+    if head.startswith(_OGG) and _OPUS in head:
+        return OGG
     return MP3 if head.startswith(b"ID3") or _is_mp3_frame(head) else None
 
 

@@ -60,15 +60,14 @@ def obstacle(work: Work, words: Words, channel: Channel | None, heard_at: dateti
 
 
 def ready(words: Words, channel: Channel, whole: Outgoing) -> Ready:
-    """Cut where a reader would pause; the choices go with the last part."""
+    """Cut where a reader would pause; the last part has the id of the whole, and its choices."""
     cut = parts(whole.body, _limit(channel, whole)) or [whole.body]
     if len(cut) == 1:
         return Ready(channel, (whole,), 0)
     messages = [
-        replace(whole, id=uuid5(whole.id, str(number)) if number else whole.id, body=part, choices=())
-        for number, part in enumerate(cut)
+        replace(whole, id=uuid5(whole.id, str(number)), body=part, choices=()) for number, part in enumerate(cut[:-1])
     ]
-    messages[-1] = replace(messages[-1], choices=whole.choices)
+    messages.append(replace(whole, body=cut[-1]))
     return Ready(channel, tuple(messages), min(words.parts_sent, len(messages) - 1))
 
 
