@@ -9,7 +9,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
-from typing import IO
+from typing import BinaryIO, cast
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
@@ -18,6 +18,7 @@ from bot.channel import File
 from intake.cases import incoming, uploads
 from intake.cases.unfit import FILE_MAX_MB
 from intake.cases.work import Desk
+from models.languages import _
 
 _MOST_BYTES = FILE_MAX_MB * 1024 * 1024
 _REDIRECTIONS = 3
@@ -38,32 +39,42 @@ class Away(OSError):
     """The file could not be fetched now. The text is a word for why, never the link."""
 
 
+def said(fault: Exception) -> str:
+    """What whoever sent the file is told."""
+    if isinstance(fault, TooLarge):
+        return _("Tệp này quá lớn nên chưa nhận được. Xin gửi tệp nhỏ hơn {most} MB.").format(most=FILE_MAX_MB)
+    if isinstance(fault, Forbidden):
+        return _("Tệp này nằm ở nơi lạ nên tôi không mở. Xin gửi thẳng ảnh hoặc tệp vào đây.")
+    return _("Tôi chưa tải được tệp ông/bà gửi. Xin gửi lại giúp.")
+
+
 def keep(desk: Desk, url: str, name: str, hosts: Sequence[str]) -> File:
     """Fetch a file and keep it among the uploads. Raises Forbidden, TooLarge, Away; Invalid for what may not come in.
 
     A host ``zdn.vn`` stands for itself and everything below it; ``http://10.0.0.5:8080`` for exactly that origin,
     which is then trusted as it is.
     """
-    with fetched(url, hosts) as content:
-        with incoming.examined(incoming.Incoming(name, content)) as file, desk.work() as work:
+    with fetched(url, hosts) as content, incoming.examined(incoming.Incoming(name, content)) as file:
+        with desk.work() as work:
             upload = uploads.receive(work, file)
-            return File(str(upload.id), upload.name or name)
+        return File(str(upload.id), upload.name or name)
 
 
-def fetched(url: str, hosts: Sequence[str]) -> IO[bytes]:
+def fetched(url: str, hosts: Sequence[str]) -> BinaryIO:
     """The bytes behind a link, read from the start. Raises Forbidden, TooLarge, Away."""
     until = time.monotonic() + _SECONDS
     for _step in range(_REDIRECTIONS + 1):
         backend = _judged(url, hosts)
         try:
-            with httpcore.ConnectionPool(network_backend=backend) as pool:
-                with pool.stream("GET", url, extensions={"timeout": _PAUSE_SECONDS}) as response:
-                    if response.status in (301, 302, 303, 307, 308):
-                        url = urljoin(url, _header(response, b"location"))
-                        continue
-                    if response.status != 200:
-                        raise Away(f"http_{response.status}")
+            with (
+                httpcore.ConnectionPool(network_backend=backend) as pool,
+                pool.stream("GET", url, extensions={"timeout": _PAUSE_SECONDS}) as response,
+            ):
+                if response.status == 200:
                     return _read(response.iter_stream(), until)
+                if response.status not in (301, 302, 303, 307, 308):
+                    raise Away(f"http_{response.status}")
+                url = urljoin(url, _header(response, b"location"))
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as fault:
             raise Away(type(fault).__name__) from None
         except UnicodeError:
@@ -121,7 +132,7 @@ def is_public(address: str) -> bool:
     return known.is_global and not known.is_multicast
 
 
-def _read(pieces: Iterable[bytes], until: float) -> IO[bytes]:
+def _read(pieces: Iterable[bytes], until: float) -> BinaryIO:
     content = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - whoever asked closes it
     for piece in pieces:
         content.write(piece)
@@ -132,7 +143,7 @@ def _read(pieces: Iterable[bytes], until: float) -> IO[bytes]:
             content.close()
             raise Away("slow")
     content.seek(0)
-    return content
+    return cast("BinaryIO", content)
 
 
 def _header(response: httpcore.Response, name: bytes) -> str:

@@ -1,7 +1,7 @@
 """Somebody has taken back, on their channel, the consent to keep what is known of them: officers must hear of it.
 
-Nothing is erased by machine: a case is a public record with time limits of its own (Luật Bảo vệ dữ liệu cá nhân
-91/2025/QH15 keeps what another law requires to be kept). Whoever handles the case decides.
+Nothing is erased by machine: an agency's own duties need no consent (Luật 91/2025/QH15 Điều 19.1.c), what goes beyond
+them does. Whoever handles the case decides; Nghị định 356/2025 Điều 5 gives 15 days (by secondary sources).
 """
 
 from intake.cases import conversations
@@ -10,7 +10,7 @@ from models.vocabulary import ChannelKind, EventType
 
 _NOTE = (
     "Người gửi đã rút sự đồng ý xử lý dữ liệu cá nhân trên {channel}. Xin xem xét yêu cầu này theo pháp luật về bảo vệ "
-    "dữ liệu cá nhân: chỉ giữ những gì luật buộc giữ để giải quyết hồ sơ, và không nhắn thêm qua kênh này nếu không cần."
+    "dữ liệu cá nhân: chỉ giữ những gì cần để giải quyết hồ sơ, và không nhắn thêm qua kênh này nếu không cần."
 )
 
 

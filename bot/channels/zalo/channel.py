@@ -1,33 +1,33 @@
 """Zalo Official Account as a channel: events in, texts with numbered choices out, a template where it is too late."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
 
-from bot import fetching
+from bot import fetching, numbered
 from bot.channel import Capability, Event, File
-from bot.channels.zalo import api, events, faults, settings, tokens, words
+from bot.channels.zalo import api, events, faults, settings, tokens
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.faults import Fate
 from bot.channels.zalo.settings import Settings
+from bot.dialogue import sentences
 from intake.cases import channel_accounts, conversations
 from intake.cases.errors import Invalid
 from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, SetupFault, Temporary, Uncertain
 from intake.cases.work import Desk
-from models.languages import N_, _
+from models import languages
+from models.languages import _, speaking
 from models.vocabulary import ChannelKind
 from routing.case_code import read_code
 
 log = structlog.get_logger()
 
+TEXT_MAX = 2_000
 _FETCH_FOR = timedelta(minutes=1)
 """How long a file is tried for; then its sender is asked to send it again."""
 
-_NOT_FETCHED = N_("Tôi chưa tải được tệp ông/bà gửi. Xin gửi lại giúp.")
-_NOT_FROM_ZALO = N_("Tệp này không nằm trên máy chủ của Zalo nên tôi không mở. Xin gửi thẳng ảnh hoặc tệp vào đây.")
-_TOO_LARGE = N_("Tệp này quá lớn nên chưa nhận được. Xin gửi tệp nhỏ hơn 20 MB.")
 _CODE = re.compile(r"\bPA-\d{6}-\d{6}-\d\b")
 _LINK = re.compile(r"https?://\S+")
 _TEMPLATE_TEXT_MAX = 400
@@ -40,7 +40,7 @@ class Zalo:
 
     kind = ChannelKind.ZALO
     dedupes = False
-    text_max = words.TEXT_MAX
+    text_max = TEXT_MAX
     window: timedelta | None = timedelta(days=7)
     capabilities = frozenset({Capability.FILES})
 
@@ -70,12 +70,10 @@ class Zalo:
                 if self._desk.clock() < message.received_at + _FETCH_FOR:
                     raise
                 log.warning("zalo.media_away", fault=str(away))
-                refused.append(_(_NOT_FETCHED))
-            except fetching.Forbidden as why:
-                log.warning("zalo.media_forbidden", fault=str(why))
-                refused.append(_(_NOT_FROM_ZALO))
-            except fetching.TooLarge:
-                refused.append(_(_TOO_LARGE))
+                refused.append(fetching.said(away))
+            except (fetching.Forbidden, fetching.TooLarge) as why:
+                log.warning("zalo.media_refused", fault=str(why) or type(why).__name__)
+                refused.append(fetching.said(why))
             except Invalid as wrong:
                 refused.append(wrong.sentence)
         return events.with_files(told, files, " ".join(dict.fromkeys(refused)))
@@ -105,7 +103,7 @@ class Zalo:
         if message.to.startswith(events.ANONYMOUS):
             self._to_anonymous(own, message)
             return
-        if self._is_late(own, message) and own.late != "send":
+        if own.late != "send" and self._is_late(own, message):
             self._by_template(own, message)
             return
         try:
@@ -116,13 +114,13 @@ class Zalo:
             self._by_template(own, message)
 
     def _as_text(self, own: Settings, message: Outgoing) -> None:
-        parts = words.messages(message.body, message.choices)
+        parts = numbered.messages(message.body, message.choices, TEXT_MAX)
         for number, text in enumerate(parts, 1):
             said: dict[str, Any] = {"text": text}
             if own.buttons and message.choices and number == len(parts):
                 said["attachment"] = _buttons(message.choices)
             self._api.post(own, "/v3.0/oa/message/cs", {"recipient": {"user_id": message.to}, "message": said})
-        if own.info_image and words.asks_contact(message.body):
+        if own.info_image and _asks_contact(message.body):
             self._ask_info(own, message.to)
 
     def _ask_info(self, own: Settings, to: str) -> None:
@@ -139,7 +137,7 @@ class Zalo:
     def _to_anonymous(self, own: Settings, message: Outgoing) -> None:
         who, _colon, talk = message.to.removeprefix(events.ANONYMOUS).partition(":")
         recipient = {"anonymous_id": who, "conversation_id": talk}
-        for text in words.messages(message.body, message.choices):
+        for text in numbered.messages(message.body, message.choices, TEXT_MAX):
             self._api.post(own, "/v2.0/oa/message", {"recipient": recipient, "message": {"text": text}})
 
     def _by_template(self, own: Settings, message: Outgoing) -> None:
@@ -159,10 +157,19 @@ class Zalo:
         self._api.post(own, "/v3.0/oa/message/template", body)
 
     def _is_late(self, own: Settings, message: Outgoing) -> bool:
-        """Whether the free hours after this person's last word are over, by our own record."""
+        """Whether the free hours after this person's last word are over; what they tapped only Zalo knows."""
         with self._desk.look() as work:
             talk = conversations.find(work, self.kind, message.account, message.to)
-            return talk is not None and work.now > talk.heard_at + own.free
+            if talk is None or work.now <= talk.heard_at + own.free:
+                return False
+        try:
+            told = self._api.post(own, "/v3.0/oa/quota/message", {"user_id": message.to})
+        except api.Refused as refused:
+            log.warning("zalo.quota_refused", code=refused.code)
+            return True
+        last = str(told.get("last_interaction") or "0")
+        tapped = datetime.fromtimestamp(int(last) / 1000, UTC) if last.isascii() and last.isdigit() else talk.heard_at
+        return self._desk.clock() > max(tapped, talk.heard_at) + own.free
 
     def _fault(self, own: Settings, code: int) -> DeliveryFault:
         """What an error means for the message, and for the account."""
@@ -204,10 +211,19 @@ def open_channel(desk: Desk) -> Zalo:
     return Zalo(desk)
 
 
-def _buttons(choices: words.Choices) -> dict[str, Any]:
+def _asks_contact(body: str) -> bool:
+    """Whether this is the question for a phone number, in whatever language it was asked."""
+    for language in languages.available():
+        with speaking(language):
+            if body.strip() == _(sentences.CONTACT):
+                return True
+    return False
+
+
+def _buttons(choices: numbered.Choices) -> dict[str, Any]:
     """Each sends back the number of its choice, as if it had been typed. Not documented for this version of the API."""
     shown = [
         {"type": "oa.query.hide", "title": label[:_BUTTON_TEXT_MAX], "payload": number}
-        for number, label in words.numbered(choices)[:_BUTTONS_MAX]
+        for number, label in numbered.numbered(choices)[:_BUTTONS_MAX]
     ]
     return {"type": "template", "payload": {"buttons": shown}}

@@ -23,7 +23,6 @@ ECHOES = frozenset(
         "oa_send_sticker",
         "oa_send_gif",
         "oa_send_list",
-        "oa_send_template",
     }
 )
 _PRIVATE = "_langnghe"

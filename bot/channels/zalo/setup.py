@@ -1,4 +1,4 @@
-"""Setting up an Official Account: who the tokens make us, what a person still has to do, what is wrong and what to do."""
+"""Setting up an Official Account: who the tokens make us, what a person has to do, what is wrong."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from bot.channels.zalo import api, settings, tokens, webhook
 from bot.channels.zalo.api import Api
-from bot.channels.zalo.settings import FIELDS, SITE_CODE, Settings
+from bot.channels.zalo.settings import FIELDS, Settings
 from intake.cases.ports import Account, Answered, Delivered, Finding, Grade, Identity, SetupFault, SetupField
+from intake.cases.site_codes import FIELD as SITE_CODE
 from intake.cases.work import Desk
 from models.channel_account import ChannelAccount
 from models.languages import N_, _
@@ -161,8 +162,8 @@ def _noted(desk: Desk, own: Settings) -> Iterator[Finding]:
 def _heard(desk: Desk, own: Settings, address: str) -> Finding:
     row = _row(desk, own)
     advice = _(
-        "Nhắn thử một tin tới OA. Nếu vẫn không thấy: trên developers.zalo.me kiểm tra webhook là {address}, các sự kiện "
-        "đã bật, và tên miền đã xác thực. Zalo có thể tự tắt webhook khi nhiều lần không gửi được."
+        "Nhắn thử một tin tới OA. Nếu vẫn không thấy: trên developers.zalo.me kiểm tra webhook là {address}, các sự "
+        "kiện đã bật, và tên miền đã xác thực. Zalo có thể tự tắt webhook khi nhiều lần không gửi được."
     ).format(address=address)
     if row is None or row.heard_at is None:
         return Finding(Grade.BAD, _("Webhook chưa nhận được tin nào đúng chữ ký."), advice)

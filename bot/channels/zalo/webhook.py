@@ -10,7 +10,9 @@ from typing import Any
 
 import structlog
 
-from bot.channels.zalo import events, settings, signature, words
+from bot import numbered
+from bot.channels.zalo import events, settings, signature
+from bot.channels.zalo.channel import TEXT_MAX
 from bot.channels.zalo.settings import Settings
 from intake.cases import channel_accounts, inbound, receipts, withdrawal
 from intake.cases.ports import Account, Answered, Delivered, SetupFault
@@ -93,14 +95,14 @@ def _take(work: Work, own: Settings, delivered: Delivered, told: dict[str, Any])
     elif name in events.DOINGS and _sender(told) != own.oa_id:
         _keep(work, own, delivered, told)
     else:
-        log.info("zalo.ignored", event=name if name.isidentifier() else "")
+        log.info("zalo.ignored", name=name if name.isidentifier() else "")
 
 
 def _keep(work: Work, own: Settings, delivered: Delivered, told: dict[str, Any]) -> None:
     try:
         person = events.person(told)
     except ValueError:
-        log.warning("zalo.nobody", event=told["event_name"])
+        log.warning("zalo.nobody", name=told["event_name"])
         return
     ours = json.dumps(events.without_ours(told), ensure_ascii=False)
     kept = inbound.keep(
@@ -121,7 +123,11 @@ def _echoed(work: Work, own: Settings, told: dict[str, Any]) -> None:
     person, text = events.recipient(told), events.text_of(told)
     if person and text and not events.is_by_an_admin(told):
         receipts.arrived(
-            work, _KIND, own.oa_id, person, lambda body, choices: text in words.messages(body, choices)[-1:]
+            work,
+            _KIND,
+            own.oa_id,
+            person,
+            lambda body, choices: text in numbered.messages(body, choices, TEXT_MAX)[-1:],
         )
 
 
