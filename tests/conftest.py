@@ -17,6 +17,7 @@ import structlog
 from argon2 import PasswordHasher
 from sqlalchemy import make_url, text
 
+from bot.channels._template import SETUP
 from intake.adapters.storage import LocalStorage
 from intake.cases import accounts
 from intake.cases.work import Desk
@@ -182,7 +183,8 @@ DeskFactory = Callable[[Database], Desk]
 @pytest.fixture
 def make_desk(keyring: Keyring, rulebook: Rulebook, clock: TestClock, tmp_path: Path) -> DeskFactory:
     def make(database: Database) -> Desk:
-        return Desk(database, keyring, rulebook, LocalStorage(tmp_path / "files"), clock, classifier=tmp_path / "model")
+        files, model = LocalStorage(tmp_path / "files"), tmp_path / "model"
+        return Desk(database, keyring, rulebook, files, clock, setups={SETUP.kind: SETUP}, classifier=model)
 
     return make
 

@@ -12,12 +12,13 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from intake.cases import delegation, drafts, handling, publish, reply, reply_templates
+from intake.cases import channel_setup, delegation, drafts, handling, publish, reply, reply_templates
+from intake.cases.ports import Identity
 from intake.cases.publish import Confirmation
 from intake.cases.queues import EVERYTHING, Order, Queue, exporting, views
 from intake.cases.reply_templates import Wording
 from intake.cases.submit import Filed
-from models.vocabulary import CaseKind
+from models.vocabulary import CaseKind, ChannelKind
 from tests.world import RESTRICTED, UNSURE, World
 
 LONG = "Nước" + "sông" * 60 + " " + "Đường trước nhà tôi có nhiều ổ gà, xe máy té hoài. " * 20
@@ -85,6 +86,9 @@ PAGES: dict[str, dict[str, str]] = {
     "/can-bo/nguong": {"administrator": "/can-bo/nguong"},
     "/can-bo/nguong/{key}": {"administrator": "/can-bo/nguong/construction"},
     "/can-bo/bai-hoc": {"administrator": "/can-bo/bai-hoc"},
+    "/can-bo/kenh": {"administrator": "/can-bo/kenh"},
+    "/can-bo/kenh/them/{channel}": {"administrator": "/can-bo/kenh/them/telegram"},
+    "/can-bo/kenh/{account_id}": {"administrator": "/can-bo/kenh/{account}"},
 }
 """For each route the people who go there and the addresses they ask for; in braces what ``furnish`` has made."""
 
@@ -176,8 +180,11 @@ def furnish(world: World, words: str = LONG) -> Furnished:
         world.classify(decision)
     with world.desk.work(world.receiver) as work:
         found = drafts.keep(work, {"officer": str(work.officer_id), "tim": "đường trước nhà"})
+    with world.desk.work(world.administrator) as work:
+        values, identity = {"token": "7:bi-mat"}, Identity("7", words[:100])
+        account = channel_setup.add(work, ChannelKind.TELEGRAM, values, identity, unit_id=None)
     names = {name: filed.case.code for name, filed in cases.items()}
-    things = {"template": template.id, "export": export, "found": found}
+    things = {"template": template.id, "export": export, "found": found, "account": account.id}
     return Furnished(world, names | {name: str(one) for name, one in things.items()}, cases["asked"])
 
 

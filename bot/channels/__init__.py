@@ -2,11 +2,14 @@
 
 A folder offers ``open_channel(desk)``, which gives the channel, or None where there can be none; ``ACCOUNT``, the
 account that simulated citizens write to; where accounts are set up in the console, ``SETUP``, a
-``intake.cases.ports.ChannelSetup``. A name that begins with an underscore is for copying.
+``intake.cases.ports.ChannelSetup``; and where a channel can be asked instead of telling us, ``listen(desk, stopping)``,
+which asks until the event is set, in a thread of each relay. A name that begins with an underscore is for copying.
 """
 
 import importlib
 import pkgutil
+from collections.abc import Callable
+from threading import Event
 
 from bot.channel import Channel
 from intake.cases.ports import ChannelSetup
@@ -23,6 +26,12 @@ def setups() -> dict[ChannelKind, ChannelSetup]:
     """How accounts are set up, for every channel that has such."""
     found = [getattr(importlib.import_module(f"{__name__}.{name}"), "SETUP", None) for name in names()]
     return {setup.kind: setup for setup in found if setup is not None}
+
+
+def listeners() -> list[Callable[[Desk, Event], None]]:
+    """What asks channels for news until it is told to stop."""
+    found = [getattr(importlib.import_module(f"{__name__}.{name}"), "listen", None) for name in names()]
+    return [listen for listen in found if listen is not None]
 
 
 def open_channels(desk: Desk) -> dict[ChannelKind, Channel]:

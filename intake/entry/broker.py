@@ -23,7 +23,7 @@ from intake.cases.work import Desk
 from intake.entry.deciding import LoadedAtFirstUse, prepared_decider
 from intake.entry.faults import CannotStart
 from intake.entry.opening import open_desk
-from intake.entry.relay import TICK_SECONDS
+from intake.entry.relay import TICK_SECONDS, listeners
 from intake.entry.settings import Settings, read_settings
 from models.vocabulary import WorkQueue
 
@@ -100,6 +100,8 @@ def relay(settings: Settings, stopping: Event | None = None) -> None:
     """
     app, desk = make_celery(settings, sends_only=True), open_desk(settings)
     stopping, next_tick = stopping or Event(), 0.0
+    for listener in listeners(desk, stopping):
+        listener.start()
     while not stopping.is_set():
         try:
             if time.monotonic() >= next_tick:

@@ -8,9 +8,11 @@ named, waited out, and what was filed meanwhile waits in the outbox.
 import os
 import threading
 import time
+from collections.abc import Callable
 
 import structlog
 
+from bot import channels
 from intake.cases import clock_work
 from intake.cases.perform import drain
 from intake.cases.work import Desk
@@ -61,12 +63,34 @@ class Lane(threading.Thread):
         return self._stopping.is_set() or (self._queue is WorkQueue.CLOCK and self._is_time())
 
 
+class Listener(threading.Thread):
+    """Asks one channel for news until ``stopping`` is set; after a fault it begins again."""
+
+    def __init__(self, desk: Desk, listen: Callable[[Desk, threading.Event], None], stopping: threading.Event) -> None:
+        super().__init__(name=f"listener-{listen.__module__.rsplit('.', 1)[-1]}", daemon=True)
+        self._desk, self._listen, self._stopping = desk, listen, stopping
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._listen(self._desk, self._stopping)
+            except Exception as fault:  # noqa: BLE001 - a thread that died would make a channel deaf; it is named
+                log.warning("listener.fault", listener=self.name, fault=type(fault).__name__)
+            self._stopping.wait(_AFTER_FAULT_SECONDS)
+
+
+def listeners(desk: Desk, stopping: threading.Event) -> list[Listener]:
+    """One for each channel that has to be asked."""
+    return [Listener(desk, listen, stopping) for listen in channels.listeners()]
+
+
 class Relay:
     """The threads of all queues, from ``start`` until ``stop``."""
 
     def __init__(self, desk: Desk, decider: LoadedAtFirstUse) -> None:
         self._stopping, self._decider = threading.Event(), decider
-        self._lanes = [Lane(desk, decider, queue, self._stopping) for queue in _queues(desk)]
+        lanes: list[threading.Thread] = [Lane(desk, decider, queue, self._stopping) for queue in _queues(desk)]
+        self._lanes = [*lanes, *listeners(desk, self._stopping)]
 
     def start(self) -> None:
         for lane in self._lanes:

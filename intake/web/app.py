@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from intake.cases.work import Desk
-from intake.web import api, console, health, language, public
+from intake.web import api, console, health, hooks, language, public
 from intake.web.language import LanguageMiddleware
 from intake.web.limiter import Limiter
 from intake.web.live.broadcaster import Broadcaster
@@ -20,6 +20,7 @@ def create_app(desk: Desk, options: WebOptions) -> FastAPI:
     live = Broadcaster(desk)
     app = public.create_public()
     app.include_router(health.router)
+    app.include_router(hooks.router)
     app.include_router(language.router)
     parts = {"/can-bo": console.create_console(), "/api/v1": api.create_api()}
     for part in (app, *parts.values()):

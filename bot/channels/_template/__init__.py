@@ -4,12 +4,15 @@ import json
 from datetime import timedelta
 
 from bot.channel import Capability, Event, EventKind
+from bot.channels._template.setup import TemplateSetup
 from intake.cases.ports import Incoming, Outgoing, Permanent
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 
 ACCOUNT = "mau"
-"""Our own name on the channel; one that may have several reads them from its settings."""
+"""The account that simulated citizens write to."""
+
+SETUP = TemplateSetup()
 
 
 class Template:

@@ -12,6 +12,7 @@ from intake.web.console.approval import router as approval
 from intake.web.console.bulk import router as bulk
 from intake.web.console.calendar import router as calendar
 from intake.web.console.case import router as case
+from intake.web.console.channels import router as channels
 from intake.web.console.chatting import router as chatting
 from intake.web.console.delegation import router as delegation
 from intake.web.console.errors import install
@@ -48,7 +49,7 @@ def create_console() -> FastAPI:
     reading = (case, chatting, files, preview, letters, live, together, viewers)
     deeds = (publication, approval, splitting, actions)
     texts = (reply_templates, letter_forms, reception)
-    office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds, lessons)
+    office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds, lessons, channels)
     for part in (*lists, *reading, *deeds, *texts, *office):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)

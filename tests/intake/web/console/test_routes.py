@@ -12,15 +12,16 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import func, select
 
-from intake.cases import delegation, reply_templates
+from intake.cases import channel_setup, delegation, reply_templates
 from intake.cases.incoming import Incoming, examined
 from intake.cases.letters import forms
 from intake.cases.letters.built_in import built_in
+from intake.cases.ports import Identity
 from intake.cases.queues import EVERYTHING, Order, Queue, exporting, views
 from intake.cases.reply_templates import Wording
 from intake.web.console import create_console
 from models.history import CaseEvent
-from models.vocabulary import Department, Field
+from models.vocabulary import ChannelKind, Department, Field
 from routing.decision import RankedDepartment
 from tests.everywhere import routes, table_of
 from tests.files import PDF, received
@@ -67,7 +68,7 @@ class Province:
             self._files[state] = upload.id
             self._codes[state] = world.file("Đường trước nhà tôi có ổ gà.", upload_ids=[upload.id]).case.code
             world.classify(_DECISIONS[state])
-        self._things = {"name": "open", "kind": "csv"} | _things(world)
+        self._things = {"name": "open", "kind": "csv", "channel": "telegram"} | _things(world)
 
     def nobody(self) -> Desktop:
         desk = self._sign_in("receiver")
@@ -122,7 +123,17 @@ def _things(world: World) -> dict[str, str]:
         template = reply_templates.add(work, Wording("Vá đường", "Kính gửi ông/bà, đã vá đường."))
     with examined(Incoming("mẫu.docx", BytesIO(built_in()))) as file, world.desk.work(world.leader) as work:
         form = forms.add(work, file, kind=None)
-    made = {"view_id": view, "export_id": export, "delegation_id": away, "template_id": template, "form_id": form}
+    with world.desk.work(world.administrator) as work:
+        identity = Identity("7", "Xã Long Hữu")
+        account = channel_setup.add(work, ChannelKind.TELEGRAM, {"token": "7:bi-mat"}, identity, unit_id=None)
+    made = {
+        "account_id": account,
+        "view_id": view,
+        "export_id": export,
+        "delegation_id": away,
+        "template_id": template,
+        "form_id": form,
+    }
     return {name: str(getattr(one, "id", one)) for name, one in made.items()} | {"letter_id": str(view.id)}
 
 
