@@ -1,38 +1,42 @@
-"""What simulated channels share: an account set up without the console, and a stand-in for a missing picture."""
+"""What simulated channels share: an account that is set up without the console, for as long as it is needed."""
 
-import io
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
-from PIL import Image
 from sqlalchemy import select
 
 from intake.cases import channel_accounts
 from intake.cases.ports import Account
-from intake.cases.work import Desk
+from intake.cases.work import Desk, Work
 from models.channel_account import ChannelAccount
 from models.vocabulary import ChannelKind
 
+_CALLED = "Tài khoản giả lập"
 
-def account(desk: Desk, kind: ChannelKind, name: str, values: Mapping[str, str], *, called: str) -> Account:
-    """The account ``name`` with these values; a new one if there was none."""
+
+@contextmanager
+def account(desk: Desk, kind: ChannelKind, name: str, values: Mapping[str, str]) -> Iterator[Account]:
+    """The account ``name`` with these values as long as the block lasts; afterwards it is switched off."""
     with desk.work() as work:
-        query = select(ChannelAccount).where(ChannelAccount.kind == kind, ChannelAccount.account == name)
-        row = work.session.scalar(query.with_for_update())
+        row = _row(work, kind, name)
         if row is None:
-            hook = secrets.token_urlsafe(24)
-            row = ChannelAccount(
-                kind=kind, account=name, name=called, hook=hook, added_at=work.now, changed_at=work.now
-            )
+            hook, now = secrets.token_urlsafe(24), work.now
+            row = ChannelAccount(kind=kind, account=name, name=_CALLED, hook=hook, added_at=now, changed_at=now)
             work.session.add(row)
         row.settings, row.changed_at, row.enabled = json.dumps(dict(values)), work.now, True
+        row.fault = row.fault_at = None
         work.session.flush()
-        return channel_accounts.opened(row)
+        opened = channel_accounts.opened(row)
+    try:
+        yield opened
+    finally:
+        with desk.work() as work:
+            if (row := _row(work, kind, name)) is not None:
+                row.enabled = False
 
 
-def picture() -> bytes:
-    """A small picture for a name without a file, so that a script needs no pictures beside it."""
-    drawn = io.BytesIO()
-    Image.new("RGB", (64, 48), (90, 140, 90)).save(drawn, "JPEG")
-    return drawn.getvalue()
+def _row(work: Work, kind: ChannelKind, name: str) -> ChannelAccount | None:
+    query = select(ChannelAccount).where(ChannelAccount.kind == kind, ChannelAccount.account == name)
+    return work.session.scalar(query.with_for_update())

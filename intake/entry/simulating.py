@@ -7,7 +7,8 @@ is written before the next line is read.
 import importlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from uuid import UUID
 
@@ -42,9 +43,18 @@ def simulate_channel(settings: Settings, channel: str, lines: Iterable[str], *, 
     if folder not in names():
         raise NotUnderstood(f"Không có kênh {channel}. Các kênh: {', '.join(names())}.")
     configure_logging(machine=False)
-    citizen = Simulation(open_desk(settings), prepared_decider(settings), folder)
-    for line in citizen.answers(_events(lines) if jsonl else _typed(lines)):
-        typer.echo(json.dumps(line, ensure_ascii=False) if jsonl else _readable(line))
+    desk, decider = open_desk(settings), prepared_decider(settings)
+    with _outside(desk, folder):
+        citizen = Simulation(desk, decider, folder)
+        for line in citizen.answers(_events(lines) if jsonl else _typed(lines)):
+            typer.echo(json.dumps(line, ensure_ascii=False) if jsonl else _readable(line))
+
+
+def _outside(desk: Desk, folder: str) -> AbstractContextManager[None]:
+    """What of a channel lies outside of us, simulated; nothing of our own pages."""
+    simulated = importlib.import_module(f"bot.channels.{folder}.simulated")
+    outside: AbstractContextManager[None] = simulated.outside(desk) if hasattr(simulated, "outside") else nullcontext()
+    return outside
 
 
 class Simulation:
@@ -55,6 +65,7 @@ class Simulation:
         self._kind: ChannelKind = ChannelKind(folder)
         self._account: str = importlib.import_module(f"bot.channels.{folder}").ACCOUNT
         self._simulated = importlib.import_module(f"bot.channels.{folder}.simulated")
+        self._called: Callable[[str], str] = getattr(self._simulated, "called", str)
         self._run = str(time.time_ns())
         self._read: dict[str, int] = {}
         self._last: dict[str, Told] = {}
@@ -98,7 +109,7 @@ class Simulation:
 
     def _under_way(self, person: str) -> bool:
         with self._desk.look() as work:
-            digest = conversations.person_digest(work, self._kind, self._account, person)
+            digest = conversations.person_digest(work, self._kind, self._account, self._called(person))
             heard = select(InboundMessage.id).join(OutboxJob, OutboxJob.inbound_id == InboundMessage.id)
             heard = heard.where(InboundMessage.person_digest == digest, OutboxJob.finished_at.is_(None))
             unsaid = select(ChatLine.id).join(Conversation, Conversation.id == ChatLine.conversation_id)
@@ -118,7 +129,7 @@ class Simulation:
 
     def _lines(self, person: str, after: int) -> list[ChatLine]:
         with self._desk.look() as work:
-            talk = conversations.find(work, self._kind, self._account, person)
+            talk = conversations.find(work, self._kind, self._account, self._called(person))
             conversation_id: UUID | None = talk.id if talk is not None else None
             return list(conversations.lines_after(work, conversation_id, after)) if conversation_id else []
 

@@ -2,8 +2,7 @@
 
 import io
 
-from PIL import Image
-
+from bot.standin import picture
 from bot.told import Told
 from intake.cases import incoming, uploads, webchat
 from intake.cases.errors import Invalid
@@ -14,7 +13,7 @@ def tell(desk: Desk, told: Told) -> None:
     """Put the line into the inbox, as often as the channel would tell it."""
     kept, refused = [], ""
     for path in told.files:
-        content = io.BytesIO(path.read_bytes() if path.is_file() else _stand_in())
+        content = io.BytesIO(path.read_bytes() if path.is_file() else picture())
         try:
             with incoming.examined(incoming.Incoming(path.name, content)) as file, desk.work() as work:
                 upload = uploads.receive(work, file)
@@ -38,10 +37,3 @@ def tell(desk: Desk, told: Told) -> None:
     for _time in range(told.times):
         with desk.work() as work:
             webchat.keep(work, told.person, payload, external_id=external)
-
-
-def _stand_in() -> bytes:
-    """A small picture for a name without a file, so that a script needs no pictures beside it."""
-    drawn = io.BytesIO()
-    Image.new("RGB", (64, 48), (90, 140, 90)).save(drawn, "JPEG")
-    return drawn.getvalue()

@@ -1,53 +1,61 @@
 """A simulated citizen on Zalo: their lines become signed events, and what is said goes to a fake of Zalo's servers."""
 
 import mimetypes
-import weakref
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot import channels, numbered, simulated
+from bot.channels.zalo import ACCOUNT
 from bot.channels.zalo.fake import FakeZalo
 from bot.served import served
+from bot.standin import picture
 from bot.told import Told
-from intake.cases.ports import Account, ChannelSetup
+from intake.cases.ports import Account
 from intake.cases.work import Desk
-from models.db import Database
 from models.vocabulary import ChannelKind
 
 _KIND = ChannelKind.ZALO
-_running: "weakref.WeakKeyDictionary[Database, Line]" = weakref.WeakKeyDictionary()
 
 
+@dataclass(frozen=True)
 class Line:
-    """A fake of Zalo with an account set up for it on one installation."""
+    """The fake and the account that is set up for it, while a simulation lasts."""
 
-    def __init__(self, desk: Desk, name: str) -> None:
-        self.fake, stack = FakeZalo(name, clock=desk.clock), ExitStack()
-        self.address = stack.enter_context(served(self.fake.app()))
-        values = self.fake.values(self.address)
-        self.account: Account = simulated.account(desk, _KIND, name, values, called=self.fake.name)
-        self._setup: ChannelSetup = channels.setups()[_KIND]
-        weakref.finalize(self, stack.close)
+    fake: FakeZalo
+    address: str
+    account: Account
 
     def deliver(self, desk: Desk, told: dict[str, Any], *, times: int = 1) -> None:
         """Tell the webhook, as often as Zalo would."""
+        request = self.fake.signed(told)
         for _time in range(times):
-            self._setup.receive(desk, self.account, self.fake.signed(told))
+            channels.setups()[_KIND].receive(desk, self.account, request)
 
 
-def line(desk: Desk) -> Line:
-    """The fake of this installation, started when first asked for."""
-    if desk.database not in _running:
-        from bot.channels.zalo import ACCOUNT
+_line: Line | None = None
 
-        _running[desk.database] = Line(desk, ACCOUNT)
-    return _running[desk.database]
+
+@contextmanager
+def outside(desk: Desk) -> Iterator[Line]:
+    """Zalo, with an account of this installation as long as the block lasts."""
+    global _line
+    fake = FakeZalo(ACCOUNT, clock=desk.clock)
+    with served(fake.app()) as address, simulated.account(desk, _KIND, ACCOUNT, fake.values(address)) as account:
+        _line = Line(fake, address, account)
+        try:
+            yield _line
+        finally:
+            _line = None
 
 
 def tell(desk: Desk, told: Told) -> None:
     """Put the line into the inbox, as often as the channel would tell it; before it, what was echoed meanwhile."""
-    at = line(desk)
+    if _line is None:
+        raise RuntimeError("only inside of outside()")
+    at = _line
     for echo in at.fake.echoes():
         at.deliver(desk, echo)
     for event in _events(desk, at, told):
@@ -81,4 +89,4 @@ def _kind(path: Path) -> str:
 
 
 def _content(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else simulated.picture()
+    return path.read_bytes() if path.is_file() else picture()

@@ -1,53 +1,60 @@
 """A simulated citizen on the Bot Platform: their lines become its updates, and what is said goes to a fake of it."""
 
-import weakref
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from bot import channels, numbered, simulated
+from bot.channels.zalo_bot import ACCOUNT
 from bot.channels.zalo_bot.fake import FakeZaloBot
 from bot.served import served
+from bot.standin import picture
 from bot.told import Told
-from intake.cases.ports import Account, ChannelSetup
+from intake.cases.ports import Account
 from intake.cases.work import Desk
-from models.db import Database
 from models.vocabulary import ChannelKind
 
 _KIND = ChannelKind.ZALO_BOT
-_running: "weakref.WeakKeyDictionary[Database, Line]" = weakref.WeakKeyDictionary()
 
 
+@dataclass(frozen=True)
 class Line:
-    """A fake of the platform with a bot set up for it on one installation."""
+    """The fake and the account that is set up for it, while a simulation lasts."""
 
-    def __init__(self, desk: Desk, name: str) -> None:
-        self.fake, stack = FakeZaloBot(name, clock=desk.clock), ExitStack()
-        self.address = stack.enter_context(served(self.fake.app()))
-        self.account: Account = simulated.account(
-            desk, _KIND, name, self.fake.values(self.address), called="Bot giả lập"
-        )
-        self._setup: ChannelSetup = channels.setups()[_KIND]
-        self._setup.connect(desk, self.account, f"{self.address}/kenh")
-        weakref.finalize(self, stack.close)
+    fake: FakeZaloBot
+    address: str
+    account: Account
 
     def deliver(self, desk: Desk, told: dict[str, Any], *, times: int = 1) -> None:
         """Tell the webhook, as often as the platform would."""
+        request = self.fake.delivered(told)
         for _time in range(times):
-            self._setup.receive(desk, self.account, self.fake.delivered(told))
+            channels.setups()[_KIND].receive(desk, self.account, request)
 
 
-def line(desk: Desk) -> Line:
-    """The fake of this installation, started when first asked for."""
-    if desk.database not in _running:
-        from bot.channels.zalo_bot import ACCOUNT
+_line: Line | None = None
 
-        _running[desk.database] = Line(desk, ACCOUNT)
-    return _running[desk.database]
+
+@contextmanager
+def outside(desk: Desk) -> Iterator[Line]:
+    """The platform, with an account of this installation as long as the block lasts."""
+    global _line
+    fake = FakeZaloBot(ACCOUNT, clock=desk.clock)
+    with served(fake.app()) as address, simulated.account(desk, _KIND, ACCOUNT, fake.values(address)) as account:
+        _line = Line(fake, address, account)
+        channels.setups()[_KIND].connect(desk, account, f"{address}/kenh")
+        try:
+            yield _line
+        finally:
+            _line = None
 
 
 def tell(desk: Desk, told: Told) -> None:
     """Put the line into the inbox, as often as the platform would tell it."""
-    at = line(desk)
+    if _line is None:
+        raise RuntimeError("only inside of outside()")
+    at = _line
     for update in _updates(desk, at, told):
         at.deliver(desk, update, times=told.times)
 
@@ -57,7 +64,7 @@ def _updates(desk: Desk, at: Line, told: Told) -> list[dict[str, Any]]:
     fake, who = at.fake, told.person
     found: list[dict[str, Any]] = []
     for number, path in enumerate(told.files):
-        content = path.read_bytes() if path.is_file() else simulated.picture()
+        content = path.read_bytes() if path.is_file() else picture()
         url, caption = at.address + fake.keep_media(content), told.text if number == 0 else ""
         parts = {"voice_url": url} if told.voice else {"photo": url, "caption": caption}
         found.append(fake.update("voice" if told.voice else "image", who, id=f"{told.id}.{number}", **parts))
