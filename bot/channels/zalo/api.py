@@ -1,6 +1,7 @@
 """Asking Zalo's interface: the token in a header of its own, an error as a number in an answer of HTTP 200."""
 
 import json
+import weakref
 from typing import Any
 
 import httpx
@@ -40,6 +41,7 @@ class Api:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._client = desk, httpx.Client(timeout=_SECONDS)
+        weakref.finalize(self, self._client.close)
 
     def post(self, settings: Settings, path: str, body: dict[str, Any]) -> dict[str, Any]:
         return self._ask(settings, "POST", path, {"json": body})

@@ -1,5 +1,6 @@
 """Zalo's Bot Platform as a channel: text with numbered choices, photos in."""
 
+import weakref
 from datetime import timedelta
 
 import httpx
@@ -33,6 +34,7 @@ class ZaloBot:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._client = desk, httpx.Client()
+        weakref.finalize(self, self._client.close)
 
     def parse(self, payload: str) -> list[Event]:
         return list(events.events(events.read(payload)))
