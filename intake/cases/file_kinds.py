@@ -32,9 +32,10 @@ MP4 = FileKind("video/mp4", N_("phim"), (".mp4",))
 MP3 = FileKind("audio/mpeg", N_("tệp ghi âm"), (".mp3",))
 M4A = FileKind("audio/mp4", N_("tệp ghi âm"), (".m4a",))
 OGG = FileKind("audio/ogg", N_("tệp ghi âm"), (".ogg", ".oga", ".opus"))
-"""What is spoken into a chat comes so."""
+AAC = FileKind("audio/aac", N_("tệp ghi âm"), (".aac",))
+"""What is spoken into a chat comes as one of these two."""
 
-ACCEPTED = (JPEG, PNG, WEBP, HEIC, PDF, DOC, DOCX, XLS, XLSX, MP4, MP3, M4A, OGG)
+ACCEPTED = (JPEG, PNG, WEBP, HEIC, PDF, DOC, DOCX, XLS, XLSX, MP4, MP3, M4A, OGG, AAC)
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -68,6 +69,8 @@ def by_head(head: bytes) -> FileKind | None:
         return _by_brands(head)
     if head.startswith(_OGG) and _OPUS in head:
         return OGG
+    if _is_aac_frame(head):
+        return AAC
     return MP3 if head.startswith(b"ID3") or _is_mp3_frame(head) else None
 
 
@@ -103,3 +106,8 @@ def _is_mp3_frame(head: bytes) -> bool:
         return False
     version, bitrate, sampling = head[1] >> 3 & 3, head[2] >> 4, head[2] >> 2 & 3
     return version != 1 and bitrate not in (0, 15) and sampling != 3
+
+
+def _is_aac_frame(head: bytes) -> bool:
+    """An ADTS frame (ISO/IEC 14496-3, 1.A.3): twelve set bits, layer 0, then a sampling rate that there is."""
+    return len(head) >= 7 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0 and head[2] >> 2 & 15 < 13

@@ -1,0 +1,88 @@
+"""Asking Zalo's interface: the token in a header of its own, an error as a number in an answer of HTTP 200."""
+
+import json
+import weakref
+from typing import Any
+
+import httpx
+
+from bot.channels.zalo import tokens
+from bot.channels.zalo.faults import Fate, fate
+from bot.channels.zalo.settings import Settings
+from intake.cases.work import Desk
+
+_SECONDS = httpx.Timeout(10.0, connect=5.0)
+
+
+class Refused(Exception):
+    """Zalo answered with an error number."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(str(code))
+        self.code = code
+
+
+class Busy(Exception):
+    """Surely not done: no connection, too many requests, or a fault of theirs. ``after`` in seconds, if they said."""
+
+    def __init__(self, fault: str, after: float | None = None) -> None:
+        super().__init__(fault)
+        self.after = after
+
+
+class Silent(Exception):
+    """It was sent, and no answer can be read: it may have been done."""
+
+
+class Api:
+    """Zalo for all our Official Accounts; keeps its connections. Everything raises Refused, Busy, Silent, and
+    ``tokens.Dead`` or ``tokens.NotNow`` where no token can be had.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._client = desk, httpx.Client(timeout=_SECONDS)
+        weakref.finalize(self, self._client.close)
+
+    def post(self, settings: Settings, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        return self._ask(settings, "POST", path, {"json": body})
+
+    def get(self, settings: Settings, path: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
+        """What is asked for goes as one JSON string."""
+        return self._ask(settings, "GET", path, {"params": {"data": json.dumps(data)}} if data else {})
+
+    def _ask(self, settings: Settings, method: str, path: str, sent: dict[str, Any]) -> dict[str, Any]:
+        """Once more with another token if this one is no longer good: then surely nothing was done."""
+        token = tokens.access(self._desk, settings)
+        try:
+            return self._try(settings, method, path, sent, token)
+        except Refused as refused:
+            if fate(refused.code) is not Fate.REFRESH:
+                raise
+        return self._try(settings, method, path, sent, tokens.renewed(self._desk, settings, token))
+
+    def _try(self, settings: Settings, method: str, path: str, sent: dict[str, Any], token: str) -> dict[str, Any]:
+        try:
+            url, headers = f"{settings.api_url}{path}", {"access_token": token}
+            answer = self._client.request(method, url, headers=headers, **sent)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as fault:
+            raise Busy(type(fault).__name__) from None
+        except httpx.HTTPError as fault:
+            raise Silent(type(fault).__name__) from None
+        if answer.status_code == 429 or answer.status_code >= 500:
+            said = answer.headers.get("retry-after", "")
+            raise Busy(f"http_{answer.status_code}", float(said) if said.isascii() and said.isdigit() else None)
+        return _data(answer)
+
+
+def _data(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        told = answer.json()
+        code = int(told.get("error") or 0)
+    except (ValueError, TypeError, AttributeError):
+        if answer.status_code != 200:
+            raise Busy(f"http_{answer.status_code}") from None
+        raise Silent("unreadable") from None
+    if code:
+        raise Refused(code)
+    data = told.get("data")
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,232 @@
+"""Zalo Official Account as a channel: events in, texts with numbered choices out, a template where it is too late."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot import fetching, numbered
+from bot.channel import Capability, Event, File
+from bot.channels.zalo import api, events, faults, settings, tokens
+from bot.channels.zalo.api import Api
+from bot.channels.zalo.faults import Fate
+from bot.channels.zalo.settings import Settings
+from bot.dialogue import sentences
+from intake.cases import channel_accounts, conversations
+from intake.cases.errors import Invalid
+from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, SetupFault, Temporary, Uncertain
+from intake.cases.work import Desk
+from models import languages
+from models.languages import _, speaking
+from models.vocabulary import ChannelKind
+from routing.case_code import read_code
+
+log = structlog.get_logger()
+
+TEXT_MAX = 2_000
+_FETCH_FOR = timedelta(minutes=1)
+"""How long a file is tried for; then its sender is asked to send it again."""
+
+_CODE = re.compile(r"\bPA-\d{6}-\d{6}-\d\b")
+_LINK = re.compile(r"https?://\S+")
+_TEMPLATE_TEXT_MAX = 400
+_BUTTONS_MAX = 5
+_BUTTON_TEXT_MAX = 100
+
+
+class Zalo:
+    """All our Official Accounts. A message handed over twice arrives twice: Zalo has no key of its own for it.
+
+    What may be sent late depends on the account's templates, so ``send`` itself says that the window is closed.
+    """
+
+    kind = ChannelKind.ZALO
+    dedupes = False
+    text_max = TEXT_MAX
+    window: timedelta | None = None
+    capabilities = frozenset({Capability.FILES})
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._api = desk, Api(desk)
+
+    def parse(self, payload: str) -> list[Event]:
+        return list(events.events(events.read(payload)))
+
+    def person(self, payload: str) -> str:
+        return events.person(events.read(payload))
+
+    def gather(self, message: Incoming) -> str | None:
+        """Fetch what the event points to: links to it die soon."""
+        told = events.read(message.payload)
+        wanted = events.media(told)
+        if events.is_gathered(told) or not wanted:
+            return None
+        own = self._settings(message.account)
+        hosts = own.media_hosts if own is not None else ()
+        files: list[File] = []
+        refused: list[str] = []
+        for medium in wanted:
+            try:
+                files.append(fetching.keep(self._desk, medium.url, medium.name, hosts))
+            except fetching.Away as away:
+                if self._desk.clock() < message.received_at + _FETCH_FOR:
+                    raise
+                log.warning("zalo.media_away", fault=str(away))
+                refused.append(fetching.said(away))
+            except (fetching.Forbidden, fetching.TooLarge) as why:
+                log.warning("zalo.media_refused", fault=str(why) or type(why).__name__)
+                refused.append(fetching.said(why))
+            except Invalid as wrong:
+                refused.append(wrong.sentence)
+        return events.with_files(told, files, " ".join(dict.fromkeys(refused)))
+
+    def send(self, message: Outgoing) -> None:
+        """Hand a message over, in parts if it is long, or by a template if its time is over."""
+        own = self._settings(message.account)
+        if own is None:
+            raise Permanent("no_account")
+        if not message.to:
+            raise Permanent("no_address")
+        try:
+            self._hand_over(own, message)
+        except api.Refused as refused:
+            raise self._fault(own, refused.code) from None
+        except api.Busy as busy:
+            raise Temporary(str(busy), after=timedelta(seconds=busy.after) if busy.after else None) from None
+        except api.Silent as silent:
+            raise Uncertain(str(silent)) from None
+        except tokens.Dead as dead:
+            raise Temporary(f"refresh_token_{dead}", after=faults.HOUR) from None
+        except tokens.NotNow as not_now:
+            raise Temporary(f"token_{not_now}") from None
+        channel_accounts.note_sent(self._desk, self.kind, own.oa_id)
+
+    def _hand_over(self, own: Settings, message: Outgoing) -> None:
+        if message.to.startswith(events.ANONYMOUS):
+            self._to_anonymous(own, message)
+            return
+        if own.late != "send" and self._is_late(own, message):
+            self._by_template(own, message)
+            return
+        try:
+            self._as_text(own, message)
+        except api.Refused as refused:
+            if faults.fate(refused.code) is not Fate.CLOSED:
+                raise
+            self._by_template(own, message)
+
+    def _as_text(self, own: Settings, message: Outgoing) -> None:
+        parts = numbered.messages(message.body, message.choices, TEXT_MAX)
+        for number, text in enumerate(parts, 1):
+            said: dict[str, Any] = {"text": text}
+            if own.buttons and message.choices and number == len(parts):
+                said["attachment"] = _buttons(message.choices)
+            self._api.post(own, "/v3.0/oa/message/cs", {"recipient": {"user_id": message.to}, "message": said})
+        if own.info_image and _asks_contact(message.body):
+            self._ask_info(own, message.to)
+
+    def _ask_info(self, own: Settings, to: str) -> None:
+        """Zalo's own form for name and phone. The question was asked in words already, so its failure is only noted."""
+        title, subtitle = _("Chia sẻ số điện thoại"), _("Bấm để gửi họ tên và số điện thoại cho cơ quan tiếp nhận.")
+        element = {"title": title, "subtitle": subtitle, "image_url": own.info_image}
+        payload = {"template_type": "request_user_info", "elements": [element]}
+        message = {"attachment": {"type": "template", "payload": payload}}
+        try:
+            self._api.post(own, "/v3.0/oa/message/cs", {"recipient": {"user_id": to}, "message": message})
+        except (api.Refused, api.Busy, api.Silent, tokens.Dead, tokens.NotNow) as fault:
+            log.warning("zalo.info_not_asked", fault=type(fault).__name__, code=str(fault))
+
+    def _to_anonymous(self, own: Settings, message: Outgoing) -> None:
+        who, _colon, talk = message.to.removeprefix(events.ANONYMOUS).partition(":")
+        recipient = {"anonymous_id": who, "conversation_id": talk}
+        for text in numbered.messages(message.body, message.choices, TEXT_MAX):
+            self._api.post(own, "/v2.0/oa/message", {"recipient": recipient, "message": {"text": text}})
+
+    def _by_template(self, own: Settings, message: Outgoing) -> None:
+        """News of a case in the words of an approved template. Raises Permanent where there is none."""
+        code = _CODE.search(f"{message.subject} {message.body}")
+        if not own.template_id or code is None or read_code(code[0]) is None:
+            raise Permanent("window_closed")
+        link = _LINK.search(message.body)
+        sources = {
+            "ma": code[0],
+            "tieu_de": message.subject or code[0],
+            "noi_dung": message.body,
+            "lien_ket": link[0] if link else self._desk.public_url,
+        }
+        filled = {name: sources[source][:_TEMPLATE_TEXT_MAX] for name, source in own.template_fields}
+        body = {"user_id": message.to, "template_id": own.template_id, "template_data": filled}
+        self._api.post(own, "/v3.0/oa/message/template", body)
+
+    def _is_late(self, own: Settings, message: Outgoing) -> bool:
+        """Whether the free hours after this person's last word are over; what they tapped only Zalo knows."""
+        with self._desk.look() as work:
+            talk = conversations.find(work, self.kind, message.account, message.to)
+            if talk is None or work.now <= talk.heard_at + own.free:
+                return False
+        try:
+            told = self._api.post(own, "/v3.0/oa/quota/message", {"user_id": message.to})
+        except api.Refused as refused:
+            log.warning("zalo.quota_refused", code=refused.code)
+            return True
+        last = str(told.get("last_interaction") or "0")
+        tapped = datetime.fromtimestamp(int(last) / 1000, UTC) if last.isascii() and last.isdigit() else talk.heard_at
+        return self._desk.clock() > max(tapped, talk.heard_at) + own.free
+
+    def _fault(self, own: Settings, code: int) -> DeliveryFault:
+        """What an error means for the message, and for the account."""
+        fate = faults.fate(code)
+        fault = f"zalo_{code}"
+        match fate:
+            case Fate.RETRY:
+                return Temporary(fault, after=faults.MINUTE)
+            case Fate.QUOTA:
+                channel_accounts.note_fault(self._desk, self.kind, own.oa_id, f"quota_{code}")
+                return Temporary(fault, after=faults.HOUR)
+            case Fate.NIGHT:
+                return Temporary(fault, after=faults.until_morning(self._desk.clock()))
+            case Fate.CLOSED:
+                return Permanent("window_closed")
+            case Fate.PERMANENT:
+                return Permanent(fault)
+            case Fate.PERSON | Fate.REFRESH:
+                channel_accounts.note_fault(self._desk, self.kind, own.oa_id, fault)
+                return Temporary(fault, after=faults.HOUR)
+        log.error("zalo.unknown_error", code=code)
+        channel_accounts.note_fault(self._desk, self.kind, own.oa_id, f"unknown_error_{code}")
+        return Permanent(fault)
+
+    def _settings(self, account: str) -> Settings | None:
+        """The account's settings; None if it is gone, off, or was never set up."""
+        with self._desk.look() as work:
+            known = channel_accounts.find(work, self.kind, account)
+        if known is None or not known.enabled:
+            return None
+        try:
+            return settings.of(known)
+        except SetupFault:
+            return None
+
+
+def open_channel(desk: Desk) -> Zalo:
+    """Always there; which accounts it has is looked up with each message."""
+    return Zalo(desk)
+
+
+def _asks_contact(body: str) -> bool:
+    """Whether this is the question for a phone number, in whatever language it was asked."""
+    for language in languages.available():
+        with speaking(language):
+            if body.strip() == _(sentences.CONTACT):
+                return True
+    return False
+
+
+def _buttons(choices: numbered.Choices) -> dict[str, Any]:
+    """Each sends back the number of its choice, as if it had been typed. Not documented for this version of the API."""
+    shown = [
+        {"type": "oa.query.hide", "title": label[:_BUTTON_TEXT_MAX], "payload": number}
+        for number, label in numbered.numbered(choices)[:_BUTTONS_MAX]
+    ]
+    return {"type": "template", "payload": {"buttons": shown}}

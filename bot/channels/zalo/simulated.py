@@ -1,0 +1,92 @@
+"""A simulated citizen on Zalo: their lines become signed events, and what is said goes to a fake of Zalo's servers."""
+
+import mimetypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot import channels, numbered, simulated
+from bot.channels.zalo import ACCOUNT
+from bot.channels.zalo.fake import FakeZalo
+from bot.served import served
+from bot.standin import picture
+from bot.told import Told
+from intake.cases.ports import Account
+from intake.cases.work import Desk
+from models.vocabulary import ChannelKind
+
+_KIND = ChannelKind.ZALO
+
+
+@dataclass(frozen=True)
+class Line:
+    """The fake and the account that is set up for it, while a simulation lasts."""
+
+    fake: FakeZalo
+    address: str
+    account: Account
+
+    def deliver(self, desk: Desk, told: dict[str, Any], *, times: int = 1) -> None:
+        """Tell the webhook, as often as Zalo would."""
+        request = self.fake.signed(told)
+        for _time in range(times):
+            channels.setups()[_KIND].receive(desk, self.account, request)
+
+
+_line: Line | None = None
+
+
+@contextmanager
+def outside(desk: Desk) -> Iterator[Line]:
+    """Zalo, with an account of this installation as long as the block lasts."""
+    global _line
+    fake = FakeZalo(ACCOUNT, clock=desk.clock)
+    with served(fake.app()) as address, simulated.account(desk, _KIND, ACCOUNT, fake.values(address)) as account:
+        _line = Line(fake, address, account)
+        try:
+            yield _line
+        finally:
+            _line = None
+
+
+def tell(desk: Desk, told: Told) -> None:
+    """Put the line into the inbox, as often as the channel would tell it; before it, what was echoed meanwhile."""
+    if _line is None:
+        raise RuntimeError("only inside of outside()")
+    at = _line
+    for echo in at.fake.echoes():
+        at.deliver(desk, echo)
+    for event in _events(desk, at, told):
+        at.deliver(desk, event, times=told.times)
+
+
+def _events(desk: Desk, at: Line, told: Told) -> list[dict[str, Any]]:
+    """On Zalo nothing can be edited: a new text is a new message; a choice is typed as its number."""
+    fake, who = at.fake, told.person
+    found: list[dict[str, Any]] = []
+    for number, path in enumerate(told.files):
+        kind = "audio" if told.voice else _kind(path)
+        url = at.address + fake.keep_media(_content(path), mimetypes.guess_type(path.name)[0] or "image/jpeg")
+        text = told.text if number == 0 else ""
+        found.append(fake.message(who, kind, text=text, id=f"{told.id}.{number}", url=url, name=path.name))
+    if told.location:
+        latitude, longitude = (str(part) for part in told.location)
+        place = {"latitude": latitude, "longitude": longitude}
+        found.append(fake.message(who, "location", id=told.id, coordinates=place))
+    if told.contact:
+        info = {"name": told.contact.get("name", ""), "phone": told.contact.get("phone", "")}
+        found.append(fake.event("user_submit_info", who, info=info))
+    if told.sticker:
+        found.append(fake.message(who, "sticker", id=told.id, url=f"{at.address}/media/0"))
+    typed = numbered.number_of(desk, _KIND, at.account.account, who, told.choose) if told.choose else told.text
+    return found or [fake.message(who, text=typed, id=told.id)]
+
+
+def _kind(path: Path) -> str:
+    return "image" if (mimetypes.guess_type(path.name)[0] or "image/").startswith("image/") else "file"
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else picture()

@@ -1,0 +1,112 @@
+"""Zalo's Bot Platform as a channel: text with numbered choices, photos in."""
+
+import weakref
+from datetime import timedelta
+
+import httpx
+import structlog
+
+from bot import fetching, numbered
+from bot.channel import Capability, Event, File
+from bot.channels.zalo_bot import api, events, settings
+from bot.channels.zalo_bot.settings import Settings
+from intake.cases import channel_accounts
+from intake.cases.errors import Invalid
+from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, SetupFault, Temporary, Uncertain
+from intake.cases.work import Desk
+from models.vocabulary import ChannelKind
+
+log = structlog.get_logger()
+
+TEXT_MAX = 2_000
+_FETCH_FOR = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+
+
+class ZaloBot:
+    """All our bots. A message handed over twice arrives twice."""
+
+    kind = ChannelKind.ZALO_BOT
+    dedupes = False
+    text_max = TEXT_MAX
+    window: timedelta | None = None
+    capabilities = frozenset({Capability.FILES})
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._client = desk, httpx.Client()
+        weakref.finalize(self, self._client.close)
+
+    def parse(self, payload: str) -> list[Event]:
+        return list(events.events(events.read(payload)))
+
+    def person(self, payload: str) -> str:
+        return events.person(events.read(payload))
+
+    def gather(self, message: Incoming) -> str | None:
+        """Fetch the photo or voice it points to."""
+        told = events.read(message.payload)
+        wanted, own = events.medium(told), self._settings(message.account)
+        if wanted is None or events.is_gathered(told):
+            return None
+        file: File | None = None
+        refused = ""
+        try:
+            file = fetching.keep(self._desk, *wanted, own.media_hosts if own is not None else ())
+        except fetching.Away as away:
+            if self._desk.clock() < message.received_at + _FETCH_FOR:
+                raise
+            log.warning("zalo_bot.media_away", fault=str(away))
+            refused = fetching.said(away)
+        except (fetching.Forbidden, fetching.TooLarge) as why:
+            log.warning("zalo_bot.media_refused", fault=str(why) or type(why).__name__)
+            refused = fetching.said(why)
+        except Invalid as wrong:
+            refused = wrong.sentence
+        return events.with_file(told, file, refused)
+
+    def send(self, message: Outgoing) -> None:
+        own = self._settings(message.account)
+        if own is None:
+            raise Permanent("no_account")
+        if not message.to:
+            raise Permanent("no_address")
+        try:
+            for text in numbered.messages(message.body, message.choices, TEXT_MAX):
+                api.ask(self._client, own, "sendMessage", chat_id=message.to, text=text)
+        except api.Refused as refused:
+            raise self._fault(own, message.account, refused.code) from None
+        except api.Busy as busy:
+            raise Temporary(str(busy)) from None
+        except api.Silent as silent:
+            raise Uncertain(str(silent)) from None
+        channel_accounts.note_sent(self._desk, self.kind, message.account)
+
+    def _fault(self, own: Settings, account: str, code: int) -> DeliveryFault:
+        """A wrong token is for an administrator; 403 is described as a fault of theirs."""
+        fault = f"zalo_bot_{code}"
+        if code in (429, 426):
+            return Temporary(fault, after=own.quota_wait)
+        if code in (401, 404):
+            channel_accounts.note_fault(self._desk, self.kind, account, fault)
+            return Temporary(fault, after=_HOUR)
+        if code in (403, 408) or code >= 500:
+            return Temporary(fault)
+        if code != 400:
+            channel_accounts.note_fault(self._desk, self.kind, account, f"unknown_error_{code}")
+        return Permanent(fault)
+
+    def _settings(self, account: str) -> Settings | None:
+        """The account's settings; None if it is gone, off, or was never set up."""
+        with self._desk.look() as work:
+            known = channel_accounts.find(work, self.kind, account)
+        if known is None or not known.enabled:
+            return None
+        try:
+            return settings.of(known)
+        except SetupFault:
+            return None
+
+
+def open_channel(desk: Desk) -> ZaloBot:
+    """Always there; which accounts it has is looked up with each message."""
+    return ZaloBot(desk)

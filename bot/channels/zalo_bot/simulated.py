@@ -1,0 +1,75 @@
+"""A simulated citizen on the Bot Platform: their lines become its updates, and what is said goes to a fake of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot import channels, numbered, simulated
+from bot.channels.zalo_bot import ACCOUNT
+from bot.channels.zalo_bot.fake import FakeZaloBot
+from bot.served import served
+from bot.standin import picture
+from bot.told import Told
+from intake.cases.ports import Account
+from intake.cases.work import Desk
+from models.vocabulary import ChannelKind
+
+_KIND = ChannelKind.ZALO_BOT
+
+
+@dataclass(frozen=True)
+class Line:
+    """The fake and the account that is set up for it, while a simulation lasts."""
+
+    fake: FakeZaloBot
+    address: str
+    account: Account
+
+    def deliver(self, desk: Desk, told: dict[str, Any], *, times: int = 1) -> None:
+        """Tell the webhook, as often as the platform would."""
+        request = self.fake.delivered(told)
+        for _time in range(times):
+            channels.setups()[_KIND].receive(desk, self.account, request)
+
+
+_line: Line | None = None
+
+
+@contextmanager
+def outside(desk: Desk) -> Iterator[Line]:
+    """The platform, with an account of this installation as long as the block lasts."""
+    global _line
+    fake = FakeZaloBot(ACCOUNT, clock=desk.clock)
+    with served(fake.app()) as address, simulated.account(desk, _KIND, ACCOUNT, fake.values(address)) as account:
+        _line = Line(fake, address, account)
+        channels.setups()[_KIND].connect(desk, account, f"{address}/kenh")
+        try:
+            yield _line
+        finally:
+            _line = None
+
+
+def tell(desk: Desk, told: Told) -> None:
+    """Put the line into the inbox, as often as the platform would tell it."""
+    if _line is None:
+        raise RuntimeError("only inside of outside()")
+    at = _line
+    for update in _updates(desk, at, told):
+        at.deliver(desk, update, times=told.times)
+
+
+def _updates(desk: Desk, at: Line, told: Told) -> list[dict[str, Any]]:
+    """The platform knows no places, contacts or edits: such a line is what its sender would type instead."""
+    fake, who = at.fake, told.person
+    found: list[dict[str, Any]] = []
+    for number, path in enumerate(told.files):
+        content = path.read_bytes() if path.is_file() else picture()
+        url, caption = at.address + fake.keep_media(content), told.text if number == 0 else ""
+        parts = {"voice_url": url} if told.voice else {"photo": url, "caption": caption}
+        found.append(fake.update("voice" if told.voice else "image", who, id=f"{told.id}.{number}", **parts))
+    if told.sticker:
+        found.append(fake.update("sticker", who, id=told.id, sticker="1"))
+    typed = numbered.number_of(desk, _KIND, at.account.account, who, told.choose) if told.choose else told.text
+    written = typed or " ".join(told.contact.values()) or ", ".join(str(part) for part in told.location or ())
+    return found or [fake.update("text", who, id=told.id, text=written)]
