@@ -10,6 +10,7 @@ from models.desk import Looking, Typed
 from models.edition import CatalogueEdition, OrganisationEdition
 from models.evaluation import Evaluation
 from models.export import Export
+from models.filing import Arriving, Choice, Consent, SolvedChallenge
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.inbound import InboundMessage
 from models.installation import Installation
@@ -32,14 +33,17 @@ __all__ = [
     "Accused",
     "Alert",
     "Anchor",
+    "Arriving",
     "CalendarDay",
     "Case",
     "CaseEvent",
     "CaseLink",
     "CatalogueEdition",
     "ChatLine",
+    "Choice",
     "Citizen",
     "CitizenSession",
+    "Consent",
     "Conversation",
     "ConversationCase",
     "Deadline",
@@ -72,6 +76,7 @@ __all__ = [
     "ReplyDrafter",
     "ReplyTemplate",
     "SavedView",
+    "SolvedChallenge",
     "Threshold",
     "Typed",
     "Unit",
