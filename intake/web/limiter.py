@@ -68,6 +68,13 @@ RULES: dict[str, Rule] = {
             _window("600/hour", "address", why="a village, a school or a counter behind one address"),
         ),
     ),
+    "write": Rule(
+        ("device", "address"),
+        (
+            _window("120/minute", "device", why="the page asks at most twice a second, and only while somebody types"),
+            _window("3000/minute", "address", why="a village behind one address, all of it writing at once"),
+        ),
+    ),
     "upload": Rule(
         ("device", "address"),
         (

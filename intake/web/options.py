@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from intake.cases.ports import Decider
+
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
@@ -33,7 +35,8 @@ def nothing_missing() -> Sequence[str]:
 class WebOptions:
     """``public_url`` has no trailing slash; ``trusted_proxies`` are addresses or networks (RFC 4632).
 
-    ``missing`` names the parts that are still being made ready; without a ``meter`` there is no ``/metrics``.
+    ``missing`` names the parts that are still being made ready; without a ``meter`` there is no ``/metrics``, and
+    without a ``decider`` nothing is proposed while somebody writes.
     """
 
     public_url: str
@@ -42,6 +45,7 @@ class WebOptions:
     limits_storage: str = "memory://"
     missing: Callable[[], Sequence[str]] = nothing_missing
     meter: Meter | None = None
+    decider: Decider | None = None
 
     @property
     def secure(self) -> bool:

@@ -32,9 +32,13 @@ def session_token(request: Request) -> str | None:
     return cookies.read(request, Cookie.CITIZEN)
 
 
-def remember(response: Response, options: WebOptions, token: str) -> None:
-    """Let the browser carry its session; it ends on the server after ``SESSION_LENGTH``."""
-    cookies.give(response, options, Cookie.CITIZEN, token, lasts=citizen_access.SESSION_LENGTH)
+def remember(response: Response, options: WebOptions, token: str, *, shared: bool = False) -> None:
+    """Let the browser carry its session; it ends on the server after ``SESSION_LENGTH``.
+
+    One that several people use forgets it when it is closed.
+    """
+    lasts = None if shared else citizen_access.SESSION_LENGTH
+    cookies.give(response, options, Cookie.CITIZEN, token, lasts=lasts)
 
 
 def draft_id(request: Request) -> UUID | None:
@@ -59,6 +63,11 @@ def name_device(request: Request, response: Response, options: WebOptions) -> No
 def count_filing(request: Request) -> None:
     """Count one filing by device and address. Raises TooMany."""
     _limiter(request).check("file", cookies.read(request, Cookie.DEVICE) or "", client_address(request))
+
+
+def count_writing(request: Request) -> None:
+    """Count one help while writing: a proposal, a look for a procedure, a kept draft. Raises TooMany."""
+    _limiter(request).check("write", cookies.read(request, Cookie.DEVICE) or "", client_address(request))
 
 
 def count_step(request: Request, rule: str, code: str) -> None:
