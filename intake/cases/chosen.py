@@ -35,8 +35,12 @@ class Position:
     metres: int
 
     @property
+    def at(self) -> str:
+        return f"{self.latitude:.6f},{self.longitude:.6f}"
+
+    @property
     def written(self) -> str:
-        return f"{self.latitude:.6f},{self.longitude:.6f},{self.metres}"
+        return f"{self.at},{self.metres}"
 
 
 @dataclass(frozen=True, slots=True)

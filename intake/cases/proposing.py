@@ -4,9 +4,7 @@ It reads the same decision that will be made of the filed message and says it in
 never calls a message an accusation: that is for a person to say. ``read`` is slow enough to stay outside transactions.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import dataclass, replace
 
 from intake.cases import organisation, procedures
 from intake.cases.chosen import KINDS
@@ -15,16 +13,16 @@ from intake.cases.ports import Decider
 from intake.cases.work import Desk, Work
 from models.languages import _
 from models.vocabulary import CaseKind, Department, Field
-from routing.decision import Decision, NamedProcedure
+from routing.decision import Decision, NamedProcedure, RankedDepartment
 from routing.knowing import completed
 from routing.reorganisation.resolving import resolve
 from routing.text import words
-from routing.units import UnitView, holding
 
 FEWEST_WORDS = 4
 """With fewer words the machine would only guess, and its guess would be in the way."""
 
 LONGEST = 20_000
+_LIKELY = 0.05
 _WORDS_TOLD = 3
 
 
@@ -93,13 +91,11 @@ def procedure_name(work: Work, code: str) -> str:
 
 
 def _proposal(work: Work, decision: Decision, text: str, place: str) -> Proposal:
-    units = organisation.views_today(work)
-    unit_id = competence_today(work, decision, place or None, text).unit_id
     guarded = decision.restricted or decision.kind in (CaseKind.COMPLAINT, CaseKind.DENUNCIATION)
     return Proposal(
         kind=decision.kind if decision.kind in KINDS else None,
         field=decision.field,
-        offices=tuple(_office(one.department, unit_id, units) for one in decision.departments),
+        offices=tuple(_office(work, replace(decision, departments=(one,)), place, text) for one in _likely(decision)),
         reason=_reason(decision),
         procedure=decision.procedure,
         place=place_today(work, place) if place else _place(decision),
@@ -108,17 +104,24 @@ def _proposal(work: Work, decision: Decision, text: str, place: str) -> Proposal
     )
 
 
-def _office(department: Department, unit_id: UUID | None, units: Sequence[UnitView]) -> OfficeOption:
-    """``unit_id`` is the unit that the decision leads to."""
-    led_to = [unit for unit in units if unit.id == unit_id and unit.department is department]
-    only = led_to or ([] if department is Department.COMMUNE else holding(department, units))
-    return OfficeOption(department, only[0].name if len(only) == 1 else _(department.label))
+def _likely(decision: Decision) -> list[RankedDepartment]:
+    """The first, and others that are more than a guess."""
+    return [one for place, one in enumerate(decision.departments) if place == 0 or one.confidence >= _LIKELY]
+
+
+def _office(work: Work, decision: Decision, place: str, text: str) -> OfficeOption:
+    """Today's unit for the only department of this decision, or the department's words where none is sure."""
+    department = decision.departments[0].department
+    unit_id = competence_today(work, decision, place or None, text).unit_id
+    name = next((unit.name for unit in organisation.views_today(work) if unit.id == unit_id), None)
+    return OfficeOption(department, name or _(department.label))
 
 
 def _reason(decision: Decision) -> str:
     first = decision.departments[0].department
     evidence = next((one for one in decision.evidence if one.department is first), None)
-    told = list(dict.fromkeys(evidence.words))[:_WORDS_TOLD] if evidence else []
+    clear = (*evidence.named, *evidence.listed) or evidence.learned if evidence else ()
+    told = list(dict.fromkeys(clear))[:_WORDS_TOLD]
     if not told:
         return _("Máy chưa chắc; cán bộ sẽ đọc và chọn cơ quan.")
     return _("Vì ông/bà nhắc đến {words}.").format(words=", ".join(f"“{word}”" for word in told))
