@@ -33,4 +33,5 @@ def options_of(
         limits_storage=settings.redis_url or "memory://",
         meter=meter,
         decider=decider,
+        proof=settings.proof,
     )

@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from intake.entry.faults import CannotStart
+from intake.web.options import Proof
 from models.db import sqlite_url
 from routing.rulebook import NATIONAL_NAME
 
@@ -20,7 +21,7 @@ class Settings(BaseSettings):
     by commas, whose ``X-Forwarded-For`` is believed. ``BROKER_URL`` hands the outbox to Celery workers instead of
     the thread in the web process; ``SMTP_URL`` turns on notices by e-mail, ``CLAMAV_URL`` the scanning of
     files, ``SOFFICE`` names the program that makes PDFs of letters. ``PROFILE`` names the province whose own limits
-    hold, a shipped one or a file of the office's own.
+    hold, a shipped one or a file of the office's own. ``PROOF`` says when a form must come with a proof of work.
     """
 
     model_config = SettingsConfigDict(env_prefix="LANGNGHE_", env_ignore_empty=True)
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     clamav_url: str = ""
     soffice: str = "soffice"
     profile: str = NATIONAL_NAME
+    proof: Proof = Proof.SUSPICIOUS
     demo: bool = False
 
     @field_validator("trusted_proxies")

@@ -26,7 +26,7 @@ _SAME_FOR_ALL = {
 }
 
 
-def content_policy(nonce: str, *, style: str = "'self'") -> str:
+def content_policy(nonce: str, *, style: str = "'self'", workers: str = "'none'") -> str:
     """The Content-Security-Policy: our own files, our own scripts by nonce, no frame around us, nothing inline."""
     return "; ".join(
         (
@@ -36,6 +36,7 @@ def content_policy(nonce: str, *, style: str = "'self'") -> str:
             "img-src 'self' data:",
             "font-src 'self'",
             "connect-src 'self'",
+            f"worker-src {workers}",
             "form-action 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'",

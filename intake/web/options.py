@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from intake.cases.ports import Decider
@@ -27,6 +28,14 @@ class Meter(Protocol):
         """The figures and their media type."""
 
 
+class Proof(StrEnum):
+    """When a form must come with a proof of work."""
+
+    SUSPICIOUS = "suspicious"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 def nothing_missing() -> Sequence[str]:
     return ()
 
@@ -46,6 +55,7 @@ class WebOptions:
     missing: Callable[[], Sequence[str]] = nothing_missing
     meter: Meter | None = None
     decider: Decider | None = None
+    proof: Proof = Proof.SUSPICIOUS
 
     @property
     def secure(self) -> bool:

@@ -13,7 +13,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from intake.cases import citizen_access, consents, drafts, organisation, proposing, resend, submit
+from intake.cases import citizen_access, consents, drafts, organisation, proofs, proposing, resend, submit
 from intake.cases import standing as standings
 from intake.cases.errors import Conflict, FieldError, Invalid, TooMany
 from intake.cases.keys import case_key
@@ -22,7 +22,7 @@ from intake.cases.tracking import tracking
 from intake.cases.work import Desk, Work
 from intake.web import cookies
 from intake.web.cookies import Cookie
-from intake.web.headers import LOCATING
+from intake.web.headers import LOCATING, content_policy
 from intake.web.page import render
 from intake.web.public import kept, sentences, visitor
 from intake.web.public.form_fields import submission_of, typed_here
@@ -30,11 +30,15 @@ from intake.web.public.kept import KeptFile
 from intake.web.public.proposals import proposed
 from intake.web.public.typed import FormHere, Typed, text_of
 from intake.web.reach import DeskHere, OptionsHere
-from models.languages import _
+from models.languages import N_, _
 
 router = APIRouter()
 
 _OFFERED = 8
+_PROOF_WANTED = N_(
+    "Có nhiều phản ánh gửi từ máy hoặc mạng này trong một giờ. Xin đợi máy làm xong phép kiểm tra ở cuối trang "
+    "(vài giây) rồi bấm gửi lần nữa. Trình duyệt không làm được thì cứ bấm gửi."
+)
 _LOOKED_AT = ("de-xuat", "thu-tuc")
 
 
@@ -61,13 +65,19 @@ def file(request: Request, desk: DeskHere, options: OptionsHere, form: FormHere)
     """File the form, or show it again with a sentence beside each wrong field."""
     typed = typed_here(form)
     typed["token"] = typed["token"] or token_urlsafe(16)
+    proven = bool(answer := text_of(form, "altcha")) and proofs.accept(desk, answer)
+    wanted: list[FieldError] = []
     try:
-        visitor.count_filing(request)
+        visitor.count_filing(request, options.proof, proven=proven, asked=typed["asked"] == "yes")
+    except visitor.ProofWanted:
+        typed["asked"] = "yes"
+        wanted = [FieldError("altcha", "proof_wanted", _(_PROOF_WANTED))]
     except TooMany as wait:
         draft = kept.recall(desk, visitor.read_id(typed["draft"]))
         errors = [FieldError("content", wait.code, wait.sentence)]
         return _keep_and_show(request, desk, typed, list(draft.files) if draft else [], errors, status=wait.status)
     files, errors = kept.receive(desk, form, visitor.file_count(request))
+    errors = [*wanted, *errors]
     try:
         submission = submission_of(form, typed, files)
     except Invalid as invalid:
@@ -213,6 +223,8 @@ def _form(
         **proposed(desk, request.app.state.options, typed),
     )
     response.headers["permissions-policy"] = LOCATING
+    if typed["asked"] == "yes":
+        response.headers["content-security-policy"] = content_policy(request.state.nonce, workers="'self'")
     return response
 
 

@@ -17,9 +17,9 @@ FIELDS = (
     *("token", "draft", "content", "place", "procedure_words", "procedure"),
     *PERSONAL,
     *CHOICES,
-    *("identity_kept", "publish_consent", "consent_edition", "shared_device"),
+    *("identity_kept", "publish_consent", "consent_edition", "shared_device", "asked"),
 )
-MADE_BY_US = ("token", "draft", "consent_edition")
+MADE_BY_US = ("token", "draft", "consent_edition", "asked")
 """What a form holds before anybody has typed."""
 
 

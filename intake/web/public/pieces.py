@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from intake.cases import arriving, proposing
+from intake.cases import arriving, proofs, proposing
 from intake.cases.arriving import PIECE_MAX_BYTES, Progress
 from intake.cases.errors import Impossible, NotFound
 from intake.cases.work import Work
@@ -66,6 +66,13 @@ def proposal(request: Request, desk: DeskHere, options: OptionsHere, form: FormH
     visitor.count_writing(request)
     typed = typed_here(form)
     return render(request, "public/proposal.html", typed=typed, **proposed(desk, options, typed))
+
+
+@router.get("/phep-kiem-tra")
+def challenge(request: Request, desk: DeskHere) -> Response:
+    """Work for a browser to do before it files, where many file from one place."""
+    visitor.count_writing(request)
+    return JSONResponse(proofs.challenge(desk))
 
 
 @router.get("/thu-tuc")
