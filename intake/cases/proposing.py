@@ -13,9 +13,10 @@ from intake.cases.ports import Decider
 from intake.cases.work import Desk, Work
 from models.languages import _
 from models.vocabulary import CaseKind, Department, Field
+from routing.competence import old_place, plain_commune
 from routing.decision import Decision, NamedProcedure, RankedDepartment
 from routing.knowing import completed
-from routing.reorganisation.resolving import resolve
+from routing.places import communes_in
 from routing.text import words
 
 FEWEST_WORDS = 4
@@ -69,12 +70,15 @@ def place_today(work: Work, typed: str) -> str:
     if not typed.strip():
         return ""
     units = organisation.views_today(work)
-    found = resolve(typed.strip(), units, work.today)
     communes = [unit.commune for unit in units if unit.commune]
-    if found.bodies and not any(name.casefold() in typed.casefold() for name in communes):
+    names = [typed.strip(), *communes_in(typed, communes)]
+    if {plain_commune(name) for name in names} & {plain_commune(name) for name in communes}:
+        return ""
+    found = old_place(names, units, work.today)
+    if found.bodies:
         return found.sentence + "."
     reader = work.desk.places
-    today = reader.today(typed) if reader is not None and not found.bodies else None
+    today = reader.today(typed) if reader is not None else None
     if today is None or not today.sure:
         return ""
     return _("Nay thuộc {commune}, {province}.").format(commune=today.commune, province=today.province)
