@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import NO_DEADLINE, Base, Sealed, only_where, words
@@ -24,6 +24,7 @@ _WAITING = "status IN ('triage', 'assigned', 'accepted', 'awaiting_citizen', 'dr
 class Case(Base):
     """One matter of one citizen (*hồ sơ vụ việc*). ``version`` is the number of its last event.
 
+    ``identity_kept``: its sender asked that the unit which handles it does not learn who they are.
     ``not_ours`` counts the units that said it is not theirs. ``external_code`` is its code in a system it was
     handed over to, kept as it was given.
     """
@@ -59,6 +60,7 @@ class Case(Base):
     restricted: Mapped[bool] = mapped_column(default=False)
     hidden: Mapped[bool] = mapped_column(default=False)
     publish_consent: Mapped[bool] = mapped_column(default=False)
+    identity_kept: Mapped[bool] = mapped_column(default=False, server_default=false())
     reopened: Mapped[int] = mapped_column(default=0)
     not_ours: Mapped[int] = mapped_column(default=0, server_default="0")
     external_code: Mapped[str | None] = mapped_column(String(80))

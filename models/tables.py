@@ -11,6 +11,7 @@ from models.desk import Looking, Typed
 from models.edition import CatalogueEdition, OrganisationEdition
 from models.evaluation import Evaluation
 from models.export import Export
+from models.filing import Arriving, Choice, Consent, SolvedChallenge
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.inbound import InboundMessage
 from models.installation import Installation
@@ -34,6 +35,7 @@ __all__ = [
     "Accused",
     "Alert",
     "Anchor",
+    "Arriving",
     "CalendarDay",
     "Case",
     "CaseEvent",
@@ -41,8 +43,10 @@ __all__ = [
     "CatalogueEdition",
     "ChannelAccount",
     "ChatLine",
+    "Choice",
     "Citizen",
     "CitizenSession",
+    "Consent",
     "Conversation",
     "ConversationCase",
     "Deadline",
@@ -75,6 +79,7 @@ __all__ = [
     "ReplyDrafter",
     "ReplyTemplate",
     "SavedView",
+    "SolvedChallenge",
     "Threshold",
     "ToldByChoice",
     "Typed",

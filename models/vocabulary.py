@@ -261,6 +261,12 @@ class Field(Labelled):
     OTHER = "other", "Khác"
 
 
+class ConsentPurpose(Labelled):
+    """What a citizen may agree to. Taking in and answering a message needs no consent (Luật 91/2025/QH15, Điều 19)."""
+
+    PUBLICATION = "publication", "Công khai nội dung và kết quả, sau khi che thông tin cá nhân"
+
+
 class Certainty(Labelled):
     """How sure we are of a legal value: the marks of the project's legal digest."""
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from models.vocabulary import CaseKind, Department
 from routing.decision import Decision
+from routing.places import communes_in
 from routing.reorganisation.resolution import Resolution
 from routing.reorganisation.resolving import old_names_in, resolve
 from routing.text import fold, words
@@ -99,13 +100,20 @@ def _commune_unit(
     if not place:
         return _unplaced(named)
     tried = (f"Tìm xã, phường theo địa điểm {source}",)
-    wanted = plain_commune(place)
-    found = [unit for unit in units if unit.commune is not None and plain_commune(unit.commune) == wanted]
-    if len(found) == 1:
-        return found[0], _commune_reason(decision.kind, found[0], source), tried
-    if found:
-        return None, f"Có {len(found)} đơn vị cấp xã cùng tên, cần người chọn.", tried
-    return _formerly_placed(resolve(place, units, day), units, tried)
+    names = [place, *communes_in(place, [unit.commune for unit in units if unit.commune])]
+    for wanted in map(plain_commune, names):
+        found = [unit for unit in units if unit.commune is not None and plain_commune(unit.commune) == wanted]
+        if len(found) == 1:
+            return found[0], _commune_reason(decision.kind, found[0], source), tried
+        if found:
+            return None, f"Có {len(found)} đơn vị cấp xã cùng tên, cần người chọn.", tried
+    return _formerly_placed(old_place(names, units, day), units, tried)
+
+
+def old_place(names: Sequence[str], units: Sequence[UnitView], day: date) -> Resolution:
+    """The first of these names that means something today; the first of all when none does."""
+    found = [resolve(name, units, day) for name in names]
+    return next((one for one in found if one.bodies), found[0])
 
 
 def _unplaced(named: Sequence[Resolution]) -> Found:

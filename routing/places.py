@@ -113,6 +113,11 @@ def places_in(text: str, known: Collection[str] = ()) -> Places:
     return Places(*(held.get(role) for role in Role))
 
 
+def communes_in(place: str, known: Collection[str] = ()) -> list[str]:
+    """The communes named in what somebody wrote as a place: "ấp 5, xã Long Hữu" names ``xã Long Hữu``."""
+    return list(dict.fromkeys(one.name for one in _named(place, known)))
+
+
 def _role(one: _Named) -> tuple[Role, float, str]:
     if _STRONG_OFFICE.search(one.before) and not _BESIDE.search(one.before):
         return Role.COMPLAINED, 0.95, "Tên đứng sau cơ quan, cán bộ"

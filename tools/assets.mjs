@@ -160,6 +160,10 @@ function sprite() {
 
 function scripts() {
   put('htmx.js', text(packages, 'htmx.org/dist/htmx.min.js'))
+  // The build for strict content policies: its styles and its worker are files of their own.
+  put('altcha.js', text(packages, 'altcha/dist/external/altcha.min.js'))
+  put('altcha.css', text(packages, 'altcha/dist/external/altcha.css'))
+  put('altcha-pbkdf2.js', text(packages, 'altcha/dist/workers/pbkdf2.js'))
   put('swagger-ui.css', text(packages, 'swagger-ui-dist/swagger-ui.css'))
   put('swagger-ui-bundle.js', text(packages, 'swagger-ui-dist/swagger-ui-bundle.js'))
   const ours = existsSync(own) ? readdirSync(own).filter((name) => name.endsWith('.js')) : []

@@ -74,15 +74,35 @@ def sees_identity(actor: Actor) -> bool:
     return bool(actor.roles & {Role.RECEIVING, Role.HANDLING, Role.LEADER, Role.CITIZEN, Role.SYSTEM})
 
 
+_TOLD_ALWAYS = frozenset({Role.RECEIVING, Role.CITIZEN, Role.SYSTEM})
+"""Who knows a sender that asked the handling unit not to."""
+
+
+def knows_sender(actor: Actor, case: Case) -> bool:
+    """Whether this actor may know who wrote this case. One desk that keeps a case must know whom it protects."""
+    kept = case.identity_kept and not case.restricted
+    return sees_identity(actor) and not (kept and not actor.roles & _TOLD_ALWAYS)
+
+
+def sender_known(actor: Actor) -> ColumnElement[bool]:
+    """The same as a condition, for whoever looks cases up by their sender."""
+    if not sees_identity(actor):
+        return false()
+    return true() if actor.roles & _TOLD_ALWAYS else or_(~Case.identity_kept, Case.restricted)
+
+
 @overload
-def shown_text(actor: Actor, text: str) -> str: ...
+def shown_text(actor: Actor, text: str, *, of: Case | None = None) -> str: ...
 @overload
-def shown_text(actor: Actor, text: None) -> None: ...
+def shown_text(actor: Actor, text: None, *, of: Case | None = None) -> None: ...
 @overload
-def shown_text(actor: Actor, text: str | None) -> str | None: ...
-def shown_text(actor: Actor, text: str | None) -> str | None:
-    """A text of a case as this actor may read it: without personal data for whoever may not know who wrote."""
-    if text is None or sees_identity(actor):
+def shown_text(actor: Actor, text: str | None, *, of: Case | None = None) -> str | None: ...
+def shown_text(actor: Actor, text: str | None, *, of: Case | None = None) -> str | None:
+    """A text as this actor may read it: without personal data for whoever may not know who wrote.
+
+    ``of`` is the case of a text that its sender wrote, who may have asked not to be known.
+    """
+    if text is None or (sees_identity(actor) if of is None else knows_sender(actor, of)):
         return text
     return redact(text, find_personal(text))
 

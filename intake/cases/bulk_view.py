@@ -57,7 +57,7 @@ _SHOWN = (joinedload(Case.unit), joinedload(Case.officer))
 
 
 def _shown(work: Work, one: Chosen, case: Case, texts: Mapping[UUID, str]) -> ChosenCase:
-    content = access.shown_text(work.actor, case.content)
+    content = access.shown_text(work.actor, case.content, of=case)
     return ChosenCase(row_of(work, case), one.version, content, texts.get(case.id), one.version != case.version)
 
 

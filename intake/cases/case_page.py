@@ -11,6 +11,7 @@ from intake.cases import (
     access,
     attachments,
     chatting,
+    chosen,
     deliveries,
     evaluate,
     followers,
@@ -28,8 +29,10 @@ from intake.cases import (
 )
 from intake.cases import reply as replies
 from intake.cases.attachments import FileView
+from intake.cases.chosen import ChosenView
 from intake.cases.deliveries import Delivery
 from intake.cases.holding import OfficerOption
+from intake.cases.lessons import without_personal_data
 from intake.cases.letters import issuing, reading
 from intake.cases.letters.reading import LetterView
 from intake.cases.proposal import ProposalView, UnitOption
@@ -109,6 +112,8 @@ class CasePage:
     deliveries: list[Delivery]
     letters: list[LetterView]
     chat: bool
+    chosen: ChosenView | None
+    identity_kept: bool
 
 
 def case_page(work: Work, case: Case) -> CasePage:
@@ -119,14 +124,14 @@ def case_page(work: Work, case: Case) -> CasePage:
         able = tuple(action for action in able if action is not Action.RESEND)
     units = [UnitOption(unit.id, unit.name, unit.department) for unit in organisation.units_today(work)]
     proposed = proposal.of_case(work, case, units)
-    content = access.shown_text(work.actor, case.content)
+    content = _content(work, case)
     return CasePage(
         parts=proposal.parts(case) if Action.SPLIT in able else [],
         row=row_of(work, case),
         version=case.version,
         content=content,
         letter=proposal.marked_letter(content, proposed if Action.ASSIGN in able else None),
-        sender=_sender(case) if named else None,
+        sender=_sender(case) if access.knows_sender(work.actor, case) else None,
         triage_reason=case.triage_reason,
         deadline=tracking.current_deadline(work, case),
         transfer_by=_transfer_by(work, case),
@@ -153,6 +158,8 @@ def case_page(work: Work, case: Case) -> CasePage:
         deliveries=told,
         letters=reading.letters(work, case),
         chat=chatting.is_there(work, case),
+        chosen=chosen.of_case(work, case) if named else None,
+        identity_kept=case.identity_kept,
     )
 
 
@@ -201,6 +208,13 @@ def _heirs(work: Work, case: Case) -> list[UnitOption]:
     if case.unit_id is None or not succession.has_ended(case.unit, work.today):
         return []
     return [UnitOption(unit.id, unit.name, unit.department) for unit in organisation.successors_of(work, case.unit_id)]
+
+
+def _content(work: Work, case: Case) -> str:
+    """What the sender wrote; where they asked not to be known, without what they told of themselves either."""
+    if case.identity_kept and not access.knows_sender(work.actor, case):
+        return without_personal_data(case.content, case.citizen)
+    return access.shown_text(work.actor, case.content, of=case)
 
 
 def _sender(case: Case) -> SenderView:

@@ -7,7 +7,7 @@ The decision itself is made outside any transaction; here it is only written dow
 from dataclasses import replace
 from typing import Any
 
-from intake.cases import accusing, jobs, limits, notices, organisation, procedures, restrict, thresholds
+from intake.cases import accusing, chosen, jobs, limits, notices, organisation, procedures, restrict, thresholds
 from intake.cases.errors import Impossible
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider
@@ -23,6 +23,8 @@ from routing.text import fold
 
 IN_WORDS = ("reasons", "trace", "unit_reason", "place", "places", "evidence")
 """Parts of a proposal that may echo the citizen's words: kept sealed in the thread, never in an event."""
+
+_CHOSE_OTHERWISE = N_("Người gửi chọn loại hoặc cơ quan khác với máy: cần cán bộ xem.")
 
 
 def run(desk: Desk, decider: Decider, job: Claimed) -> None:
@@ -52,7 +54,7 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
         return case
     step = work.allow(case, Action.CLASSIFY)
 
-    competence = competence_today(work, case, decision)
+    competence = competence_today(work, decision, case.place, case.content)
 
     if decision.restricted or decision.kind is not CaseKind.PRAISE:
         accusing.keep_from_the_named(work, case)
@@ -64,21 +66,22 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
     if decision.restricted and _kept_by_a_desk(work, case, decision):
         return case
     case.keep_open(case.content, fold(case.content))
-    may_go_on = decision.auto and not decision.restricted and decision.kind not in RESTRICTED_KINDS
+    other = chosen.differs(work, case, decision.kind, competence.department)
+    may_go_on = decision.auto and not (other or decision.restricted or decision.kind in RESTRICTED_KINDS)
     if may_go_on and competence.unit_id is not None:
         _route(work, case, decision, competence)
     else:
-        case.triage_reason = _why_a_person(decision, competence)
+        case.triage_reason = _CHOSE_OTHERWISE if decision.auto and other else _why_a_person(decision, competence)
     return case
 
 
-def competence_today(work: Work, case: Case, decision: Decision) -> Competence:
-    """Which of today's units the decision leads to."""
+def competence_today(work: Work, decision: Decision, place: str | None, text: str) -> Competence:
+    """Which of today's units the decision leads to. ``place`` is what the sender wrote as the scene."""
     units = organisation.views_today(work)
-    found = competent_unit(decision, units, work.today, place=case.place, text=case.content)
+    found = competent_unit(decision, units, work.today, place=place, text=text)
     named = decision.places.for_competence
-    if found.unit_id is None and named is not None and named.today and not case.place:
-        renamed = competent_unit(replace(decision, place=named.today), units, work.today, text=case.content)
+    if found.unit_id is None and named is not None and named.today and not place:
+        renamed = competent_unit(replace(decision, place=named.today), units, work.today, text=text)
         return renamed if renamed.unit_id else found
     return found
 

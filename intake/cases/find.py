@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, false, func, literal_column, or_, select
 from sqlalchemy.orm import joinedload
 
 from intake.cases import access
@@ -86,7 +86,8 @@ def by_sender(work: Work, *, phone: str = "", email: str = "") -> list[Hit]:
         return []
     given = [("phone", read_phone(phone)), ("email", email.strip().lower())]
     hashes = [_HASHED[part] == work.digest(part, value) for part, value in given if value]
-    cases = _cases(work, Case.citizen_id.in_(select(Citizen.id).where(or_(*hashes)))) if hashes else []
+    theirs = Case.citizen_id.in_(select(Citizen.id).where(or_(*hashes))) if hashes else false()
+    cases = _cases(work, theirs & access.sender_known(work.actor))
     why = Why.PHONE if given[0][1] else Why.EMAIL
     return [_hit(work, case, [why]) for case in cases]
 
@@ -116,7 +117,7 @@ def _conditions(work: Work, typed: str) -> Iterator[tuple[Why, ColumnElement[boo
     if access.sees_identity(work.actor):
         for why, part, value in _people(typed):
             mine = select(Citizen.id).where(_HASHED[part] == work.digest(part, value))
-            yield why, Case.citizen_id.in_(mine)
+            yield why, Case.citizen_id.in_(mine) & access.sender_known(work.actor)
     if not is_personal(typed):
         words = fold(typed)
         if any(letter.isalnum() for letter in words):
@@ -156,6 +157,6 @@ def _is_readable(work: Work, typed: str, case: Case) -> bool:
 
 
 def _hit(work: Work, case: Case, why: list[Why]) -> Hit:
-    summary = first_line(access.shown_text(work.actor, case.content), _SUMMARY)
+    summary = first_line(access.shown_text(work.actor, case.content, of=case), _SUMMARY)
     unit = case.unit.name if case.unit and not case.restricted else None
     return Hit(case.code, summary, case.status, unit, case.received_at, tuple(why))

@@ -268,6 +268,9 @@ class Storage(Protocol):
 
     def save(self, upload_id: UUID, content: BinaryIO) -> None: ...
 
+    def put(self, upload_id: UUID, at: int, piece: bytes) -> None:
+        """Write a piece of a file that comes in pieces, in place of whatever there was from byte ``at`` on."""
+
     def path(self, upload_id: UUID) -> Path: ...
 
     def delete(self, upload_id: UUID) -> None: ...

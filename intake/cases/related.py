@@ -77,10 +77,11 @@ def by_the_same_sender(work: Work, case: Case) -> list[Related]:
     who = case.citizen
     known = [(Citizen.phone_hash, who.phone_hash), (Citizen.email_hash, who.email_hash)]
     same = [column == value for column, value in known if value]
-    if not same or not access.sees_identity(work.actor):
+    if not same or not access.knows_sender(work.actor, case):
         return []
     others = access.visible_cases(work.actor).where(Case.id != case.id)
-    others = others.where(Case.citizen_id.in_(select(Citizen.id).where(or_(*same))))
+    theirs = Case.citizen_id.in_(select(Citizen.id).where(or_(*same)))
+    others = others.where(theirs, access.sender_known(work.actor))
     found = work.session.scalars(others.order_by(Case.received_at.desc(), Case.id).limit(_SHOWN))
     return [_shown(work, one, _("Cùng người gửi")) for one in found]
 
@@ -90,5 +91,5 @@ def _other(link: CaseLink, case: Case) -> UUID:
 
 
 def _shown(work: Work, case: Case, how: str) -> Related:
-    summary = first_line(access.shown_text(work.actor, case.content), _SUMMARY)
+    summary = first_line(access.shown_text(work.actor, case.content, of=case), _SUMMARY)
     return Related(case.code, how, case.status, summary, case.received_at)

@@ -7,6 +7,7 @@ for a value that is not there and by the author of a template for what only a pe
 import re
 from collections.abc import Mapping
 
+from intake.cases import access
 from intake.cases.errors import FieldError, Impossible, Invalid
 from intake.cases.work import Work
 from models.base import NO_DEADLINE
@@ -15,6 +16,9 @@ from models.languages import N_, _
 from models.organisation import Unit
 from routing.dates import local_day, say_day
 from routing.text import first_line
+
+SENDER = "người gửi phản ánh, kiến nghị"
+"""Whoever asked not to be known."""
 
 VARIABLES: dict[str, str] = {
     "ten": N_("tên người gửi"),
@@ -86,9 +90,9 @@ def _names(body: str) -> list[str]:
 def _values(work: Work, case: Case) -> dict[str, str | None]:
     unit = case.unit or work.session.get(Unit, work.actor.unit_id)  # a restricted case has a desk and no unit
     return {
-        "ten": case.citizen.name,
+        "ten": case.citizen.name if access.knows_sender(work.actor, case) else SENDER,
         "ma_ho_so": case.code,
-        "noi_dung": first_line(case.content, CONTENT_LENGTH),
+        "noi_dung": first_line(access.shown_text(work.actor, case.content, of=case), CONTENT_LENGTH),
         "co_quan": unit.name if unit else None,
         "ngay_tiep_nhan": say_day(local_day(case.received_at)),
         "han_tra_loi": say_day(local_day(case.due_at)) if case.due_at < NO_DEADLINE else None,

@@ -1,19 +1,22 @@
 """What a citizen hands in, read strictly: from raw strings of any channel to a clean ``Submission``.
 
 It knows what is well-formed and what Điều 7 of Decree 20/2008/NĐ-CP invites a citizen to complete; only the
-content is demanded. It refuses to know the database, the channel's protocol and what the text means.
+content is demanded. It refuses to know rows, the channel's protocol and what the text means.
 """
 
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from intake.cases import consents
+from intake.cases.chosen import Chosen, read_choices
+from intake.cases.consents import Wording
 from intake.cases.errors import FieldError, Invalid
 from models.languages import _, thousands
 from models.vocabulary import ChannelKind, ToldBy
@@ -42,6 +45,9 @@ class Submission:
     publish_consent: bool = False
     upload_ids: tuple[UUID, ...] = ()
     told_by: ToldBy | None = None
+    identity_kept: bool = False
+    consent: Wording | None = None
+    chosen: Chosen = field(default_factory=Chosen)
 
     @property
     def identity(self) -> "Identity":
@@ -71,8 +77,15 @@ def read_submission(
     publish_consent: bool = False,
     upload_ids: Iterable[UUID] = (),
     told_by: ToldBy | None = None,
+    identity_kept: bool = False,
+    consent_edition: str | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> Submission:
-    """Check every field at once. Raises Invalid naming each wrong one."""
+    """Check every field at once. Raises Invalid naming each wrong one.
+
+    ``consent_edition`` is the wording that was on the page; a channel without one keeps only that consent was given.
+    ``choices`` are those of ``read_choices``.
+    """
     errors: list[FieldError] = []
     uploads = tuple(dict.fromkeys(upload_ids))
     if len(uploads) > UPLOADS_MAX:
@@ -96,7 +109,13 @@ def read_submission(
         publish_consent=publish_consent,
         upload_ids=uploads,
         told_by=told_by,
+        identity_kept=identity_kept,
+        consent=consents.read(publish_consent, consent_edition, errors) if consent_edition is not None else None,
+        chosen=read_choices(errors, **(choices or {})),
     )
+    if publish_consent and identity_kept:
+        sentence = _("Muốn giữ kín danh tính thì không công khai được: xin bỏ dấu ở một trong hai ô.")
+        errors.append(FieldError("identity_kept", "kept_or_published", sentence))
     if errors:
         raise Invalid(*errors)
     return read

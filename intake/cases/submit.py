@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from intake.cases import identity, limits, notices, reach, uploads
+from intake.cases import chosen, consents, identity, limits, notices, reach, uploads
 from intake.cases.errors import Conflict
 from intake.cases.keys import case_key
 from intake.cases.submission import Submission
@@ -74,13 +74,19 @@ def _file(work: Work, submission: Submission, idempotency_key: str | None, recei
         publish_consent=submission.publish_consent,
         received_at=received_at,
     )
+    case.identity_kept = submission.identity_kept
     deadline = limits.set_deadline(work, case, provisional=True)
     _remember(work, case, submission, idempotency_key)
     # Looking for the files writes what is above first: a twin of this request waits there and finds our case,
     # not our files taken.
     file_digests = uploads.attach(work, case, submission.upload_ids)
+    chosen.keep(work, case, submission.chosen)
+    if submission.consent is not None:
+        consents.keep(work, case, submission.consent)
 
     facts = received_facts(work, case, submission.missing, file_digests) | _taken_down(work, received_at)
+    if submission.consent is not None:
+        facts["consent_edition"] = submission.consent.edition
     work.record(case, EventType.RECEIVED, **facts)
     work.enqueue(JobKind.CLASSIFY, case)
     if submission.told_by is not None:

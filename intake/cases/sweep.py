@@ -8,13 +8,14 @@ from datetime import timedelta
 
 from sqlalchemy import Delete, delete, select
 
-from intake.cases import recount
+from intake.cases import arriving, recount
 from intake.cases.looking import FORGOTTEN
 from intake.cases.queues import exporting
 from intake.cases.typed import KEPT
 from intake.cases.work import Work
 from models.citizen import CitizenSession, FormDraft, IdempotencyRecord
 from models.desk import Looking, Typed
+from models.filing import SolvedChallenge
 from models.organisation import OfficerSession
 from models.outbox import OutboxJob
 from models.thread import Upload
@@ -33,7 +34,9 @@ _AT_ONCE = 500
 
 def sweep(work: Work) -> int:
     """Remove expired temporary rows and files that were never attached; returns how many files went."""
+    arriving.discard(work, select(FormDraft.id).where(FormDraft.expires_at <= work.now))
     work.session.execute(delete(FormDraft).where(FormDraft.expires_at <= work.now))
+    work.session.execute(delete(SolvedChallenge).where(SolvedChallenge.expires_at <= work.now))
     work.session.execute(delete(CitizenSession).where(CitizenSession.expires_at <= work.now))
     work.session.execute(delete(OfficerSession).where(OfficerSession.expires_at <= work.now - SIGNED_OUT))
     work.session.execute(delete(Typed).where(Typed.at <= work.now - KEPT))

@@ -58,11 +58,11 @@ def for_officer(work: Work, case: Case) -> list[Entry]:
     named = access.sees_identity(work.actor)
     entries = _entries(work, case, sender=_("Người gửi"), named=named, others=access.visible_cases(work.actor))
     called = mentions.names(work, case) if named else {}
-    return [replace(entry, quote=_quote(work, entry), named=called.get(entry.seq, {})) for entry in entries]
+    return [replace(entry, quote=_quote(work, case, entry), named=called.get(entry.seq, {})) for entry in entries]
 
 
-def _quote(work: Work, entry: Entry) -> str | None:
-    return None if entry.event is EventType.SPLIT else access.shown_text(work.actor, entry.quote)
+def _quote(work: Work, case: Case, entry: Entry) -> str | None:
+    return None if entry.event is EventType.SPLIT else access.shown_text(work.actor, entry.quote, of=case)
 
 
 def _entries(work: Work, case: Case, *, sender: str, named: bool, others: Select[Case]) -> list[Entry]:

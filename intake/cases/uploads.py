@@ -24,10 +24,14 @@ _FREE = Upload.case_id.is_(None), Upload.use == FileUse.SENT
 """What no case has yet; a form of the office never goes into one."""
 
 
-def receive(work: Work, file: Examined) -> Upload:
-    """Keep one file. What we have drawn ourselves is safe; anything else is scanned, where there is a scanner."""
+def receive(work: Work, file: Examined, upload_id: UUID | None = None) -> Upload:
+    """Keep one file, under the id it came under if it had one.
+
+    What we have drawn ourselves is safe; anything else is scanned, where there is a scanner.
+    """
     unknown = ScanState.UNSCANNED if work.desk.scanner is None else ScanState.WAITING
     upload = Upload(
+        id=upload_id,
         name=file.name,
         media_type=file.kind.media_type,
         size=file.size,

@@ -103,7 +103,7 @@ class Teller:
             decision = replace(decision, restricted=False)
         case = work.lock(self.code)
         agrees = self.ends not in _STAYS_AT_TRIAGE and decision.kind is self.kind
-        found = classify.competence_today(work, case, decision).unit_id
+        found = classify.competence_today(work, decision, case.place, case.content).unit_id
         agrees = agrees and found is not None and found == self.people.units.get(self.unit or "")
         classify.apply(work, case, replace(decision, auto=decision.auto and agrees))
         job = self.session.scalars(select(OutboxJob).where(OutboxJob.case_id == case.id)).one()

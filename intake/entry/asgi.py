@@ -4,6 +4,8 @@ from fastapi import FastAPI
 
 from intake.adapters.metrics import Metrics
 from intake.adapters.telemetry import configure_logging
+from intake.cases.ports import Decider
+from intake.entry.deciding import LoadedAtFirstUse, load_decider
 from intake.entry.opening import open_desk
 from intake.entry.settings import Settings, read_settings
 from intake.entry.stopping import ending_streams
@@ -17,10 +19,13 @@ def create() -> FastAPI:
     configure_logging()
     settings = read_settings()
     desk = open_desk(settings)
-    return ending_streams(create_app(desk, options_of(settings, Metrics(desk))))
+    decider = LoadedAtFirstUse(lambda: load_decider(settings))
+    return ending_streams(create_app(desk, options_of(settings, Metrics(desk), decider)))
 
 
-def options_of(settings: Settings, meter: Metrics, accounts: tuple[DemoAccount, ...] = ()) -> WebOptions:
+def options_of(
+    settings: Settings, meter: Metrics, decider: Decider, accounts: tuple[DemoAccount, ...] = ()
+) -> WebOptions:
     """What the web has to know of the installation."""
     return WebOptions(
         public_url=settings.address,
@@ -29,4 +34,6 @@ def options_of(settings: Settings, meter: Metrics, accounts: tuple[DemoAccount, 
         limits_storage=settings.redis_url or "memory://",
         meter=meter,
         engine_fault=rasa.fault if (rasa := rasa_of(settings)) else None,
+        decider=decider,
+        proof=settings.proof,
     )

@@ -37,9 +37,10 @@ def serve(settings: Settings, host: str) -> None:
     listener = _listen(host, settings.port)
     desk = open_desk(settings)
     accounts = open_demo(settings, desk) if settings.demo else ()
-    relay = None if settings.broker_url else Relay(desk, LoadedAtFirstUse(lambda: prepared_decider(settings)))
+    decider = LoadedAtFirstUse(lambda: prepared_decider(settings))
+    relay = None if settings.broker_url else Relay(desk, decider)
     missing = relay.missing if relay is not None else nothing_missing
-    app = create_app(desk, replace(options_of(settings, Metrics(desk), accounts), missing=missing))
+    app = create_app(desk, replace(options_of(settings, Metrics(desk), decider, accounts), missing=missing))
 
     if relay is not None:
         relay.start()

@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from intake.entry.faults import CannotStart
+from intake.web.options import Proof
 from models.db import sqlite_url
 from routing.rulebook import NATIONAL_NAME
 
@@ -21,7 +22,8 @@ class Settings(BaseSettings):
     the thread in the web process; ``SMTP_URL`` turns on notices by e-mail, ``CLAMAV_URL`` the scanning of
     files, ``SOFFICE`` names the program that makes PDFs of letters. ``PROFILE`` names the province whose own limits
     hold, a shipped one or a file of the office's own. ``RASA_URL`` has Rasa understand messages in chats, with the
-    token itself or a file that holds it; without it, or while it does not answer, the embedded engine does.
+    token itself or a file that holds it; without it, or while it does not answer, the embedded engine does. ``PROOF``
+    says when a form must come with a proof of work.
     """
 
     model_config = SettingsConfigDict(env_prefix="LANGNGHE_", env_ignore_empty=True)
@@ -41,6 +43,7 @@ class Settings(BaseSettings):
     rasa_token: str = Field(default="", repr=False)
     rasa_token_file: Path | None = None
     profile: str = NATIONAL_NAME
+    proof: Proof = Proof.SUSPICIOUS
     demo: bool = False
 
     @field_validator("trusted_proxies")

@@ -11,18 +11,22 @@ from starlette.datastructures import MutableHeaders
 _HASHED_ASSET = re.compile(r"^/static/.+\.[0-9a-f]{10}\.[a-z0-9]+$")
 _YEAR = 365 * 24 * 60 * 60
 
+_NOTHING_ALLOWED = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+LOCATING = _NOTHING_ALLOWED.replace("geolocation=()", "geolocation=(self)")
+"""For the one page that may ask where its reader is, when they press a button."""
+
 _SAME_FOR_ALL = {
     "x-content-type-options": "nosniff",
     # Not no-referrer: with it, a browser that knows no Sec-Fetch-Site sends our own forms with "Origin: null".
     "referrer-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "permissions-policy": _NOTHING_ALLOWED,
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",
 }
 
 
-def content_policy(nonce: str, *, style: str = "'self'") -> str:
+def content_policy(nonce: str, *, style: str = "'self'", workers: str = "'none'") -> str:
     """The Content-Security-Policy: our own files, our own scripts by nonce, no frame around us, nothing inline."""
     return "; ".join(
         (
@@ -32,6 +36,7 @@ def content_policy(nonce: str, *, style: str = "'self'") -> str:
             "img-src 'self' data:",
             "font-src 'self'",
             "connect-src 'self'",
+            f"worker-src {workers}",
             "form-action 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'",

@@ -68,6 +68,27 @@ RULES: dict[str, Rule] = {
             _window("600/hour", "address", why="a village, a school or a counter behind one address"),
         ),
     ),
+    "file_calm": Rule(
+        ("device", "address"),
+        (
+            _window("6/hour", "device", why="more from one device is rarely a person with that many matters"),
+            _window("200/hour", "address", why="more from one place is a flood, or a whole commune on a bad day"),
+        ),
+    ),
+    "file_proven": Rule(
+        ("device", "address"),
+        (
+            _window("60/hour", "device", why="a counter that files for people who queue, one a minute"),
+            _window("6000/hour", "address", why="a commune behind one address; a machine has worked for each"),
+        ),
+    ),
+    "write": Rule(
+        ("device", "address"),
+        (
+            _window("120/minute", "device", why="the page asks at most twice a second, and only while somebody types"),
+            _window("3000/minute", "address", why="a village behind one address, all of it writing at once"),
+        ),
+    ),
     "upload": Rule(
         ("device", "address"),
         (
@@ -98,7 +119,10 @@ RULES: dict[str, Rule] = {
         ),
     ),
 }
-"""``answer`` is every other step of a citizen on their case: more information, withdrawing, asking to look again."""
+"""Above ``file_calm`` a filing is asked for a proof of work; with one it counts as ``file_proven``, without (a browser
+without scripts cannot give one) as ``file``. ``answer`` is every other step of a citizen on their case: more
+information, withdrawing, asking to look again.
+"""
 
 
 class Limiter:

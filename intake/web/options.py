@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
+from intake.cases.ports import Decider
 from models.vocabulary import EngineFault
 
 
@@ -27,6 +29,14 @@ class Meter(Protocol):
         """The figures and their media type."""
 
 
+class Proof(StrEnum):
+    """When a form must come with a proof of work."""
+
+    SUSPICIOUS = "suspicious"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 def nothing_missing() -> Sequence[str]:
     return ()
 
@@ -35,8 +45,9 @@ def nothing_missing() -> Sequence[str]:
 class WebOptions:
     """``public_url`` has no trailing slash; ``trusted_proxies`` are addresses or networks (RFC 4632).
 
-    ``missing`` names the parts that are still being made ready; without a ``meter`` there is no ``/metrics``.
-    ``engine_fault`` asks the first engine of chats what is wrong with it; None where the embedded one is the first.
+    ``missing`` names the parts that are still being made ready; without a ``meter`` there is no ``/metrics``, and
+    without a ``decider`` nothing is proposed while somebody writes. ``engine_fault`` asks the first engine of chats what
+    is wrong with it; None where the embedded one is the first.
     """
 
     public_url: str
@@ -46,6 +57,8 @@ class WebOptions:
     missing: Callable[[], Sequence[str]] = nothing_missing
     meter: Meter | None = None
     engine_fault: Callable[[], EngineFault | None] | None = None
+    decider: Decider | None = None
+    proof: Proof = Proof.SUSPICIOUS
 
     @property
     def secure(self) -> bool:

@@ -150,8 +150,8 @@ def _kept(work: Work, case: Case, prepared: Prepared, docx: bytes) -> Upload:
 
 
 def _values(case: Case, reply: Reply, unit: Unit, said: Heading) -> dict[str, str]:
-    """Who wrote is not named in a case that one desk keeps: whoever files the paper would learn it."""
-    hidden = case.restricted
+    """Who wrote is not named where one desk keeps the case or they asked for it: whoever files the paper would know."""
+    hidden = case.restricted or case.identity_kept
     return {
         "so": written_number(said.number),
         "ky_hieu": said.sign,

@@ -50,7 +50,7 @@ def row_of(work: Work, case: Case) -> Row:
     return Row(
         code=case.code,
         version=case.version,
-        summary=first_line(access.shown_text(work.actor, case.content), SUMMARY_LENGTH),
+        summary=first_line(access.shown_text(work.actor, case.content, of=case), SUMMARY_LENGTH),
         kind=case.kind,
         field=case.field,
         status=case.status,

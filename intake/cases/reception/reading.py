@@ -76,6 +76,7 @@ def _submission(
     source: Source, typed: Mapping[str, str], upload_ids: Iterable[UUID], errors: list[FieldError]
 ) -> Submission:
     """What the citizen handed in; an empty one beside the errors when it cannot be read."""
+    told = {name: typed.get(name) for name in source.sender}
     try:
         return read_submission(
             content=typed.get("content", ""),
@@ -83,7 +84,10 @@ def _submission(
             place=typed.get("place"),
             publish_consent=typed.get("publish_consent") == "yes",
             upload_ids=upload_ids,
-            **{name: typed.get(name) for name in source.sender},
+            name=told.get("name"),
+            phone=told.get("phone"),
+            email=told.get("email"),
+            address=told.get("address"),
         )
     except Invalid as invalid:
         errors += [_for_officers(error) for error in invalid.errors]

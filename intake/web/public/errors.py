@@ -49,6 +49,8 @@ _PROBLEMS: dict[int, Problem] = {
     500: Problem(N_("Hệ thống đang trục trặc"), N_("Những gì ông/bà đã viết vẫn được giữ. Xin thử lại sau ít phút.")),
 }
 _API = "/api/v1/"
+_SCRIPT = "x-tu-dong"
+"""Our own scripts say with it that nobody will read a page."""
 _RETRY_SECONDS = 60
 _WRITTEN = ("content", "answer", "reason", "comment")
 _REFUSED_TITLES = {
@@ -67,9 +69,11 @@ def install(site: FastAPI) -> None:
     site.add_exception_handler(Exception, _fault)
 
 
-def _refused(request: Request, refusal: Exception) -> HTMLResponse:
+def _refused(request: Request, refusal: Exception) -> Response:
     if not isinstance(refusal, Refusal):
         return _fault(request, refusal)
+    if _SCRIPT in request.headers:
+        return problem(refusal.status, refusal.code, refusal.sentence)
     title = _REFUSED_TITLES.get(refusal.status, _PROBLEMS[400].title)
     response = problem_page(request, refusal.status, Problem(title, refusal.sentence))
     if isinstance(refusal, TooMany):

@@ -1,49 +1,61 @@
 """Filing: the form, what happens when it is sent, and the receipt.
 
 A form that fails keeps everything typed and every good file, on the page and on the server; a form sent twice
-gives the same receipt. What a field may hold is decided in ``intake.cases.submission``.
+gives the same receipt. Without scripts a look at the proposal, or for a procedure, is a step of its own that files
+nothing. What a field may hold is decided in ``intake.cases``.
 """
 
 from secrets import token_urlsafe
+from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData
 
-from intake.cases import citizen_access, drafts, organisation, resend, submit
+from intake.cases import citizen_access, consents, drafts, organisation, proofs, proposing, resend, submit
 from intake.cases import standing as standings
 from intake.cases.errors import Conflict, FieldError, Invalid, TooMany
 from intake.cases.keys import case_key
-from intake.cases.submission import Submission, read_submission
+from intake.cases.submission import Submission
 from intake.cases.tracking import tracking
-from intake.cases.work import Desk
+from intake.cases.work import Desk, Work
 from intake.web import cookies
 from intake.web.cookies import Cookie
+from intake.web.headers import LOCATING, content_policy
 from intake.web.page import render
 from intake.web.public import kept, sentences, visitor
+from intake.web.public.form_fields import submission_of, typed_here
 from intake.web.public.kept import KeptFile
-from intake.web.public.typed import FormHere, Typed, text_of, typed_in
+from intake.web.public.proposals import proposed
+from intake.web.public.typed import FormHere, Typed, text_of
 from intake.web.reach import DeskHere, OptionsHere
-from models.languages import _
-from models.vocabulary import ChannelKind
+from models.languages import N_, _
 
 router = APIRouter()
 
-_FIELDS = ("token", "draft", "content", "place", "name", "phone", "email", "address", "publish_consent")
-_PERSONAL = ("place", "name", "phone", "email", "address")
+_OFFERED = 8
+_PROOF_WANTED = N_(
+    "Có nhiều phản ánh gửi từ máy hoặc mạng này trong một giờ. Xin đợi máy làm xong phép kiểm tra ở cuối trang "
+    "(vài giây) rồi bấm gửi lần nữa. Trình duyệt không làm được thì cứ bấm gửi."
+)
+_LOOKED_AT = ("de-xuat", "thu-tuc")
 
 
 @router.get("/")
-def form_page(request: Request, desk: DeskHere, options: OptionsHere) -> Response:
-    """The first screen: the text box; with what was left unsent in this browser, if anything was."""
+def form_page(
+    request: Request, desk: DeskHere, options: OptionsHere, looking: Annotated[str, Query(alias="xem")] = ""
+) -> Response:
+    """The first screen: the text box; with what was left unsent in this browser, if anything was.
+
+    ``looking`` says that its writer has just asked for a look and knows what they wrote.
+    """
     draft = kept.recall(desk, visitor.draft_id(request))
     typed = draft.typed if draft else Typed(str)
     typed["draft"] = str(draft.id) if draft else ""
     typed["token"] = typed["token"] or token_urlsafe(16)
     files = list(draft.files) if draft else []
-    response = _form(request, desk, typed, files, [], recalled=draft is not None)
+    response = _form(request, desk, typed, files, [], recalled=draft is not None and not looking)
     visitor.name_device(request, response, options)
     return response
 
@@ -51,23 +63,44 @@ def form_page(request: Request, desk: DeskHere, options: OptionsHere) -> Respons
 @router.post("/gui")
 def file(request: Request, desk: DeskHere, options: OptionsHere, form: FormHere) -> Response:
     """File the form, or show it again with a sentence beside each wrong field."""
-    typed = typed_in(form, *_FIELDS)
+    typed = typed_here(form)
     typed["token"] = typed["token"] or token_urlsafe(16)
+    proven = bool(answer := text_of(form, "altcha")) and proofs.accept(desk, answer)
+    wanted: list[FieldError] = []
     try:
-        visitor.count_filing(request)
+        visitor.count_filing(request, options.proof, proven=proven, asked=typed["asked"] == "yes")
+    except visitor.ProofWanted:
+        typed["asked"] = "yes"
+        wanted = [FieldError("altcha", "proof_wanted", _(_PROOF_WANTED))]
     except TooMany as wait:
         draft = kept.recall(desk, visitor.read_id(typed["draft"]))
         errors = [FieldError("content", wait.code, wait.sentence)]
         return _keep_and_show(request, desk, typed, list(draft.files) if draft else [], errors, status=wait.status)
     files, errors = kept.receive(desk, form, visitor.file_count(request))
+    errors = [*wanted, *errors]
     try:
-        submission = _read(form, files)
+        submission = submission_of(form, typed, files)
     except Invalid as invalid:
         errors = [*invalid.errors, *errors]
     else:
         if not errors:
             return _filed(request, desk, submission, typed, files)
     return _keep_and_show(request, desk, typed, files, errors)
+
+
+@router.post("/gui/xem")
+def look_first(request: Request, desk: DeskHere, options: OptionsHere, form: FormHere) -> Response:
+    """Without scripts: keep what was written, and show what the machine makes of it or the procedures found."""
+    visitor.count_writing(request)
+    typed = typed_here(form)
+    files, errors = kept.receive(desk, form, visitor.file_count(request))
+    if errors:
+        return _keep_and_show(request, desk, typed, files, errors)
+    draft = str(kept.keep(desk, typed, files))
+    place = text_of(form, "den")
+    response = RedirectResponse(f"/?xem=1#{place if place in _LOOKED_AT else ''}", status_code=303)
+    cookies.give(response, options, Cookie.DRAFT, draft)
+    return response
 
 
 @router.post("/xoa-nhap")
@@ -103,16 +136,6 @@ def receipt(request: Request, desk: DeskHere, code: str) -> Response:
     )
 
 
-def _read(form: FormData, files: list[KeptFile]) -> Submission:
-    return read_submission(
-        content=text_of(form, "content"),
-        channel=ChannelKind.WEB,
-        publish_consent=text_of(form, "publish_consent") == "yes",
-        upload_ids=sorted(file.id for file in files),
-        **{name: text_of(form, name) for name in _PERSONAL},
-    )
-
-
 def _filed(request: Request, desk: Desk, submission: Submission, typed: Typed, files: list[KeptFile]) -> Response:
     draft_id = visitor.read_id(typed["draft"])
     try:
@@ -125,7 +148,7 @@ def _filed(request: Request, desk: Desk, submission: Submission, typed: Typed, f
         return _already_filed(request, desk, typed, files)
     options = request.app.state.options
     response = RedirectResponse(f"/bien-nhan/{code}", status_code=303)
-    visitor.remember(response, options, session)
+    visitor.remember(response, options, session, shared=typed["shared_device"] == "yes")
     cookies.take_back(response, options, Cookie.DRAFT)
     return response
 
@@ -184,7 +207,8 @@ def _form(
 ) -> Response:
     with desk.look() as work:
         communes = [unit.commune for unit in organisation.units_today(work) if unit.commune]
-    return render(
+        found, procedure = _procedures(work, typed)
+    response = render(
         request,
         "public/form.html",
         status=status,
@@ -193,4 +217,20 @@ def _form(
         errors=errors,
         communes=communes,
         recalled=recalled,
+        consent=consents.newest(),
+        found=found,
+        procedure=procedure,
+        **proposed(desk, request.app.state.options, typed),
     )
+    response.headers["permissions-policy"] = LOCATING
+    if typed["asked"] == "yes":
+        response.headers["content-security-policy"] = content_policy(request.state.nonce, workers="'self'")
+    return response
+
+
+def _procedures(work: Work, typed: Typed) -> tuple[list[tuple[str, str]], tuple[str, str] | None]:
+    """What was found for the words, unless one is chosen already; and that one, with its name."""
+    if code := typed["procedure"]:
+        return [], (code, proposing.procedure_name(work, code) or code)
+    words = typed["procedure_words"].strip()
+    return (proposing.found_procedures(work, words, _OFFERED) if words else []), None

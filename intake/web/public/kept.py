@@ -4,7 +4,7 @@ It knows drafts and uploads of one form, and that an officer's is given back to 
 refuses to know which form it is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,10 +16,11 @@ from intake.cases import drafts, uploads
 from intake.cases.errors import FieldError, Invalid, TooMany
 from intake.cases.incoming import Incoming, examined
 from intake.cases.submission import UPLOADS_MAX
-from intake.cases.work import Desk
+from intake.cases.work import Desk, Work
 from intake.web.public.typed import Typed, files_of, text_of
 from intake.web.public.visitor import read_id
 from models.languages import N_, _
+from models.thread import Upload
 
 log = structlog.get_logger()
 
@@ -55,8 +56,7 @@ def recall(desk: Desk, draft_id: UUID | None, owner: str = "") -> Draft | None:
         state = drafts.recall(work, draft_id)
     if state is None or "typed" not in state or state.get("owner", "") != owner:
         return None
-    files = tuple(KeptFile(UUID(file["id"]), file["name"], file["size"]) for file in state["files"])
-    return Draft(draft_id, Typed(str, state["typed"]), files)
+    return Draft(draft_id, Typed(str, state["typed"]), tuple(_files(state)))
 
 
 def keep(desk: Desk, typed: Typed, files: Iterable[KeptFile], owner: str = "") -> UUID:
@@ -64,10 +64,48 @@ def keep(desk: Desk, typed: Typed, files: Iterable[KeptFile], owner: str = "") -
     state: dict[str, Any] = {
         "owner": owner,
         "typed": dict(typed),
-        "files": [{"id": str(file.id), "name": file.name, "size": file.size} for file in files],
+        "files": [_as_record(file) for file in files],
     }
     with desk.work() as work:
         return drafts.keep(work, state, read_id(typed["draft"]))
+
+
+def keep_words(desk: Desk, typed: Typed) -> UUID:
+    """Keep what has been typed so far; the files of the draft, which may be on their way, are left alone."""
+    words = dict(typed)
+    with desk.work() as work:
+        draft_id = read_id(typed["draft"])
+        if draft_id is not None and drafts.change(work, draft_id, lambda state: state.update(typed=words)):
+            return draft_id
+        return drafts.keep(work, {"owner": "", "typed": words, "files": []})
+
+
+def draft_for_files(work: Work, draft_id: UUID | None) -> UUID:
+    """The draft files are brought into: this one if it is still kept, else a new one."""
+    if draft_id is not None and drafts.recall(work, draft_id) is not None:
+        return draft_id
+    return drafts.keep(work, {"owner": "", "typed": {}, "files": []})
+
+
+def files_in(work: Work, draft_id: UUID) -> list[KeptFile]:
+    """The files of a citizen's draft; none of one that is no more."""
+    state = drafts.recall(work, draft_id)
+    return _files(state) if state is not None and state.get("owner") == "" else []
+
+
+def put_in(work: Work, draft_id: UUID, upload: Upload) -> None:
+    """A file has come in for this draft."""
+    file = {"id": str(upload.id), "name": upload.name or _("tệp"), "size": upload.size}
+    drafts.change(work, draft_id, lambda state: state["files"].append(file))
+
+
+def take_out(work: Work, draft_id: UUID, file_id: UUID) -> None:
+    """Its sender does not want to send a file of this draft."""
+    if all(file.id != file_id for file in files_in(work, draft_id)):
+        return
+    left = [_as_record(file) for file in files_in(work, draft_id) if file.id != file_id]
+    drafts.change(work, draft_id, lambda state: state.update(files=left))
+    uploads.discard(work, [file_id])
 
 
 def receive(
@@ -113,3 +151,11 @@ def _receive_one(desk: Desk, part: UploadFile) -> KeptFile:
     with examined(Incoming(part.filename or "tệp", part.file)) as file, desk.work() as work:
         upload = uploads.receive(work, file)
         return KeptFile(upload.id, upload.name or "tệp", upload.size)
+
+
+def _files(state: Mapping[str, Any]) -> list[KeptFile]:
+    return [KeptFile(UUID(file["id"]), file["name"], file["size"]) for file in state["files"]]
+
+
+def _as_record(file: KeptFile) -> dict[str, Any]:
+    return {"id": str(file.id), "name": file.name, "size": file.size}

@@ -12,12 +12,13 @@ from fastapi import Request, Response
 
 from intake.cases import citizen_access
 from intake.cases.actor import Actor
+from intake.cases.errors import TooMany
 from intake.cases.work import Desk
 from intake.web import cookies
 from intake.web.address import client_address
 from intake.web.cookies import Cookie
 from intake.web.limiter import Limiter
-from intake.web.options import WebOptions
+from intake.web.options import Proof, WebOptions
 
 _DEVICE_KEPT = timedelta(days=365)
 
@@ -32,9 +33,13 @@ def session_token(request: Request) -> str | None:
     return cookies.read(request, Cookie.CITIZEN)
 
 
-def remember(response: Response, options: WebOptions, token: str) -> None:
-    """Let the browser carry its session; it ends on the server after ``SESSION_LENGTH``."""
-    cookies.give(response, options, Cookie.CITIZEN, token, lasts=citizen_access.SESSION_LENGTH)
+def remember(response: Response, options: WebOptions, token: str, *, shared: bool = False) -> None:
+    """Let the browser carry its session; it ends on the server after ``SESSION_LENGTH``.
+
+    One that several people use forgets it when it is closed.
+    """
+    lasts = None if shared else citizen_access.SESSION_LENGTH
+    cookies.give(response, options, Cookie.CITIZEN, token, lasts=lasts)
 
 
 def draft_id(request: Request) -> UUID | None:
@@ -56,9 +61,34 @@ def name_device(request: Request, response: Response, options: WebOptions) -> No
         cookies.give(response, options, Cookie.DEVICE, secrets.token_urlsafe(16), lasts=_DEVICE_KEPT)
 
 
-def count_filing(request: Request) -> None:
-    """Count one filing by device and address. Raises TooMany."""
-    _limiter(request).check("file", cookies.read(request, Cookie.DEVICE) or "", client_address(request))
+class ProofWanted(Exception):
+    """So many have filed from here that the browser should prove some work first."""
+
+
+def count_filing(request: Request, proof: Proof, *, proven: bool, asked: bool) -> None:
+    """Count one filing by device and address. Raises TooMany, and ProofWanted once for a form that was not ``asked``.
+
+    Whoever was asked and proves nothing has no scripts: they go on, within the narrower limits.
+    """
+    who = cookies.read(request, Cookie.DEVICE) or "", client_address(request)
+    limiter = _limiter(request)
+    if proven:
+        return limiter.check("file_proven", *who)
+    limiter.check("file", *who)
+    if asked or proof is Proof.NEVER:
+        return None
+    if proof is Proof.ALWAYS:
+        raise ProofWanted
+    try:
+        limiter.check("file_calm", *who)
+    except TooMany:
+        raise ProofWanted from None
+    return None
+
+
+def count_writing(request: Request) -> None:
+    """Count one help while writing: a proposal, a look for a procedure, a kept draft. Raises TooMany."""
+    _limiter(request).check("write", cookies.read(request, Cookie.DEVICE) or "", client_address(request))
 
 
 def count_step(request: Request, rule: str, code: str) -> None:

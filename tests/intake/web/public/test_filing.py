@@ -195,7 +195,7 @@ def test_what_was_typed_comes_back_when_the_page_is_opened_again(visitor: Browse
     assert page.one("input", name="phone").get("value") == "1"
 
     page = visitor.submit(page, "/xoa-nhap")
-    assert "viết dở" not in page.text
+    assert "đang có phản ánh viết dở" not in page.text
     assert page.one("input", name="phone").get("value") == ""
 
 
