@@ -20,6 +20,7 @@ from models.notice import Notice
 from models.office import ReplyTemplate, SavedView
 from models.organisation import Delegation, FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
 from models.outbox import OutboxJob
+from models.personal_data import DataRequest, Tombstone
 from models.procedure import Procedure
 from models.reception import Reception
 from models.thread import Message, Publication, Rating, Reply, ReplyDrafter, Upload
@@ -42,6 +43,7 @@ __all__ = [
     "CitizenSession",
     "Conversation",
     "ConversationCase",
+    "DataRequest",
     "Deadline",
     "Delegation",
     "Evaluation",
@@ -73,6 +75,7 @@ __all__ = [
     "ReplyTemplate",
     "SavedView",
     "Threshold",
+    "Tombstone",
     "Typed",
     "Unit",
     "UnitSuccession",

@@ -150,6 +150,9 @@ class EventType(Labelled):
     RECALLED = "recalled", "Đã lấy lại dự thảo"
     CORRECTING = "correcting", "Đính chính trả lời"
     LETTERED = "lettered", "Đã ra công văn"
+    DATA_ASKED = "data_asked", "Yêu cầu về dữ liệu cá nhân"
+    DATA_DECIDED = "data_decided", "Đã trả lời yêu cầu về dữ liệu cá nhân"
+    ERASED = "erased", "Đã xóa dữ liệu cá nhân"
 
 
 class Role(Labelled):
@@ -334,6 +337,8 @@ class NoticeKind(Labelled):
     EXTENDED = "extended", "Đã gia hạn"
     SPLIT = "split", "Đã tách hồ sơ"
     MERGED = "merged", "Đã nhập hồ sơ"
+    DATA_RECEIVED = "data_received", "Đã nhận yêu cầu về dữ liệu cá nhân"
+    DATA_DECIDED = "data_decided", "Đã trả lời yêu cầu về dữ liệu cá nhân"
     ALERT = "alert", "Nhắc việc cho cơ quan"
 
 
@@ -454,3 +459,26 @@ class FileUse(Labelled):
     REPLY = "reply", "Kèm văn bản trả lời"
     LETTER = "letter", "Công văn"
     FORM = "form", "Mẫu công văn"
+
+
+class DataRight(Labelled):
+    """What a person may ask about their own data (Luật 91/2025/QH15 Điều 4; terms in NĐ 356/2025/NĐ-CP Điều 5)."""
+
+    COPY = "copy", "Xin bản sao dữ liệu"
+    CORRECT = "correct", "Chỉnh sửa dữ liệu"
+    ERASE = "erase", "Xóa dữ liệu"
+
+
+class DataRequestState(Labelled):
+    """How far a request about personal data is; only a person refuses one."""
+
+    WAITING = "waiting", "Chờ quyết định"
+    GRANTED = "granted", "Đã chấp thuận"
+    REFUSED = "refused", "Không chấp thuận"
+
+
+class ErasureGround(Labelled):
+    """Why the personal data of a case was erased."""
+
+    REQUEST = "request", "Theo yêu cầu của người gửi"
+    RETENTION = "retention", "Đã hết thời hạn lưu trữ"

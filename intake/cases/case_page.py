@@ -12,6 +12,7 @@ from intake.cases import (
     attachments,
     chatting,
     deliveries,
+    erasing,
     evaluate,
     followers,
     holding,
@@ -29,6 +30,7 @@ from intake.cases import (
 from intake.cases import reply as replies
 from intake.cases.attachments import FileView
 from intake.cases.deliveries import Delivery
+from intake.cases.erasing import Erased
 from intake.cases.holding import OfficerOption
 from intake.cases.letters import issuing, reading
 from intake.cases.letters.reading import LetterView
@@ -109,6 +111,7 @@ class CasePage:
     deliveries: list[Delivery]
     letters: list[LetterView]
     chat: bool
+    erased: Erased | None
 
 
 def case_page(work: Work, case: Case) -> CasePage:
@@ -153,6 +156,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         deliveries=told,
         letters=reading.letters(work, case),
         chat=chatting.is_there(work, case),
+        erased=erasing.of_case(work, case),
     )
 
 
@@ -162,6 +166,8 @@ def actions(work: Work, case: Case) -> tuple[Action, ...]:
     Publishing needs consent, four eyes need another drafter, only a drafter takes a draft back, only a leader gives
     away what somebody else has, and what the superior has decided is not passed on; an answer gets one letter.
     """
+    if case.erased_at is not None:
+        return ()
     roles = work.actor.roles_on(case.unit_id, case.desk_id)
     path = lifecycle.path_of(restricted=case.restricted)
     possible = lifecycle.actions(path, case.status, roles, case.kind)
