@@ -22,6 +22,7 @@ from intake.web.console.letter_forms import router as letter_forms
 from intake.web.console.letters import router as letters
 from intake.web.console.live import router as live
 from intake.web.console.organisation import router as organisation
+from intake.web.console.personal_data import router as personal_data
 from intake.web.console.preview import router as preview
 from intake.web.console.procedures import router as procedures
 from intake.web.console.publication import router as publication
@@ -48,7 +49,7 @@ def create_console() -> FastAPI:
     reading = (case, chatting, files, preview, letters, live, together, viewers)
     deeds = (publication, approval, splitting, actions)
     texts = (reply_templates, letter_forms, reception)
-    office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds, lessons)
+    office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds, lessons, personal_data)
     for part in (*lists, *reading, *deeds, *texts, *office):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)

@@ -12,7 +12,7 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import func, select
 
-from intake.cases import delegation, reply_templates
+from intake.cases import data_requests, delegation, reply_templates
 from intake.cases.incoming import Incoming, examined
 from intake.cases.letters import forms
 from intake.cases.letters.built_in import built_in
@@ -20,7 +20,7 @@ from intake.cases.queues import EVERYTHING, Order, Queue, exporting, views
 from intake.cases.reply_templates import Wording
 from intake.web.console import create_console
 from models.history import CaseEvent
-from models.vocabulary import Department, Field
+from models.vocabulary import DataRight, Department, Field
 from routing.decision import RankedDepartment
 from tests.everywhere import routes, table_of
 from tests.files import PDF, received
@@ -112,6 +112,9 @@ _KEYS = {"co-quan": "sxd", "nguong": Department.CONSTRUCTION.value, "tim": "0197
 
 def _things(world: World) -> dict[str, str]:
     """A view and a list taken out by the handler; a delegation, a template and a form of letters of the leader's."""
+    filed = world.assigned("Tôi muốn xóa dữ liệu của mình.")
+    with world.desk.work(world.citizen(filed)) as work:
+        asked = data_requests.ask(work, work.lock(filed.case.code), DataRight.ERASE)
     with world.desk.work(world.handler) as work:
         view = views.keep(work, Queue.OPEN, "Của tôi", {"kind": "conduct"}, shared=False)
         export = exporting.ask(work, Queue.OPEN, EVERYTHING, Order.DUE, "csv", total=1)
@@ -122,7 +125,14 @@ def _things(world: World) -> dict[str, str]:
         template = reply_templates.add(work, Wording("Vá đường", "Kính gửi ông/bà, đã vá đường."))
     with examined(Incoming("mẫu.docx", BytesIO(built_in()))) as file, world.desk.work(world.leader) as work:
         form = forms.add(work, file, kind=None)
-    made = {"view_id": view, "export_id": export, "delegation_id": away, "template_id": template, "form_id": form}
+    made = {
+        "request_id": asked,
+        "view_id": view,
+        "export_id": export,
+        "delegation_id": away,
+        "template_id": template,
+        "form_id": form,
+    }
     return {name: str(getattr(one, "id", one)) for name, one in made.items()} | {"letter_id": str(view.id)}
 
 
