@@ -87,6 +87,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/can-bo/nguong/{key}": {"administrator": "/can-bo/nguong/construction"},
     "/can-bo/du-lieu-ca-nhan": {"leader": "/can-bo/du-lieu-ca-nhan"},
     "/can-bo/du-lieu-ca-nhan/{request_id}": {"leader": "/can-bo/du-lieu-ca-nhan/{data_request}"},
+    "/can-bo/to-dan": {"handler": "/can-bo/to-dan /can-bo/to-dan?don-vi=sxd"},
     "/can-bo/luu-tru": {"leader": "/can-bo/luu-tru"},
     "/can-bo/bai-hoc": {"administrator": "/can-bo/bai-hoc"},
 }
@@ -98,6 +99,7 @@ NO_PAGES = {
     "/metrics": "for a machine",
     "/ho-so/{code}/tep/{file_id}": "a file",
     "/ho-so/{code}/ban-sao.{kind}": "a file",
+    "/can-bo/to-dan/{sheet}.pdf": "a file",
     "/can-bo/ho-so/{code}/tep/{file_id}": "a file",
     "/can-bo/ho-so/{code}/tep/{file_id}/xem-truoc": "a picture",
     "/can-bo/tai-ve/{export_id}/tep": "a file",

@@ -33,6 +33,7 @@ from intake.web.console.reception import router as reception
 from intake.web.console.reply_templates import router as reply_templates
 from intake.web.console.rules import router as rules
 from intake.web.console.session import signed_in
+from intake.web.console.sheets import router as sheets
 from intake.web.console.sign_in import router as sign_in
 from intake.web.console.splitting import router as splitting
 from intake.web.console.taking_over import router as taking_over
@@ -49,8 +50,9 @@ def create_console() -> FastAPI:
     reading = (case, chatting, files, preview, letters, live, together, viewers)
     deeds = (publication, approval, splitting, actions)
     texts = (reply_templates, letter_forms, reception)
-    office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds, lessons, personal_data)
-    for part in (*lists, *reading, *deeds, *texts, *office):
+    office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds, lessons)
+    duties = (personal_data, sheets)
+    for part in (*lists, *reading, *deeds, *texts, *office, *duties):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
     return console

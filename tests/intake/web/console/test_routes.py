@@ -67,7 +67,7 @@ class Province:
             self._files[state] = upload.id
             self._codes[state] = world.file("Đường trước nhà tôi có ổ gà.", upload_ids=[upload.id]).case.code
             world.classify(_DECISIONS[state])
-        self._things = {"name": "open", "kind": "csv"} | _things(world)
+        self._things = {"name": "open", "kind": "csv", "sheet": "to-roi"} | _things(world)
 
     def nobody(self) -> Desktop:
         desk = self._sign_in("receiver")
