@@ -198,16 +198,16 @@ def _decide(
         state=state.value,
         **data,
     )
-    said = _DECIDED[request.wanted, state]
+    said = DECIDED[request.wanted, state]
     notices.tell(work, case, NoticeKind.DATA_DECIDED, f"{said}\n\n{words}" if words else said)
 
 
-_RECEIVED = {
+RECEIVED = {
     DataRight.COPY: "Đã nhận đề nghị xin bản sao dữ liệu",
     DataRight.CORRECT: "Đã nhận đề nghị chỉnh sửa dữ liệu",
     DataRight.ERASE: "Đã nhận đề nghị xóa dữ liệu",
 }
-_DECIDED = {
+DECIDED = {
     (DataRight.COPY, _S.GRANTED): "Bản sao dữ liệu của ông/bà tải được trên trang hồ sơ trong 10 ngày.",
     (DataRight.COPY, _S.REFUSED): "Cơ quan không chấp thuận đề nghị xin bản sao dữ liệu, vì:",
     (DataRight.CORRECT, _S.GRANTED): "Dữ liệu đã được chỉnh sửa như ông/bà đề nghị.",
@@ -220,7 +220,7 @@ _DECIDED = {
 
 def _received(request: DataRequest) -> str:
     day = say_day(local_day(request.due_at))
-    return f"{_RECEIVED[request.wanted]}. Cơ quan trả lời trước hết ngày {day} ({request.basis})."
+    return f"{RECEIVED[request.wanted]}. Cơ quan trả lời trước hết ngày {day} ({request.basis})."
 
 
 def _to_decide(work: Work, request_id: UUID) -> tuple[DataRequest, Case]:
