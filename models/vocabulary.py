@@ -82,6 +82,7 @@ class Action(Labelled):
     TRANSFER = "transfer", "Chuyển cơ quan khác"
     ASK = "ask", "Yêu cầu bổ sung"
     ANSWER = "answer", "Bổ sung thông tin"
+    ADD = "add", "Viết thêm"
     NOTE = "note", "Ghi chú nội bộ"
     DRAFT = "draft", "Soạn trả lời"
     SUBMIT = "submit", "Trình duyệt"

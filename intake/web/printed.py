@@ -19,6 +19,7 @@ from fpdf.enums import Align, XPos, YPos
 from intake.cases.contacts import Contact, Part
 from intake.web import qr
 from intake.web.page import STATIC, asset
+from models.languages import N_
 from models.vocabulary import Labelled
 
 _FAMILY = "Be Vietnam Pro"
@@ -39,8 +40,8 @@ _STEPS = (
 class Sheet(Labelled):
     """The papers there are."""
 
-    POSTER = "to-dan", "Tờ dán A4"
-    LEAFLET = "to-roi", "Tờ in mặt sau giấy tiếp nhận, A5"
+    POSTER = "to-dan", N_("Tờ dán A4")
+    LEAFLET = "to-roi", N_("Tờ in mặt sau giấy tiếp nhận, A5")
 
 
 @dataclass(frozen=True, slots=True)

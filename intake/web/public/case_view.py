@@ -18,20 +18,23 @@ from intake.web.public.kept import KeptFile
 from intake.web.public.typed import Typed
 from models.vocabulary import Action
 
-_FORMS = {
-    "answer": Action.ANSWER,
-    "files": Action.ANSWER,
-    "reason": Action.REOPEN,
-    "score": Action.RATE,
-    "comment": Action.RATE,
-    "name": Action.COMPLETE,
-    "phone": Action.COMPLETE,
-    "email": Action.COMPLETE,
-    "address": Action.COMPLETE,
+_COMPLETING = frozenset({Action.COMPLETE})
+_FORMS: dict[str, frozenset[str]] = {
+    "answer": frozenset({Action.ANSWER}),
+    "more": frozenset({Action.ADD}),
+    "files": frozenset({Action.ANSWER, Action.ADD}),
+    "reason": frozenset({Action.REOPEN}),
+    "score": frozenset({Action.RATE}),
+    "comment": frozenset({Action.RATE}),
+    "name": _COMPLETING,
+    "phone": _COMPLETING,
+    "email": _COMPLETING,
+    "address": _COMPLETING,
 }
-"""The action whose form holds each field: a form that is no longer on the page can show neither words nor errors."""
+"""The actions whose forms hold each field: a form that is no longer on the page can show neither words nor errors."""
 
-_WRITTEN = ("answer", "reason", "comment")
+_NOWHERE: frozenset[str] = frozenset()
+_WRITTEN = ("answer", "more", "reason", "comment")
 
 
 def show_case(
@@ -62,10 +65,12 @@ def show_case(
         standing=standing,
         look=look,
         acts=acts,
-        unsent=[typed[name] for name in _WRITTEN if typed[name].strip() and _FORMS[name] not in acts],
+        unsent=[typed[name] for name in _WRITTEN if typed[name].strip() and not _FORMS[name] & acts],
         typed=_with_score(typed, view),
         kept=files,
-        errors=[error if _FORMS.get(error.field) in acts else replace(error, field="main") for error in errors],
+        errors=[
+            error if _FORMS.get(error.field, _NOWHERE) & acts else replace(error, field="main") for error in errors
+        ],
         changed=changed,
         done=done.sentence if done else "",
     )
