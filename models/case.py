@@ -26,7 +26,7 @@ class Case(Base):
 
     ``identity_kept``: its sender asked that the unit which handles it does not learn who they are.
     ``not_ours`` counts the units that said it is not theirs. ``external_code`` is its code in a system it was
-    handed over to, kept as it was given.
+    handed over to, kept as it was given. ``erased_at``: its personal data is gone, see its ``Tombstone``.
     """
 
     __tablename__ = "case"
@@ -46,6 +46,7 @@ class Case(Base):
         Index(None, "received_at", "id"),
         Index("ix_case_waiting", *_LISTED, "status", "officer_id", "not_ours", **only_where(_WAITING)),
         Index("ix_case_triage", "due_at", "id", "not_ours", "restricted", **only_where("status = 'triage'")),
+        Index("ix_case_ended", "answered_at", "id", **only_where("answered_at IS NOT NULL AND erased_at IS NULL")),
         Index("ix_case_to_publish", *_LISTED, **only_where("status = 'answered' AND publish_consent")),
     )
 
@@ -80,6 +81,7 @@ class Case(Base):
     received_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(default=NO_DEADLINE)
     answered_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
     citizen: Mapped[Citizen] = relationship(lazy="raise")
     unit: Mapped[Unit | None] = relationship(lazy="raise", foreign_keys=[unit_id])

@@ -22,6 +22,7 @@ from models.notice import Notice
 from models.office import ReplyTemplate, SavedView
 from models.organisation import Delegation, FormerName, Officer, OfficerRole, OfficerSession, Unit, UnitSuccession
 from models.outbox import OutboxJob
+from models.personal_data import DataRequest, Tombstone
 from models.procedure import Procedure
 from models.reach import ToldByChoice
 from models.reception import Reception
@@ -49,6 +50,7 @@ __all__ = [
     "Consent",
     "Conversation",
     "ConversationCase",
+    "DataRequest",
     "Deadline",
     "Delegation",
     "Evaluation",
@@ -82,6 +84,7 @@ __all__ = [
     "SolvedChallenge",
     "Threshold",
     "ToldByChoice",
+    "Tombstone",
     "Typed",
     "Unit",
     "UnitSuccession",

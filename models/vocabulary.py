@@ -82,6 +82,7 @@ class Action(Labelled):
     TRANSFER = "transfer", "Chuyển cơ quan khác"
     ASK = "ask", "Yêu cầu bổ sung"
     ANSWER = "answer", "Bổ sung thông tin"
+    ADD = "add", "Viết thêm"
     NOTE = "note", "Ghi chú nội bộ"
     DRAFT = "draft", "Soạn trả lời"
     SUBMIT = "submit", "Trình duyệt"
@@ -150,6 +151,9 @@ class EventType(Labelled):
     RECALLED = "recalled", "Đã lấy lại dự thảo"
     CORRECTING = "correcting", "Đính chính trả lời"
     LETTERED = "lettered", "Đã ra công văn"
+    DATA_ASKED = "data_asked", "Yêu cầu về dữ liệu cá nhân"
+    DATA_DECIDED = "data_decided", "Đã trả lời yêu cầu về dữ liệu cá nhân"
+    ERASED = "erased", "Đã xóa dữ liệu cá nhân"
 
 
 class Role(Labelled):
@@ -340,6 +344,8 @@ class NoticeKind(Labelled):
     EXTENDED = "extended", "Đã gia hạn"
     SPLIT = "split", "Đã tách hồ sơ"
     MERGED = "merged", "Đã nhập hồ sơ"
+    DATA_RECEIVED = "data_received", "Đã nhận yêu cầu về dữ liệu cá nhân"
+    DATA_DECIDED = "data_decided", "Đã trả lời yêu cầu về dữ liệu cá nhân"
     ALERT = "alert", "Nhắc việc cho cơ quan"
     REMINDED = "reminded", "Nhắc trả lời câu hỏi của cán bộ"
 
@@ -516,3 +522,26 @@ class EngineFault(Labelled):
     MODEL = "model", "Chạy mô hình khác"
     NONSENSE = "nonsense", "Trả lời vô nghĩa"
     RESTING = "resting", "Không hỏi, vì vừa hỏng"
+
+
+class DataRight(Labelled):
+    """What a person may ask about their own data (Luật 91/2025/QH15 Điều 4; terms in NĐ 356/2025/NĐ-CP Điều 5)."""
+
+    COPY = "copy", "Xin bản sao dữ liệu"
+    CORRECT = "correct", "Chỉnh sửa dữ liệu"
+    ERASE = "erase", "Xóa dữ liệu"
+
+
+class DataRequestState(Labelled):
+    """How far a request about personal data is; only a person refuses one."""
+
+    WAITING = "waiting", "Chờ quyết định"
+    GRANTED = "granted", "Đã chấp thuận"
+    REFUSED = "refused", "Không chấp thuận"
+
+
+class ErasureGround(Labelled):
+    """Why the personal data of a case was erased."""
+
+    REQUEST = "request", "Theo yêu cầu của người gửi"
+    RETENTION = "retention", "Đã hết thời hạn lưu trữ"

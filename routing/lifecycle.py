@@ -73,6 +73,7 @@ Table = dict[tuple[CaseStatus, Action], Step]
 
 _NOTE = Step(None, _OFFICERS, _E.NOTED, _OFFICE_RULE, public=False)
 _COMPLETE = Step(None, _CITIZEN, _E.ANSWERED_BY_CITIZEN, _CLEAR_CONTENT)
+_ADD = Step(None, _CITIZEN, _E.ANSWERED_BY_CITIZEN, _STATUS_DUTY)
 _WITHDRAW = Step(_S.WITHDRAWN, _CITIZEN, _E.WITHDRAWN, _OFFICE_RULE)
 _ASK = Step(_S.AWAITING_CITIZEN, _HANDLERS, _E.ASKED, _CLEAR_CONTENT)
 _TRANSFER = Step(_S.ASSIGNED, _HANDLERS, _E.TRANSFERRED, _RECEPTION)
@@ -121,6 +122,9 @@ _HANDLED: Table = {
 
 _OPEN = (_S.TRIAGE, _S.ASSIGNED, *_IN_HAND, _S.AWAITING_APPROVAL)
 _WITH_A_UNIT = (_S.ASSIGNED, *_IN_HAND)
+_ADDED_TO = tuple(status for status in _OPEN if status is not _S.AWAITING_CITIZEN)
+"""Where the citizen may write more by themselves; to a question there is an answer."""
+
 _NOTABLE = (*_OPEN, _S.ANSWERED, _S.PUBLISHED, _S.REFUSED, _S.GUIDED)
 _TOLD = (*_NOTABLE, _S.MERGED)
 
@@ -148,6 +152,7 @@ ORDINARY: Table = {
     **{(status, _A.RESTRICT): _RESTRICT for status in (*_OPEN, _S.ANSWERED, _S.PUBLISHED)},
     **{(status, _A.WITHDRAW): _WITHDRAW for status in (_S.RECEIVED, *_OPEN)},
     **{(status, _A.COMPLETE): _COMPLETE for status in (_S.RECEIVED, *_OPEN)},
+    **{(status, _A.ADD): _ADD for status in _ADDED_TO},
     **{(status, _A.NOTE): _NOTE for status in _NOTABLE},
     **{(status, _A.RESEND): _RESEND for status in _TOLD},
     **_HANDLED,
@@ -171,6 +176,7 @@ RESTRICTED: Table = {
     (_S.ACCEPTED, _A.GUIDE): Step(_S.GUIDED, _HANDLERS, _E.GUIDED, _OTHER_LAW),
     **{(status, _A.WITHDRAW): _WITHDRAW for status in _OPEN if status is not _S.ASSIGNED},
     **{(status, _A.COMPLETE): _COMPLETE for status in _OPEN if status is not _S.ASSIGNED},
+    **{(status, _A.ADD): _ADD for status in _ADDED_TO if status is not _S.ASSIGNED},
     **{(status, _A.NOTE): _NOTE for status in _NOTABLE if status not in (_S.ASSIGNED, _S.PUBLISHED)},
     **{(status, _A.RESEND): _RESEND for status in _TOLD if status not in (_S.ASSIGNED, _S.PUBLISHED)},
     **_HANDLED,

@@ -15,13 +15,23 @@ from starlette.routing import Mount
 
 from bot.dialogue.deeds import CallPerson
 from bot.doing import do
-from intake.cases import channel_setup, conversations, delegation, drafts, handling, publish, reply, reply_templates
+from intake.cases import (
+    channel_setup,
+    conversations,
+    data_requests,
+    delegation,
+    drafts,
+    handling,
+    publish,
+    reply,
+    reply_templates,
+)
 from intake.cases.ports import Identity
 from intake.cases.publish import Confirmation
 from intake.cases.queues import EVERYTHING, Order, Queue, exporting, views
 from intake.cases.reply_templates import Wording
 from intake.cases.submit import Filed
-from models.vocabulary import CaseKind, ChannelKind
+from models.vocabulary import CaseKind, ChannelKind, DataRight
 from tests.world import RESTRICTED, UNSURE, World
 
 LONG = "Nước" + "sông" * 60 + " " + "Đường trước nhà tôi có nhiều ổ gà, xe máy té hoài. " * 20
@@ -39,6 +49,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/cong-khai": {STRANGER: "/cong-khai /cong-khai?q=khong+co"},
     "/cong-khai/{code}": {STRANGER: "/cong-khai/{published} /cong-khai/PA-000000-000000-0 /khong-co-trang-nay"},
     "/ho-so/{code}": {STRANGER: "/ho-so/{asked}", CITIZEN: "/ho-so/{asked}"},
+    "/ho-so/{code}/du-lieu": {CITIZEN: "/ho-so/{asked}/du-lieu"},
     "/ho-so/{code}/rut-lai": {CITIZEN: "/ho-so/{asked}/rut-lai"},
     "/bien-nhan/{code}": {CITIZEN: "/bien-nhan/{asked}"},
     "/tro-chuyen": {STRANGER: "/tro-chuyen"},
@@ -93,6 +104,10 @@ PAGES: dict[str, dict[str, str]] = {
     "/can-bo/thu-tuc": {"receiver": "/can-bo/thu-tuc /can-bo/thu-tuc?q=lam+lai+can+cuoc"},
     "/can-bo/nguong": {"administrator": "/can-bo/nguong"},
     "/can-bo/nguong/{key}": {"administrator": "/can-bo/nguong/construction"},
+    "/can-bo/du-lieu-ca-nhan": {"leader": "/can-bo/du-lieu-ca-nhan"},
+    "/can-bo/du-lieu-ca-nhan/{request_id}": {"leader": "/can-bo/du-lieu-ca-nhan/{data_request}"},
+    "/can-bo/to-dan": {"handler": "/can-bo/to-dan /can-bo/to-dan?don-vi=sxd"},
+    "/can-bo/luu-tru": {"leader": "/can-bo/luu-tru"},
     "/can-bo/bai-hoc": {"administrator": "/can-bo/bai-hoc"},
     "/can-bo/kenh": {"administrator": "/can-bo/kenh"},
     "/can-bo/kenh/them/{channel}": {"administrator": "/can-bo/kenh/them/telegram"},
@@ -106,6 +121,8 @@ NO_PAGES = {
     "/readyz": "for a machine",
     "/metrics": "for a machine",
     "/ho-so/{code}/tep/{file_id}": "a file",
+    "/ho-so/{code}/ban-sao.{kind}": "a file",
+    "/can-bo/to-dan/{sheet}.pdf": "a file",
     "/can-bo/ho-so/{code}/tep/{file_id}": "a file",
     "/can-bo/ho-so/{code}/tep/{file_id}/xem-truoc": "a picture",
     "/can-bo/tai-ve/{export_id}/tep": "a file",
@@ -190,6 +207,8 @@ def furnish(world: World, words: str = LONG) -> Furnished:
     for name, decision in (("triage", UNSURE), ("restricted", RESTRICTED)):
         cases[name] = world.file(words)
         world.classify(decision)
+    with world.desk.work(world.citizen(cases["asked"])) as work:
+        wanted = data_requests.ask(work, work.lock(cases["asked"].case.code), DataRight.ERASE, words=words[:900])
     with world.desk.work(world.receiver) as work:
         found = drafts.keep(work, {"officer": str(work.officer_id), "tim": "đường trước nhà"})
     with world.desk.work(world.administrator) as work:
@@ -198,6 +217,7 @@ def furnish(world: World, words: str = LONG) -> Furnished:
     talk = _chatting(world, words, cases["asked"])
     names = {name: filed.case.code for name, filed in cases.items()}
     things = {"talk": talk, "template": template.id, "export": export, "found": found, "account": account.id}
+    things["data_request"] = wanted.id
     return Furnished(world, names | {name: str(one) for name, one in things.items()}, cases["asked"])
 
 

@@ -159,6 +159,7 @@ _DEEDS: dict[Action, Deed] = {
     Action.RETURN: lambda work, case: handling.send_back_to_triage(work, case, reason="Không thuộc cơ quan tôi."),
     Action.ASK: lambda work, case: handling.ask(work, case, question="Đoạn nào?"),
     Action.ANSWER: lambda work, case: handling.answer(work, case, text="Đoạn trước chợ."),
+    Action.ADD: lambda work, case: handling.add(work, case, text="Thêm một ổ gà nữa."),
     Action.NOTE: lambda work, case: handling.note(work, case, text="Đã gọi."),
     Action.DRAFT: lambda work, case: reply.save_draft(work, case, text=ANSWER),
     Action.SUBMIT: reply.submit_for_approval,

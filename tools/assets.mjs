@@ -63,6 +63,14 @@ function fontFaces() {
   ).join('\n')
 }
 
+// What is printed as a PDF needs fonts a PDF can hold: the same subsets as woff, read on the server, never sent out.
+function printedFonts() {
+  const folder = join(packages, '@fontsource/be-vietnam-pro/files')
+  for (const weight of WEIGHTS)
+    for (const subset of SUBSETS)
+      put(`printed-${subset}-${weight}.woff`, readFileSync(join(folder, `be-vietnam-pro-${subset}-${weight}-normal.woff`)))
+}
+
 const unicodeRange = (folder, subset) => JSON.parse(text(folder, 'unicode.json'))[subset]
 
 // ----------------------------------------------------------------------------------------------- styles
@@ -180,6 +188,7 @@ try {
   mkdirSync(built, { recursive: true })
   await styleSheet('citizen.css', { without: 'console' })
   await styleSheet('console.css', { without: 'public' })
+  printedFonts()
   sprite()
   scripts()
   forTests()

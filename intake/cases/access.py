@@ -48,6 +48,18 @@ def keeper() -> ColumnElement[UUID | None]:
     return case((Case.restricted, Case.desk_id), else_=Case.unit_id)
 
 
+def decides_on_data(actor: Actor) -> bool:
+    """Whether this actor answers requests about personal data and approves erasing, on cases that are theirs."""
+    return bool(actor.roles & {Role.RECEIVING, Role.LEADER})
+
+
+def decided_by(actor: Actor) -> ColumnElement[bool]:
+    """Of the cases this actor sees: those on whose data they decide, as the receiving desk or as the unit's leader."""
+    if Role.RECEIVING in actor.roles:
+        return true()
+    return keeper() == actor.unit_id if Role.LEADER in actor.roles else false()
+
+
 def works_on_cases(actor: Actor) -> bool:
     """Whether this actor takes steps on cases, and so is told of late ones; overseers and administrators do not."""
     return bool(actor.roles & {Role.RECEIVING, Role.HANDLING, Role.LEADER})
@@ -132,6 +144,11 @@ def parts_of(case: Case) -> Select[Case]:
     """The cases split from this one, for its sender, who wrote every part; never for an officer."""
     split = and_(CaseLink.case_id == Case.id, CaseLink.kind == LinkKind.SPLIT_FROM)
     return select(Case).join(CaseLink, split).where(CaseLink.other_id == case.id, Case.citizen_id == case.citizen_id)
+
+
+def told_by_the_same(case: Case) -> Select[Case]:
+    """The other cases that hang on this very record of a sender: parts of one letter, not yet erased."""
+    return select(Case).where(Case.citizen_id == case.citizen_id, Case.id != case.id, Case.erased_at.is_(None))
 
 
 def filed_in(conversation_id: UUID) -> Select[Case]:

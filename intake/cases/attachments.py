@@ -53,6 +53,8 @@ class FileView:
 
 def files(work: Work, case: Case) -> list[FileView]:
     """Every file the citizen sent, oldest first; a blocked one too."""
+    if case.erased_at is not None:
+        return []
     query = select(Upload).where(Upload.case_id == case.id, Upload.use == FileUse.SENT)
     return [view(work, row) for row in work.session.scalars(query.order_by(Upload.id))]
 
@@ -70,7 +72,8 @@ def view(work: Work, row: Upload) -> FileView:
 
 def openable(work: Work, case: Case, file_id: UUID) -> tuple[FileView, Path]:
     """One file and where its bytes lie. Raises NotFound, and Impossible for one that is held back or blocked."""
-    row = _readable(work, case, file_id) if access.sees_identity(work.actor) else None
+    may = access.sees_identity(work.actor) and case.erased_at is None
+    row = _readable(work, case, file_id) if may else None
     if row is None:
         raise NotFound("no_file", _("Không có tệp này trong hồ sơ."))
     found = view(work, row)

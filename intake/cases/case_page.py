@@ -13,6 +13,7 @@ from intake.cases import (
     chatting,
     chosen,
     deliveries,
+    erasing,
     evaluate,
     followers,
     holding,
@@ -31,6 +32,7 @@ from intake.cases import reply as replies
 from intake.cases.attachments import FileView
 from intake.cases.chosen import ChosenView
 from intake.cases.deliveries import Delivery
+from intake.cases.erasing import Erased
 from intake.cases.holding import OfficerOption
 from intake.cases.lessons import without_personal_data
 from intake.cases.letters import issuing, reading
@@ -114,6 +116,7 @@ class CasePage:
     chat: bool
     chosen: ChosenView | None
     identity_kept: bool
+    erased: Erased | None
 
 
 def case_page(work: Work, case: Case) -> CasePage:
@@ -160,6 +163,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         chat=chatting.is_there(work, case),
         chosen=chosen.of_case(work, case) if named else None,
         identity_kept=case.identity_kept,
+        erased=erasing.of_case(work, case),
     )
 
 
@@ -169,6 +173,8 @@ def actions(work: Work, case: Case) -> tuple[Action, ...]:
     Publishing needs consent, four eyes need another drafter, only a drafter takes a draft back, only a leader gives
     away what somebody else has, and what the superior has decided is not passed on; an answer gets one letter.
     """
+    if case.erased_at is not None:
+        return ()
     roles = work.actor.roles_on(case.unit_id, case.desk_id)
     path = lifecycle.path_of(restricted=case.restricted)
     possible = lifecycle.actions(path, case.status, roles, case.kind)

@@ -13,7 +13,10 @@ from models.languages import N_, _
 from models.vocabulary import (
     CaseKind,
     ChannelKind,
+    DataRequestState,
+    DataRight,
     DeadlineCause,
+    ErasureGround,
     EventType,
     Finding,
     JobState,
@@ -83,6 +86,17 @@ def sentence(event: CaseEvent, units: dict[str, str], sender: str, codes: dict[U
             return _("{sender} đề nghị xem lại kết quả").format(sender=sender)
         case EventType.WITHDRAWN:
             return _("{sender} đã rút lại phản ánh").format(sender=sender)
+        case EventType.DATA_ASKED:
+            return _("{sender} đề nghị về dữ liệu cá nhân: {wanted}").format(
+                sender=sender, wanted=_(DataRight(data["wanted"]).label).lower()
+            )
+        case EventType.DATA_DECIDED:
+            said = _(_DATA_DECIDED[DataRequestState(data["state"])])
+            return said.format(wanted=_(DataRight(data["wanted"]).label).lower())
+        case EventType.ERASED:
+            return _("Dữ liệu cá nhân đã được xóa: {ground}").format(
+                ground=_(ErasureGround(data["ground"]).label).lower()
+            )
         case EventType.REFUSED:
             return _("Cơ quan không tiếp nhận: {reason}").format(reason=_reason(data))
         case _:
@@ -108,6 +122,11 @@ def _deadline(data: dict[str, Any]) -> str:
     before, why = say_day(date.fromisoformat(data["before"])), _(WHY_MOVED[DeadlineCause(data["cause"])])
     return _("Hạn trả lời dời từ {before} sang hết ngày {day} vì {why}").format(before=before, day=day, why=why)
 
+
+_DATA_DECIDED = {
+    DataRequestState.GRANTED: N_("Đã chấp thuận đề nghị về dữ liệu cá nhân: {wanted}"),
+    DataRequestState.REFUSED: N_("Không chấp thuận đề nghị về dữ liệu cá nhân: {wanted}"),
+}
 
 _PLAIN = {
     EventType.EXTENDED: N_("Cơ quan gia hạn trả lời"),

@@ -108,7 +108,8 @@ def _seconds(span: timedelta) -> int:
 
 def files(work: Work) -> Finding:
     """Whether the newest files of cases are in the file store, whole."""
-    kept = Upload.case_id.is_not(None), Upload.scan != ScanState.INFECTED  # what was infected was removed on purpose
+    kept = Upload.case_id.is_not(None), Upload.scan != ScanState.INFECTED, Upload.name_sealed.is_not(None)
+    # what was infected or erased (and so has no name) was removed on purpose
     query = select(Upload.id, Upload.size).where(*kept).order_by(Upload.created_at.desc())
     wanted = work.session.execute(query.limit(_SAMPLE)).all()
     missing = 0

@@ -96,6 +96,17 @@ def answer(work: Work, case: Case, *, text: str, upload_ids: Iterable[UUID] = ()
     return case
 
 
+def add(work: Work, case: Case, *, text: str, upload_ids: Iterable[UUID] = ()) -> Case:
+    """The citizen writes more, sends a file or asks how far it is, without having been asked; nothing stands still."""
+    step = work.allow(case, Action.ADD)
+    words = read_text("more", text)
+
+    digests = uploads.attach(work, case, upload_ids)
+
+    work.record(case, step, words, file_digests=digests)
+    return case
+
+
 def tell_status(work: Work, case: Case, *, text: str) -> Case:
     """Tell the citizen how far it is: their right (Điều 12.2), and every 7 days once it is late (TT 02/2017)."""
     step = work.allow(case, Action.TELL_STATUS)

@@ -25,6 +25,8 @@ _SUBJECTS = {
     NoticeKind.SPLIT: "Một phần phản ánh của ông/bà được tách thành hồ sơ riêng",
     NoticeKind.MERGED: "Phản ánh của ông/bà được nhập vào một hồ sơ cùng nội dung",
     NoticeKind.EXTENDED: "Cơ quan cần thêm thời gian trả lời ông/bà",
+    NoticeKind.DATA_RECEIVED: "Đã nhận đề nghị của ông/bà về dữ liệu cá nhân",
+    NoticeKind.DATA_DECIDED: "Trả lời đề nghị của ông/bà về dữ liệu cá nhân",
     NoticeKind.STATUS: "Tình hình xử lý phản ánh của ông/bà",
     NoticeKind.REMINDED: "Cán bộ còn chờ ông/bà trả lời",
 }

@@ -75,6 +75,11 @@ def known(work: Work) -> Catalogue:
     return work.desk.procedures.known(work.session, work.today)
 
 
+def name_of(work: Work, code: str) -> str | None:
+    """The name of a procedure in force."""
+    return work.session.scalar(select(Procedure.name).where(Procedure.code == code, _in_force(work.today)))
+
+
 def _renew(held: Procedure, row: Row) -> bool:
     """Bring one row up to date; whether anything differed. One that had ended is in force again."""
     differs = {name: value for name, value in asdict(row).items() if getattr(held, name) != value}

@@ -1,14 +1,15 @@
 """Removing what was only ever temporary once its time has passed: drafts, unsent words, sessions,
 request keys, stray files, finished outbox rows.
 
-Nothing of a case is ever touched here; keeping or erasing cases is decided by people and by law.
+Nothing of a case is ever decided here; what a person has let be erased loses its files and last addresses with the
+next round.
 """
 
 from datetime import timedelta
 
 from sqlalchemy import Delete, delete, select
 
-from intake.cases import arriving, recount
+from intake.cases import arriving, erasing, recount
 from intake.cases.looking import FORGOTTEN
 from intake.cases.queues import exporting
 from intake.cases.typed import KEPT
@@ -45,6 +46,7 @@ def sweep(work: Work) -> int:
 
     work.session.execute(_done_long_ago(work))
     exporting.sweep(work)
+    erasing.finish(work)
 
     nobodys = Upload.case_id.is_(None), Upload.use == FileUse.SENT
     stray = select(Upload).where(*nobodys, Upload.created_at <= work.now - STRAY_UPLOADS)

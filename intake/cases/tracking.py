@@ -7,10 +7,22 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import access, attachments, correct, evaluate, followers, identity, limits, reply_files, timeline
+from intake.cases import (
+    access,
+    attachments,
+    correct,
+    erasing,
+    evaluate,
+    followers,
+    identity,
+    limits,
+    reply_files,
+    timeline,
+)
 from intake.cases import reply as replies
 from intake.cases.attachments import FileView
 from intake.cases.correct import ReplacedView
+from intake.cases.erasing import Erased
 from intake.cases.errors import NotFound
 from intake.cases.keys import case_key
 from intake.cases.timeline import Entry
@@ -100,6 +112,7 @@ class Tracking:
     parts: list[PartView] = field(default_factory=list)
     evaluation: ExaminedView | None = None
     external_code: str | None = None
+    erased: Erased | None = None
 
     @property
     def is_open(self) -> bool:
@@ -144,6 +157,7 @@ def tracking(work: Work, case: Case) -> Tracking:
         parts=_parts(work, case, entries),
         evaluation=_examined(work, case, entries),
         external_code=case.external_code,
+        erased=erasing.of_case(work, case),
     )
 
 
@@ -226,6 +240,8 @@ def _classification(case: Case) -> str:
 
 
 def _actions(case: Case) -> tuple[Action, ...]:
+    if case.erased_at is not None:
+        return ()
     path = lifecycle.path_of(restricted=case.restricted)
     possible = lifecycle.actions(path, case.status, frozenset({Role.CITIZEN}), case.kind)
     spent = {Action.REOPEN: case.reopened > 0, Action.COMPLETE: not identity.given(case.citizen).missing}

@@ -173,6 +173,8 @@ class Work:
 
     def allow(self, case: Case, action: Action) -> Step:
         """The step for this action, if the case's status and the actor's roles permit it."""
+        if case.erased_at is not None:
+            raise Impossible("erased", _("Dữ liệu của hồ sơ này đã được xóa, không làm gì thêm được nữa."))
         try:
             step = lifecycle.step(lifecycle.path_of(restricted=case.restricted), case.status, action)
         except lifecycle.ImpossibleStep:

@@ -140,7 +140,10 @@ def _add_profiles(writer: Writer, folder: Path | None) -> None:
 
 def _add_files(writer: Writer, session: Session, desk: Desk) -> tuple[list[str], int]:
     lost, damaged = [], 0
-    kept = select(Upload.id, Upload.case_id, Upload.sha256).where(Upload.scan != ScanState.INFECTED)
+    kept = select(Upload.id, Upload.case_id, Upload.sha256).where(
+        Upload.scan != ScanState.INFECTED,
+        Upload.name_sealed.is_not(None),  # without a name: erased, and its file with it
+    )
     query = kept.execution_options(yield_per=1_000)
     for upload_id, case_id, sha256 in session.execute(query):
         added = _add_file(writer, desk, upload_id)

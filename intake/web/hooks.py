@@ -20,10 +20,10 @@ router = APIRouter()
 BODY_MAX_BYTES = 1024 * 1024
 
 
-@router.post("/kenh/{kind}/{hook}")
-async def told(request: Request, desk: DeskHere, kind: str, hook: str) -> Response:
+@router.post("/kenh/{channel}/{hook}")
+async def told(request: Request, desk: DeskHere, channel: str, hook: str) -> Response:
     """Hand the request as it came to its channel."""
-    if kind not in {known.value for known in desk.setups}:
+    if channel not in {known.value for known in desk.setups}:
         raise HTTPException(404)
     body = bytearray()
     async for piece in request.stream():
@@ -31,7 +31,7 @@ async def told(request: Request, desk: DeskHere, kind: str, hook: str) -> Respon
         if len(body) > BODY_MAX_BYTES:
             raise HTTPException(413)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    answer = await run_in_threadpool(_receive, desk, ChannelKind(kind), hook, Delivered(headers, bytes(body)))
+    answer = await run_in_threadpool(_receive, desk, ChannelKind(channel), hook, Delivered(headers, bytes(body)))
     return Response(answer.body, answer.status, media_type="application/json" if answer.body else None)
 
 

@@ -57,7 +57,7 @@ RULES: dict[str, Rule] = {
         ("code", "address"),
         (
             _window("10/15minutes", "code", "address", why="a key is long; ten tries are enough to type it"),
-            _window("300/15minutes", "address", why="trying many codes from one place"),
+            _window("3000/15minutes", "address", why="sparing the server; a province may share its carrier's address"),
         ),
         failures_only=True,
     ),

@@ -46,8 +46,8 @@ class WebOptions:
     """``public_url`` has no trailing slash; ``trusted_proxies`` are addresses or networks (RFC 4632).
 
     ``missing`` names the parts that are still being made ready; without a ``meter`` there is no ``/metrics``, and
-    without a ``decider`` nothing is proposed while somebody writes. ``engine_fault`` asks the first engine of chats what
-    is wrong with it; None where the embedded one is the first.
+    without a ``decider`` nothing is proposed while somebody writes. ``engine_fault`` asks the first engine of chats
+    what is wrong with it; None where the embedded one is the first.
     """
 
     public_url: str

@@ -21,3 +21,12 @@ def forbid(op: Any, name: str, doing: str, table: str, why: str, *, when: str = 
     body = f"BEGIN IF {when} THEN {refusal}; END IF; RETURN {row}; END"
     op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
     op.execute(f'CREATE TRIGGER {name} BEFORE {doing} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()')
+
+
+def let_go(op: Any, name: str, table: str) -> None:
+    """Take a rule away, to say it again in other words."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(f"DROP TRIGGER {name}")
+        return
+    op.execute(f'DROP TRIGGER {name} ON "{table}"')
+    op.execute(f"DROP FUNCTION {name}()")

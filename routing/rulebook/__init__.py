@@ -19,6 +19,7 @@ from routing.rulebook.entries import (
 )
 from routing.rulebook.errors import RulebookInvalid, RuleUnknown
 from routing.rulebook.evaluating import Explained
+from routing.rulebook.keeping import Keeping
 from routing.rulebook.profiles import NATIONAL_NAME, Profile
 from routing.rulebook.receivers import Receiver, ReceivingLevel
 from routing.rulebook.reporting import ReportPeriod, ReportRule
@@ -33,6 +34,7 @@ __all__ = [
     "Elsewhere",
     "Explained",
     "Extension",
+    "Keeping",
     "KindPath",
     "KindRule",
     "Limit",

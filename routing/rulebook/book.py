@@ -22,6 +22,7 @@ from routing.rulebook.entries import KindRule, Limit, OfficeHours, Refusal
 from routing.rulebook.errors import RulebookInvalid
 from routing.rulebook.evaluating import Evaluating, read_evaluating
 from routing.rulebook.fields import FieldTable, read_fields
+from routing.rulebook.keeping import Keeping, read_retention
 from routing.rulebook.profiles import NATIONAL, NATIONAL_NAME, Profile, read_profile
 from routing.rulebook.reading import read_kinds, read_limits, read_refusals
 from routing.rulebook.reading_calendar import read_calendar
@@ -45,6 +46,7 @@ class Rulebook:
     receivers: Mapping[ReceivingLevel, History[Receiver]]
     evaluating: Evaluating
     reports: Mapping[ReportPeriod, History[ReportRule]]
+    retention: Mapping[CaseKind, History[Keeping]]
     choices: Choices
     fields: FieldTable
     calendar: WorkingCalendar
@@ -74,6 +76,7 @@ class Rulebook:
             receivers=read_receivers(directory / "receivers.yaml"),
             evaluating=read_evaluating(directory / "evaluation.yaml"),
             reports=read_reports(directory / "reports.yaml"),
+            retention=read_retention(directory / "retention.yaml"),
             choices=read_all_choices(directory / "choices.yaml", limits),
             fields=read_fields(directory / "fields.yaml"),
             calendar=calendar,

@@ -18,6 +18,7 @@ from routing.rulebook.elsewhere import Destination, Elsewhere
 from routing.rulebook.entries import Extension, KindRule, Limit, LimitUse, OfficeHours, Refusal
 from routing.rulebook.errors import RuleUnknown
 from routing.rulebook.evaluating import Explained
+from routing.rulebook.keeping import Keeping
 from routing.rulebook.receivers import Receiver, ReceivingLevel
 from routing.rulebook.reporting import ReportPeriod, ReportRule
 from routing.terms import Term
@@ -69,6 +70,10 @@ class RulebookDay:
 
     def report(self, period: ReportPeriod) -> ReportRule:
         return self._of(self.book.reports, period)
+
+    def keeping(self, kind: CaseKind) -> Keeping:
+        """How long a case of this kind is kept."""
+        return self._of(self.book.retention, kind)
 
     @property
     def office_hours(self) -> OfficeHours:

@@ -61,6 +61,11 @@ def lines_of(book: Rulebook) -> Iterator[Line]:
         book.reports,
         lambda rule: f"{rule.months} tháng, chốt số liệu ngày {rule.closing_day} tháng cuối kỳ",
     )
+    yield from _listed(
+        N_("Thời hạn lưu hồ sơ"),
+        book.retention,
+        lambda keeping: f"{keeping.years} năm, tính từ năm sau năm kết thúc" if keeping.years else "không đề nghị xóa",
+    )
     yield from _history(N_("Giờ làm việc"), "office_hours", "Giờ làm việc", book.office_hours, _hours)
     yield from _calendar(book)
     if book.profile is not NATIONAL:

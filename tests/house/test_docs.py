@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from intake.entry.cli import app
 from intake.entry.settings import Settings
-from tools import glossary, law_table, lifecycle_diagram
+from tools import glossary, law_table, lifecycle_diagram, messages
 from tools.saying import ROOT
 from tools.small_pictures import MOST_BYTES
 
@@ -135,3 +135,12 @@ def test_the_pictures_of_the_readme_are_small(name: str) -> None:
     assert file.stat().st_size <= MOST_BYTES
     with Image.open(file) as picture:
         assert min(picture.size) >= 500
+
+
+def test_the_table_of_messages_is_fresh() -> None:
+    assert read(messages.FILE) == messages.page(), "run: python -m tools.messages"
+
+
+def test_every_module_the_citizens_site_calls_is_in_the_table_of_messages_or_says_why_not() -> None:
+    silent = messages.reached() & set(messages.NOT_SAID_TO_CITIZENS)
+    assert silent == set(messages.NOT_SAID_TO_CITIZENS)

@@ -195,6 +195,12 @@ def _extension(case: Case, book: Rulebook) -> Iterator[tuple[str, Any, Any]]:
     yield "times", case["times"], str(day.extension(CaseKind(case["extensions_of"])).times)
 
 
+def _kept(case: Case, book: Rulebook) -> Iterator[tuple[str, Any, Any]]:
+    ended = _day(case["ended"])
+    until = book.on(ended).keeping(CaseKind(case["kept_of"])).until(ended)
+    yield "until", case["until"], until.isoformat() if until else "never"
+
+
 RULES: dict[str, Callable[[RulebookDay, str], object]] = {
     "limit": lambda day, id: day.limit(id),
     "kind": lambda day, id: day.kind(CaseKind(id)),
@@ -205,6 +211,7 @@ RULES: dict[str, Callable[[RulebookDay, str], object]] = {
     "finding": lambda day, id: day.finding(Finding(id)),
     "outcome": lambda day, id: day.outcome(Outcome(id)),
     "report": lambda day, id: day.report(ReportPeriod(id)),
+    "retention": lambda day, id: day.keeping(CaseKind(id)),
     "choice": getattr,
     "extension": lambda day, _: day.book.choices.extension.on(day.day) or _none(day),
     "office_hours": lambda day, _: day.office_hours,
@@ -256,6 +263,7 @@ FORMS: dict[str, tuple[set[str], Ask | None]] = {
     "receiver": ({"receiver", "day", "body", "says"}, _receiver),
     "around": ({"around", "warned_on", "escalated_after"}, _around),
     "unowned_since": ({"unowned_since", "told_after"}, _unowned),
+    "kept_of": ({"kept_of", "ended", "until"}, _kept),
     "extensions_of": ({"extensions_of", "day", "times"}, _extension),
     "reorganised": ({"reorganised", "begins", "last_day", "names"}, None),
     "first_day_of": ({"first_day_of", "begins"}, _begins),

@@ -62,7 +62,7 @@ def letters(work: Work, case: Case) -> list[LetterView]:
 def letter(work: Work, case: Case, letter_id: UUID) -> LetterView:
     """One letter of the case. Raises NotFound."""
     found = next((one for one in letters(work, case) if one.id == letter_id), None)
-    if found is None:
+    if found is None or case.erased_at is not None:
         raise NotFound("no_letter", _("Không có công văn này trong hồ sơ."))
     return found
 

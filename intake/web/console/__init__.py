@@ -25,6 +25,7 @@ from intake.web.console.letters import router as letters
 from intake.web.console.live import router as live
 from intake.web.console.meanings import router as meanings
 from intake.web.console.organisation import router as organisation
+from intake.web.console.personal_data import router as personal_data
 from intake.web.console.preview import router as preview
 from intake.web.console.procedures import router as procedures
 from intake.web.console.publication import router as publication
@@ -35,6 +36,7 @@ from intake.web.console.reception import router as reception
 from intake.web.console.reply_templates import router as reply_templates
 from intake.web.console.rules import router as rules
 from intake.web.console.session import signed_in
+from intake.web.console.sheets import router as sheets
 from intake.web.console.sign_in import router as sign_in
 from intake.web.console.splitting import router as splitting
 from intake.web.console.taking_over import router as taking_over
@@ -52,8 +54,9 @@ def create_console() -> FastAPI:
     deeds = (publication, approval, splitting, actions)
     texts = (reply_templates, letter_forms, reception)
     office = (calendar, rules, delegation, taking_over, organisation, procedures, thresholds)
+    duties = (personal_data, sheets)
     machine = (lessons, channels, meanings)
-    for part in (*lists, *reading, *deeds, *texts, *office, *machine):
+    for part in (*lists, *reading, *deeds, *texts, *office, *duties, *machine):
         console.include_router(part, dependencies=[Depends(signed_in)])
     install(console)
     return console

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
-from intake.cases import organisation, succession
+from intake.cases import contacts, organisation, succession
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed
 from intake.cases.organisation_page import look_up, organisation_page, unit_by_key
@@ -43,8 +43,10 @@ def organisation_route(
     name = printable(" ".join(ten.split()))[:_NAME_MAX]
     with desk.look(officer) as work:
         frame, page, found = shell(work), organisation_page(work), look_up(work, name)
-    may_end = Role.ADMINISTRATOR in officer.roles
-    return show(request, "organisation.html", shell=frame, page=page, name=name, found=found, may_end=may_end)
+        may_end = Role.ADMINISTRATOR in officer.roles
+        gaps = contacts.incomplete(work) if may_end else []
+    values = {"page": page, "name": name, "found": found, "may_end": may_end, "gaps": gaps}
+    return show(request, "organisation.html", shell=frame, **values)
 
 
 @router.get("/co-quan/{key}/ket-thuc")

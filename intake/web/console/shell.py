@@ -54,7 +54,8 @@ class Shell:
     ``views``: filters kept under a name. ``takes_down``: whether the officer enters what others tell or send on
     paper. ``officer``: whose page it is, so that a browser gives what it has kept to nobody else.
     ``keeps_templates``: whether the officer edits templates of replies; ``delegates``: whether they may let somebody
-    stand in; ``administers``: whether they look after the system; ``stands_for`` and ``stood_in_by``: who does today.
+    stand in; ``administers``: whether they look after the system; ``decides_on_data``: whether they answer
+    requests about personal data; ``stands_for`` and ``stood_in_by``: who does today.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Shell:
     officer: UUID | None
     delegates: bool
     administers: bool
+    decides_on_data: bool
     stands_for: Standing | None
     stood_in_by: Standing | None
 
@@ -107,6 +109,7 @@ def shell(work: Work, current: Queue | None = None, *, chats: bool = False) -> S
         officer=work.actor.officer_id,
         delegates=delegation.is_leader(work.actor),
         administers=Role.ADMINISTRATOR in work.actor.roles,
+        decides_on_data=access.decides_on_data(work.actor),
         stands_for=work.actor.stands_for,
         stood_in_by=work.actor.stood_in_by,
     )

@@ -18,20 +18,23 @@ from intake.web.public.kept import KeptFile
 from intake.web.public.typed import Typed
 from models.vocabulary import Action
 
-_FORMS = {
-    "answer": Action.ANSWER,
-    "files": Action.ANSWER,
-    "reason": Action.REOPEN,
-    "score": Action.RATE,
-    "comment": Action.RATE,
-    "name": Action.COMPLETE,
-    "phone": Action.COMPLETE,
-    "email": Action.COMPLETE,
-    "address": Action.COMPLETE,
+_COMPLETING = frozenset({Action.COMPLETE})
+_FORMS: dict[str, frozenset[str]] = {
+    "answer": frozenset({Action.ANSWER}),
+    "more": frozenset({Action.ADD}),
+    "files": frozenset({Action.ANSWER, Action.ADD}),
+    "reason": frozenset({Action.REOPEN}),
+    "score": frozenset({Action.RATE}),
+    "comment": frozenset({Action.RATE}),
+    "name": _COMPLETING,
+    "phone": _COMPLETING,
+    "email": _COMPLETING,
+    "address": _COMPLETING,
 }
-"""The action whose form holds each field: a form that is no longer on the page can show neither words nor errors."""
+"""The actions whose forms hold each field: a form that is no longer on the page can show neither words nor errors."""
 
-_WRITTEN = ("answer", "reason", "comment")
+_NOWHERE: frozenset[str] = frozenset()
+_WRITTEN = ("answer", "more", "reason", "comment")
 
 
 def show_case(
@@ -65,7 +68,7 @@ def show_case(
         acts=acts,
         ways=ways if len(ways) > 1 else [],
         told_by=typed["told_by"] or (chosen or (ways[0] if ways else "")),
-        unsent=[typed[name] for name in _WRITTEN if typed[name].strip() and _FORMS[name] not in acts],
+        unsent=[typed[name] for name in _WRITTEN if typed[name].strip() and not _FORMS[name] & acts],
         typed=_with_score(typed, view),
         kept=files,
         errors=[error if _has_place(error.field, acts) else replace(error, field="main") for error in errors],
@@ -78,7 +81,7 @@ def show_case(
 
 def _has_place(field: str, acts: set[str]) -> bool:
     """Whether the form that holds the field is on the page; how to be told may be chosen at any time."""
-    return field == "told_by" or _FORMS.get(field) in acts
+    return field == "told_by" or bool(_FORMS.get(field, _NOWHERE) & acts)
 
 
 def _with_score(typed: Typed, view: tracking.Tracking) -> Typed:

@@ -20,13 +20,14 @@ from intake.cases.keys import case_key
 from intake.cases.submission import Submission
 from intake.cases.tracking import tracking
 from intake.cases.work import Desk, Work
-from intake.web import cookies
+from intake.web import cookies, qr
 from intake.web.cookies import Cookie
 from intake.web.headers import LOCATING, content_policy
 from intake.web.page import render
 from intake.web.public import kept, sentences, visitor
 from intake.web.public.form_fields import submission_of, typed_here
 from intake.web.public.kept import KeptFile
+from intake.web.public.prefill import prefilled
 from intake.web.public.proposals import proposed
 from intake.web.public.typed import FormHere, Typed, text_of
 from intake.web.reach import DeskHere, OptionsHere
@@ -55,6 +56,9 @@ def form_page(
     typed["draft"] = str(draft.id) if draft else ""
     typed["token"] = typed["token"] or token_urlsafe(16)
     files = list(draft.files) if draft else []
+    if draft is None and request.query_params:
+        with desk.look() as work:
+            typed |= prefilled(work, request.query_params)
     response = _form(request, desk, typed, files, [], recalled=draft is not None and not looking)
     visitor.name_device(request, response, options)
     return response
@@ -129,6 +133,7 @@ def receipt(request: Request, desk: DeskHere, code: str) -> Response:
         "public/receipt.html",
         code=view.code,
         key=key,
+        qr=qr.picture(f"{request.app.state.options.public_url}/ho-so/{view.code}#{key}", _("Mã vuông mở hồ sơ này")),
         received_at=view.received_at,
         standing=standing,
         missing=view.missing,

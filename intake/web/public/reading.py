@@ -1,34 +1,20 @@
 """What anybody may read: published answers, the units' contacts (Điều 13), and help."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from intake.cases import organisation, published
-from intake.cases.work import Work
+from intake.cases import contacts, published
+from intake.cases.contacts import Contact
 from intake.web.page import render
+from intake.web.public.typed import shown
 from intake.web.reach import DeskHere
 from models.languages import _
-from models.organisation import Unit
 from models.vocabulary import Level
 
 router = APIRouter()
 
 _PAGES_MAX = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How to reach one unit; ``dial`` is the number a phone can call."""
-
-    key: str
-    name: str
-    address: str
-    hotline: str
-    dial: str
-    email: str
-    opening_hours: str
 
 
 @router.get("/cong-khai")
@@ -50,11 +36,12 @@ def published_one(request: Request, desk: DeskHere, code: str) -> Response:
 
 
 @router.get("/lien-he")
-def contacts(request: Request, desk: DeskHere) -> Response:
-    """Where each unit is and how to reach it, the receiving desk first."""
+def contacts_page(request: Request, desk: DeskHere, typed: Annotated[str, Query(alias="ten")] = "") -> Response:
+    """Where each unit is and how to reach it, the receiving desk first; found by a name of today or of before."""
+    name = shown(" ".join(typed.split()))[: contacts.SEARCH_MAX]
     with desk.look() as work:
-        groups = _groups(work)
-    return render(request, "public/contacts.html", groups=groups)
+        found = contacts.contacts(work, name)
+    return render(request, "public/contacts.html", groups=_groups(found), name=name)
 
 
 @router.get("/tro-giup")
@@ -63,15 +50,9 @@ def help_page(request: Request) -> Response:
     return render(request, "public/help.html")
 
 
-def _groups(work: Work) -> list[tuple[str, list[Contact]]]:
-    units = organisation.units_today(work)
-    desk = [unit for unit in units if unit.receiving_desk]
-    province = [unit for unit in units if unit.level is Level.PROVINCE and not unit.receiving_desk]
-    communes = [unit for unit in units if unit.level is Level.COMMUNE]
+def _groups(found: list[Contact]) -> list[tuple[str, list[Contact]]]:
+    desk = [one for one in found if one.desk]
+    province = [one for one in found if one.level is Level.PROVINCE and not one.desk]
+    communes = [one for one in found if one.level is Level.COMMUNE]
     named = ((_("Nơi tiếp nhận của tỉnh"), desk), (_("Sở, ban, ngành"), province), (_("Xã, phường"), communes))
-    return [(title, [_contact(unit) for unit in those]) for title, those in named if those]
-
-
-def _contact(unit: Unit) -> Contact:
-    dial = "".join(letter for letter in unit.hotline if letter.isdigit() or letter == "+")
-    return Contact(unit.key, unit.name, unit.address, unit.hotline, dial, unit.email, unit.opening_hours)
+    return [(title, those) for title, those in named if those]

@@ -1,4 +1,4 @@
-"""What a citizen may do on their case: answer a question, withdraw, rate, ask once to look again.
+"""What a citizen may do on their case: answer a question, write more, withdraw, rate, ask once to look again.
 
 Each step carries the version it was made from. Only what the citizen could have seen counts as a change (an
 officer's internal note does not), and the same step sent twice is one step.
@@ -59,6 +59,24 @@ def answer(request: Request, desk: DeskHere, code: str, form: FormHere) -> Respo
     done = _("Đã nhận câu trả lời của ông/bà. Cán bộ sẽ xem và giải quyết tiếp.")
     taking = Taking(step, _last_word(EventType.ANSWERED_BY_CITIZEN, words), done)
     return _take(request, desk, actor, code, taking, typed_in(form, "answer", "version", "draft"), files)
+
+
+@router.post("/viet-them")
+def add(request: Request, desk: DeskHere, code: str, form: FormHere) -> Response:
+    """Write more to the officer, with files if wanted, without having been asked."""
+    if (actor := visitor.holder(request, desk, code)) is None:
+        return _to_the_door(code)
+    words = text_of(form, "more")
+    files, errors = kept.receive(desk, form, visitor.file_count(request))
+
+    def step(work: Work, case: Case) -> None:
+        if errors:
+            raise Invalid(*errors)
+        handling.add(work, case, text=words, upload_ids=[file.id for file in files])
+
+    done = _("Đã gửi điều ông/bà viết thêm. Cán bộ giữ hồ sơ đọc được ngay.")
+    taking = Taking(step, _last_word(EventType.ANSWERED_BY_CITIZEN, words), done)
+    return _take(request, desk, actor, code, taking, typed_in(form, "more", "version", "draft"), files)
 
 
 @router.post("/bo-sung")
@@ -225,7 +243,7 @@ def _beside_fields(refusal: Refusal, typed: Typed) -> list[FieldError]:
     if isinstance(refusal, Invalid):
         known = {"upload_ids": "files"}
         return [FieldError(known.get(error.field, error.field), error.code, error.sentence) for error in refusal.errors]
-    field = next((name for name in ("answer", "score", "reason", "name", "told_by") if name in typed), "main")
+    field = next((name for name in ("answer", "more", "score", "reason", "name", "told_by") if name in typed), "main")
     return [FieldError(field, refusal.code, refusal.sentence)]
 
 

@@ -12,7 +12,7 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import func, select
 
-from intake.cases import channel_setup, conversations, delegation, reply_templates
+from intake.cases import channel_setup, conversations, data_requests, delegation, reply_templates
 from intake.cases.incoming import Incoming, examined
 from intake.cases.letters import forms
 from intake.cases.letters.built_in import built_in
@@ -21,7 +21,7 @@ from intake.cases.queues import EVERYTHING, Order, Queue, exporting, views
 from intake.cases.reply_templates import Wording
 from intake.web.console import create_console
 from models.history import CaseEvent
-from models.vocabulary import ChannelKind, Department, Field
+from models.vocabulary import ChannelKind, DataRight, Department, Field
 from routing.decision import RankedDepartment
 from tests.everywhere import routes, table_of
 from tests.files import PDF, received
@@ -68,7 +68,8 @@ class Province:
             self._files[state] = upload.id
             self._codes[state] = world.file("Đường trước nhà tôi có ổ gà.", upload_ids=[upload.id]).case.code
             world.classify(_DECISIONS[state])
-        self._things = {"name": "open", "kind": "csv", "channel": "telegram"} | _things(world)
+        given = {"name": "open", "kind": "csv", "channel": "telegram", "sheet": "to-roi"}
+        self._things = given | _things(world)
 
     def nobody(self) -> Desktop:
         desk = self._sign_in("receiver")
@@ -113,6 +114,9 @@ _KEYS = {"co-quan": "sxd", "nguong": Department.CONSTRUCTION.value, "tim": "0197
 
 def _things(world: World) -> dict[str, str]:
     """A view and a list taken out by the handler; a delegation, a template and a form of letters of the leader's."""
+    filed = world.assigned("Tôi muốn xóa dữ liệu của mình.")
+    with world.desk.work(world.citizen(filed)) as work:
+        asked = data_requests.ask(work, work.lock(filed.case.code), DataRight.ERASE)
     with world.desk.work(world.handler) as work:
         view = views.keep(work, Queue.OPEN, "Của tôi", {"kind": "conduct"}, shared=False)
         export = exporting.ask(work, Queue.OPEN, EVERYTHING, Order.DUE, "csv", total=1)
@@ -129,7 +133,7 @@ def _things(world: World) -> dict[str, str]:
         identity = Identity("7", "Xã Long Hữu")
         account = channel_setup.add(work, ChannelKind.TELEGRAM, {"token": "7:bi-mat"}, identity, unit_id=None)
     made = {"view_id": view, "export_id": export, "delegation_id": away, "template_id": template, "form_id": form}
-    made |= {"account_id": account, "talk_id": talk}
+    made |= {"account_id": account, "talk_id": talk, "request_id": asked}
     return {name: str(getattr(one, "id", one)) for name, one in made.items()} | {"letter_id": str(view.id), "seq": "1"}
 
 

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from intake.cases import handling
+from intake.cases import handling, timeline
 from intake.web.cookies import Cookie
 from intake.web.limiter import RULES
 from models.case import Case
@@ -11,6 +11,7 @@ from models.history import CaseEvent
 from models.thread import Rating, Upload
 from models.vocabulary import CaseStatus, EventType
 from tests.conftest import TestClock
+from tests.files import PDF
 from tests.intake.web.public.stories import ANSWER, QUESTION, accepted, answered, asked, noted, opened
 from tests.intake.web.public.test_filing import PNG
 from tests.pages import Browser, Page, words
@@ -286,3 +287,39 @@ def test_an_address_no_case_can_have_is_no_fault(citizen: Browser, world: World)
         200,
         404,
     ]
+
+
+def test_a_citizen_writes_more_with_a_file_without_being_asked(citizen: Browser, world: World) -> None:
+    filed = accepted(world)
+    page = opened(citizen, filed)
+    action = f"/ho-so/{filed.case.code}/viet-them"
+
+    page = citizen.submit(page, action, files=[("anh.pdf", PDF)], more="Nay ổ gà sâu thêm, tôi hỏi tình hình.")
+
+    assert "Cán bộ giữ hồ sơ đọc được ngay" in page.text
+    assert "Nay ổ gà sâu thêm, tôi hỏi tình hình." in page.text
+    assert "anh.pdf" in page.text
+    with world.desk.look(world.handler) as work:
+        case = work.find(filed.case.code)
+        assert case.status is CaseStatus.ACCEPTED
+        assert timeline.for_officer(work, case)[0].quote == "Nay ổ gà sâu thêm, tôi hỏi tình hình."
+
+
+def test_writing_more_keeps_words_and_file_when_something_is_wrong(visitor: Browser, sqlite_world: World) -> None:
+    filed = accepted(sqlite_world)
+    page = opened(visitor, filed)
+    action = f"/ho-so/{filed.case.code}/viet-them"
+    page = visitor.submit(page, action, files=[("anh.pdf", PDF)], more=" ")
+    assert page.status == 422
+    assert page.error("more")
+    page = visitor.submit(page, action, more="Đây ạ.")
+    assert "anh.pdf" in page.text
+
+
+def test_nothing_more_is_written_once_a_case_is_closed(visitor: Browser, sqlite_world: World) -> None:
+    filed = answered(sqlite_world)
+    page = opened(visitor, filed)
+    assert all(form.get("action") != f"/ho-so/{filed.case.code}/viet-them" for form in page.all("form"))
+    page = visitor.post(f"/ho-so/{filed.case.code}/viet-them", {"more": "Còn nữa."}, files=[("files", ("", b""))])
+    assert page.status == 409
+    assert "Còn nữa." in page.text

@@ -1,0 +1,93 @@
+"""How each unit is reached, as Điều 13 of Decree 20/2008/NĐ-CP has it published: found by any name, gaps said openly.
+
+A former name finds the unit that carries it on. It knows today's units only, and refuses to fill a gap with a guess.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from intake.cases import organisation
+from intake.cases.work import Work
+from models.languages import N_
+from models.organisation import FormerName, Unit
+from models.vocabulary import Labelled, Level
+from routing.text import fold
+
+SEARCH_MAX = 100
+
+
+class Part(Labelled):
+    """What Điều 13 asks to be published of each unit, and when it is open."""
+
+    ADDRESS = "address", N_("địa chỉ")
+    HOTLINE = "hotline", N_("điện thoại")
+    EMAIL = "email", N_("thư điện tử")
+    OPENING_HOURS = "opening_hours", N_("giờ làm việc")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach one unit; ``dial`` is the number a phone can call, ``missing`` what nobody has entered yet."""
+
+    key: str
+    name: str
+    address: str
+    hotline: str
+    dial: str
+    email: str
+    opening_hours: str
+    level: Level
+    desk: bool
+    missing: tuple[Part, ...]
+
+
+def contacts(work: Work, typed: str = "") -> list[Contact]:
+    """Today's units, the receiving desk first; with words typed, those that hold all of them in a name or address."""
+    units = organisation.units_today(work)
+    wanted = fold(typed[:SEARCH_MAX]).split()
+    formerly = _former_names(work, units) if wanted else {}
+    found = [unit for unit in units if _holds(unit, formerly.get(unit.key, ""), wanted)]
+    return sorted(map(contact, found), key=lambda one: not one.desk)
+
+
+def by_key(work: Work, key: str) -> Contact | None:
+    """One unit of today."""
+    return next((contact(unit) for unit in organisation.units_today(work) if unit.key == key), None)
+
+
+def incomplete(work: Work) -> list[Contact]:
+    """The units that cannot be published as the law asks: work for the administrator."""
+    return [one for one in contacts(work) if one.missing]
+
+
+def contact(unit: Unit) -> Contact:
+    """One unit as it is published."""
+    dial = "".join(letter for letter in unit.hotline if letter.isdigit() or letter == "+")
+    return Contact(
+        key=unit.key,
+        name=unit.name,
+        address=unit.address,
+        hotline=unit.hotline,
+        dial=dial,
+        email=unit.email,
+        opening_hours=unit.opening_hours,
+        level=unit.level,
+        desk=unit.receiving_desk,
+        missing=tuple(part for part in Part if not getattr(unit, part.value).strip()),
+    )
+
+
+def _former_names(work: Work, units: Sequence[Unit]) -> dict[str, str]:
+    keys = {unit.id: unit.key for unit in units}
+    names: dict[str, str] = {}
+    for unit_id, folded in work.session.execute(select(FormerName.unit_id, FormerName.folded)):
+        if unit_id in keys:
+            names[keys[unit_id]] = f"{names.get(keys[unit_id], '')} {folded}"
+    return names
+
+
+def _holds(unit: Unit, formerly: str, wanted: Sequence[str]) -> bool:
+    known = f"{fold(unit.name)} {fold(unit.address)} {formerly}"
+    return all(word in known for word in wanted)

@@ -1,0 +1,298 @@
+"""What a citizen asks about their own data: a copy, a correction, erasing; with the lawful limit, decided by a person.
+
+Who asks has shown the key of the case, and shows it again for this. A copy of one's own ordinary case needs no
+decision: it tells nothing that the page does not. Limits are those of the rule book on the day of asking.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from intake.cases import access, erasing, identity, notices
+from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed, NotFound
+from intake.cases.submission import Identity, read_text
+from intake.cases.work import Work
+from models.case import Case
+from models.history import CaseEvent
+from models.languages import _
+from models.organisation import Officer
+from models.personal_data import DataRequest
+from models.thread import Message
+from models.vocabulary import Certainty, DataRequestState, DataRight, ErasureGround, EventType, NoticeKind, Role
+from routing.dates import local_day, say_day
+from routing.deadlines import DeadlineResult, deadline
+
+LIMITS = {DataRight.COPY: "L19.view", DataRight.CORRECT: "L19.view", DataRight.ERASE: "L19.delete"}
+"""The limit of the rule book that governs each right."""
+
+COPY_KEPT = timedelta(days=10)
+"""How long a granted copy may be fetched before it is asked for again."""
+
+NOTHING = Identity()
+WORDS_MAX = 2_000
+LISTED = 200
+_S = DataRequestState
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One right as it is offered: by when it must be answered if it is asked for now, and why."""
+
+    wanted: DataRight
+    due: DeadlineResult
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request as it is read. ``words`` are the sender's, ``answer`` those of the decision."""
+
+    id: UUID
+    code: str
+    wanted: DataRight
+    state: DataRequestState
+    asked_at: datetime
+    due_at: datetime
+    late: bool
+    sentence: str
+    basis: str
+    certainty: Certainty
+    told: Identity
+    words: str
+    answer: str
+    decided_at: datetime | None
+    officer: str
+
+
+def offers(work: Work, case: Case) -> list[Offer]:
+    """The rights, each with the limit that would run from now."""
+    waiting = {request.wanted for request in _of(work, case) if request.state is _S.WAITING}
+    book = work.desk.rulebook
+    return [Offer(one, deadline(limit, work.now, book), one not in waiting) for one, limit in LIMITS.items()]
+
+
+def ask(work: Work, case: Case, wanted: DataRight, *, words: str = "", told: Identity = NOTHING) -> DataRequest:
+    """The holder of the key asks. Raises Impossible for what waits already, Invalid where nothing is wrong."""
+    if Role.CITIZEN not in work.actor.roles:
+        raise NotAllowed
+    if case.erased_at is not None:
+        raise Impossible("erased", _("Dữ liệu cá nhân của hồ sơ này đã được xóa, không còn gì để sao hay sửa."))
+    if any(one.wanted is wanted and one.state is _S.WAITING for one in _of(work, case)):
+        raise Impossible("asked_already", _("Ông/bà đã gửi đề nghị này, cơ quan đang xem xét."))
+    said = read_text("words", words, longest=WORDS_MAX) if words.strip() else None
+    if wanted is DataRight.CORRECT and said is None and not any(asdict(told).values()):
+        raise Invalid(FieldError("words", "nothing_to_correct", _("Xin ghi ít nhất một điều cần sửa.")))
+
+    limit = deadline(LIMITS[wanted], work.now, work.desk.rulebook)
+    work.record(case, EventType.DATA_ASKED, said, wanted=wanted.value, rule=limit.rule, due=limit.last_day.isoformat())
+    request = DataRequest(
+        case_id=case.id,
+        wanted=wanted,
+        seq=case.version,
+        asked_at=work.now,
+        due_at=limit.due,
+        rule=limit.rule,
+        basis=limit.basis,
+        certainty=limit.certainty,
+        sentence=limit.sentence,
+        state=_S.WAITING,
+    )
+    request.told = json.dumps(asdict(told), ensure_ascii=False)
+    work.session.add(request)
+    if wanted is DataRight.COPY and not case.restricted:
+        _decide(work, case, request, _S.GRANTED)
+    else:
+        work.session.flush()
+        notices.tell(work, case, NoticeKind.DATA_RECEIVED, _received(request))
+    return request
+
+
+def grant(work: Work, request_id: UUID, *, note: str = "") -> DataRequest:
+    """Do what was asked. Raises NotAllowed, Impossible (decided already; erasing an open case)."""
+    request, case = _to_decide(work, request_id)
+    words = read_text("note", note, longest=WORDS_MAX) if note.strip() else None
+
+    if request.wanted is DataRight.CORRECT:
+        digests = identity.put_right(work, case.citizen, told_in(request))
+        _decide(work, case, request, _S.GRANTED, words, told=digests)
+    else:
+        _decide(work, case, request, _S.GRANTED, words)
+    if request.wanted is DataRight.ERASE:
+        erasing.erase(work, case, ground=ErasureGround.REQUEST, basis=request.basis)
+    return request
+
+
+def refuse(work: Work, request_id: UUID, *, reason: str) -> DataRequest:
+    """Say no, with the reason the citizen reads. Raises NotAllowed, Impossible, Invalid without a reason."""
+    request, case = _to_decide(work, request_id)
+    words = read_text("reason", reason, longest=WORDS_MAX)
+
+    _decide(work, case, request, _S.REFUSED, words)
+    return request
+
+
+def of_case(work: Work, case: Case) -> list[Asked]:
+    """Every request on a case the actor may see, the newest first."""
+    return _shown(work, _of(work, case))
+
+
+def waiting(work: Work) -> list[Asked]:
+    """What waits for somebody with this actor's rights, the soonest due first. Raises NotAllowed."""
+    _may_decide_at_all(work)
+    return _shown(work, _decidable(work, DataRequest.state == _S.WAITING, DataRequest.due_at.asc()))
+
+
+def decided(work: Work) -> list[Asked]:
+    """The latest decisions on cases this actor sees."""
+    _may_decide_at_all(work)
+    return _shown(work, _decidable(work, DataRequest.state != _S.WAITING, DataRequest.decided_at.desc()))
+
+
+def one(work: Work, request_id: UUID) -> Asked:
+    """One request. Raises NotFound, NotAllowed."""
+    _may_decide_at_all(work)
+    return _shown(work, [_find(work, request_id)[0]])[0]
+
+
+def how_many_wait(work: Work) -> int:
+    """For the menu; nothing for whoever decides nothing."""
+    if not access.decides_on_data(work.actor):
+        return 0
+    return len(_decidable(work, DataRequest.state == _S.WAITING, DataRequest.due_at.asc()))
+
+
+def may_fetch_copy(work: Work, case: Case) -> bool:
+    """Whether a copy was granted lately enough to be fetched."""
+    since = work.now - COPY_KEPT
+    granted = [one for one in _of(work, case) if one.wanted is DataRight.COPY and one.state is _S.GRANTED]
+    return case.erased_at is None and any(one.decided_at is not None and one.decided_at > since for one in granted)
+
+
+def told_in(request: DataRequest) -> Identity:
+    """What the citizen says is right."""
+    return Identity(**json.loads(request.told or "{}"))
+
+
+def _decide(
+    work: Work,
+    case: Case,
+    request: DataRequest,
+    state: DataRequestState,
+    words: str | None = None,
+    **data: object,
+) -> None:
+    request.state, request.decided_at, request.officer_id = state, work.now, work.actor.officer_id
+    work.session.flush()
+    work.record(
+        case,
+        EventType.DATA_DECIDED,
+        words,
+        wanted=request.wanted.value,
+        request=str(request.id),
+        state=state.value,
+        **data,
+    )
+    said = DECIDED[request.wanted, state]
+    notices.tell(work, case, NoticeKind.DATA_DECIDED, f"{said}\n\n{words}" if words else said)
+
+
+RECEIVED = {
+    DataRight.COPY: "Đã nhận đề nghị xin bản sao dữ liệu",
+    DataRight.CORRECT: "Đã nhận đề nghị chỉnh sửa dữ liệu",
+    DataRight.ERASE: "Đã nhận đề nghị xóa dữ liệu",
+}
+DECIDED = {
+    (DataRight.COPY, _S.GRANTED): "Bản sao dữ liệu của ông/bà tải được trên trang hồ sơ trong 10 ngày.",
+    (DataRight.COPY, _S.REFUSED): "Cơ quan không chấp thuận đề nghị xin bản sao dữ liệu, vì:",
+    (DataRight.CORRECT, _S.GRANTED): "Dữ liệu đã được chỉnh sửa như ông/bà đề nghị.",
+    (DataRight.CORRECT, _S.REFUSED): "Cơ quan không chấp thuận đề nghị chỉnh sửa dữ liệu, vì:",
+    (DataRight.ERASE, _S.GRANTED): "Dữ liệu cá nhân của ông/bà trong hồ sơ này đã được xóa, chỉ còn mã và các ngày.",
+    (DataRight.ERASE, _S.REFUSED): "Cơ quan không chấp thuận đề nghị xóa dữ liệu, vì:",
+}
+"""What is sent is Vietnamese, like every notice."""
+
+
+def _received(request: DataRequest) -> str:
+    day = say_day(local_day(request.due_at))
+    return f"{RECEIVED[request.wanted]}. Cơ quan trả lời trước hết ngày {day} ({request.basis})."
+
+
+def _to_decide(work: Work, request_id: UUID) -> tuple[DataRequest, Case]:
+    _may_decide_at_all(work)
+    request, case = _find(work, request_id, lock=True)
+    if not work.actor.roles_on(case.unit_id, case.desk_id) & {Role.RECEIVING, Role.LEADER}:
+        raise NotAllowed
+    if request.state is not _S.WAITING:
+        raise Impossible("decided_already", _("Đề nghị này đã có người trả lời."))
+    return request, case
+
+
+def _find(work: Work, request_id: UUID, *, lock: bool = False) -> tuple[DataRequest, Case]:
+    query = select(DataRequest).where(DataRequest.id == request_id).options(joinedload(DataRequest.case))
+    request = work.session.scalar(query)
+    if request is None:
+        raise NotFound("no_request", _("Không có đề nghị này."))
+    case = work.lock(request.case.code) if lock else work.find(request.case.code)
+    if lock:
+        work.session.refresh(request)
+    return request, case
+
+
+def _may_decide_at_all(work: Work) -> None:
+    if not access.decides_on_data(work.actor):
+        raise NotFound("no_page", _("Chỉ lãnh đạo đơn vị và cán bộ tiếp nhận trả lời đề nghị về dữ liệu cá nhân."))
+
+
+def _of(work: Work, case: Case) -> Sequence[DataRequest]:
+    query = select(DataRequest).where(DataRequest.case_id == case.id).options(joinedload(DataRequest.case))
+    return work.session.scalars(query.order_by(DataRequest.asked_at.desc(), DataRequest.id.desc())).all()
+
+
+def _decidable(work: Work, condition: ColumnElement[bool], order: ColumnElement[Any]) -> Sequence[DataRequest]:
+    """Those on cases the actor sees and decides on."""
+    query = select(DataRequest).join(Case, Case.id == DataRequest.case_id).options(joinedload(DataRequest.case))
+    query = query.where(access.visible(work.actor), access.decided_by(work.actor), condition)
+    return work.session.scalars(query.order_by(order, DataRequest.id).limit(LISTED)).all()
+
+
+def _shown(work: Work, requests: Sequence[DataRequest]) -> list[Asked]:
+    cases = {request.case_id for request in requests}
+    told = select(Message).where(Message.case_id.in_(cases))
+    messages = {(message.case_id, message.seq): message.text or "" for message in work.session.scalars(told)}
+    deciders = {request.officer_id for request in requests if request.officer_id}
+    names = dict(work.session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(deciders))).all())
+    answers = _answers(work, cases, messages)
+    return [
+        Asked(
+            id=request.id,
+            code=request.case.code,
+            wanted=request.wanted,
+            state=request.state,
+            asked_at=request.asked_at,
+            due_at=request.due_at,
+            late=request.state is _S.WAITING and request.due_at < work.now,
+            sentence=request.sentence,
+            basis=request.basis,
+            certainty=request.certainty,
+            told=told_in(request),
+            words=messages.get((request.case_id, request.seq), ""),
+            answer=answers.get(str(request.id), ""),
+            decided_at=request.decided_at,
+            officer=names.get(request.officer_id, "") if request.officer_id else "",
+        )
+        for request in requests
+    ]
+
+
+def _answers(work: Work, cases: set[UUID], messages: dict[tuple[UUID, int], str]) -> dict[str, str]:
+    """The words of each decision, by the request it answers."""
+    query = select(CaseEvent).where(CaseEvent.case_id.in_(cases), CaseEvent.type == EventType.DATA_DECIDED)
+    return {
+        event.data["request"]: messages.get((event.case_id, event.seq), "") for event in work.session.scalars(query)
+    }
