@@ -22,6 +22,7 @@ from models.conversation import ChatLine, Conversation, ConversationCase
 from models.desk import Typed
 from models.evaluation import Evaluation
 from models.export import Export
+from models.filing import Choice
 from models.inbound import InboundMessage
 from models.languages import _
 from models.notice import Notice
@@ -122,6 +123,7 @@ _BLANKED: tuple[tuple[Any, Any, dict[str, Any]], ...] = (
     (DataRequest, DataRequest.case_id, {"told_sealed": None}),
 )
 _DELETED: tuple[tuple[Any, Any], ...] = (
+    (Choice, Choice.case_id),
     (Publication, Publication.case_id),
     (Typed, Typed.case_id),
     (IdempotencyRecord, IdempotencyRecord.case_id),
