@@ -4,6 +4,8 @@ What a field may hold is decided in ``intake.cases``. A mistake of a machine-mad
 mend it.
 """
 
+from typing import Any
+
 from starlette.datastructures import FormData
 
 from intake.cases.submission import Submission, read_submission
@@ -38,7 +40,7 @@ def is_empty(typed: Typed) -> bool:
 
 def submission_of(form: FormData, typed: Typed, files: list[KeptFile]) -> Submission:
     """What is handed in. Raises Invalid naming each wrong field."""
-    told = {name: text_of(form, name) for name in PERSONAL}
+    named: dict[str, Any] = {name: text_of(form, name) for name in PERSONAL}
     return read_submission(
         content=text_of(form, "content"),
         channel=ChannelKind.WEB,
@@ -48,5 +50,5 @@ def submission_of(form: FormData, typed: Typed, files: list[KeptFile]) -> Submis
         identity_kept=typed["identity_kept"] == "yes",
         consent_edition=typed["consent_edition"],
         choices={name: typed[name] for name in (*CHOICES, "procedure")},
-        **told,
+        **named,
     )
