@@ -70,7 +70,6 @@ def read_submission(
     place: str | None = None,
     publish_consent: bool = False,
     upload_ids: Iterable[UUID] = (),
-    told_by: ToldBy | None = None,
 ) -> Submission:
     """Check every field at once. Raises Invalid naming each wrong one."""
     errors: list[FieldError] = []
@@ -95,7 +94,6 @@ def read_submission(
         place=read_line("place", _("Nơi xảy ra"), place, PLACE_MAX, errors),
         publish_consent=publish_consent,
         upload_ids=uploads,
-        told_by=told_by,
     )
     if errors:
         raise Invalid(*errors)
