@@ -84,8 +84,8 @@ def _file(work: Work, talk: Conversation, draft: Draft) -> Filed:
         place=draft.place,
         publish_consent=bool(draft.consent),
         upload_ids=[UUID(id) for id, _name in draft.files],
-        told_by=ToldBy(draft.told_by) if draft.told_by else None,
     )
+    submission = replace(submission, told_by=ToldBy(draft.told_by) if draft.told_by else None)
     filed, *beside = apart.submit_apart(work, submission, [text for text, _unit in draft.matters[1:]])
     for one in (filed, *beside):
         conversations.add_case(work, talk, one.case)

@@ -17,7 +17,7 @@ from intake.cases.work import Desk, Work
 from models.case import Case
 from models.languages import N_, _
 from models.organisation import Unit
-from models.vocabulary import Action, CaseKind, CaseStatus
+from models.vocabulary import Action, CaseKind, CaseStatus, ChannelKind
 from routing.classifier.signals import signals_in
 from routing.competence import competent_unit, plain_commune
 from routing.dates import local_day, say_day
@@ -115,6 +115,9 @@ class DeskFacts:
                 except NotFound:
                     return None
         return _spoken(self._tracking(case))
+
+    def sends_email(self) -> bool:
+        return ChannelKind.EMAIL in self._desk.channels
 
     def has_email(self) -> bool:
         with self._desk.look() as work:

@@ -59,6 +59,9 @@ class Facts(Protocol):
     def status(self, code: str, key: str | None) -> str | None:
         """How far a case is, for who filed it here or has its key; None for a wrong code or key, alike."""
 
+    def sends_email(self) -> bool:
+        """Whether this office sends e-mail at all."""
+
     def has_email(self) -> bool:
         """Whether the sender of the cases filed here has given an e-mail address."""
 

@@ -61,10 +61,9 @@ def note(work: Work, case: Case, told_by: ToldBy) -> None:
 
 
 def offered(work: Work, case: Case) -> list[ToldBy]:
-    """The orders that make sense for this case."""
-    has_chat, has_email = _chat(work, case) is not None, case.citizen.email is not None
-    needs = {_CHAT: has_chat, _EMAIL: has_email, _PAGE: True}
-    return [told_by for told_by, order in ORDERS.items() if all(needs[way] for way in order)]
+    """The orders whose every way is open for this case."""
+    open_ = {name for name in (_CHAT, _EMAIL, _PAGE) if _way(work, case, name) is not None}
+    return [told_by for told_by, order in ORDERS.items() if open_.issuperset(order)]
 
 
 def ways(work: Work, case: Case) -> list[Way]:

@@ -1,6 +1,7 @@
 """A story about several matters: offered as a case each, filed exactly once, and nothing asked twice."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -43,7 +44,7 @@ class Sorts:
 
 
 class Teller(Citizen):
-    def says(self, text: str = "", **more: object) -> str:
+    def says(self, text: str = "", **more: Any) -> str:
         self.send(text, **more)
         drain(self.desk, Sorts(), "bot")
         return "\n".join(self.news())

@@ -92,6 +92,14 @@ def test_who_chose_the_page_gets_no_notice_in_the_chat(talking: Desk, world: Wor
     assert citizen.news() == []
 
 
+def test_where_no_e_mail_is_sent_none_is_offered(world: World) -> None:
+    citizen = Citizen(with_bot(world.desk))
+    citizen.files()
+    citizen.says("cách báo tin")
+
+    assert "không gửi tin nữa" in citizen.says("2")
+
+
 def test_without_a_case_there_is_nothing_to_choose_for(talking: Desk) -> None:
     assert "chưa gửi hồ sơ nào" in Citizen(talking).says("cách báo tin")
 

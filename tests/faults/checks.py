@@ -12,7 +12,7 @@ from models.case import Case
 from models.history import CaseEvent, broken_link
 from models.notice import Notice
 from models.outbox import OutboxJob
-from models.vocabulary import CaseStatus, EventType, JobState
+from models.vocabulary import CaseStatus, ChannelKind, EventType, JobState
 
 _ENDS = {JobState.DELIVERED, JobState.PERMANENT, JobState.UNCERTAIN}
 
@@ -57,6 +57,9 @@ def _check_notices(work: Work, letters: Sequence[Message]) -> None:
     }
     for notice in work.session.scalars(select(Notice)):
         assert notice.state in _ENDS
+        if notice.channel is ChannelKind.WEB:  # it lies on the page of the case, where nobody sends it
+            assert notice.id not in jobs
+            continue
         assert jobs[notice.id].state is notice.state
         times = accepted.pop(str(notice.id), 0)
         allowed = {JobState.DELIVERED: {1}, JobState.PERMANENT: {0}, JobState.UNCERTAIN: {0, 1}}[notice.state]

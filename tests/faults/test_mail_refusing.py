@@ -30,8 +30,10 @@ def with_mail(desk: Desk, server: Scripted) -> World:
 
 
 def states(world: World) -> Sequence[JobState]:
+    """Of what goes by e-mail."""
+    letters = select(Notice.state).where(Notice.channel == ChannelKind.EMAIL).order_by(Notice.id)
     with world.desk.look() as work:
-        return work.session.scalars(select(Notice.state).order_by(Notice.id)).all()
+        return work.session.scalars(letters).all()
 
 
 @pytest.mark.parametrize(

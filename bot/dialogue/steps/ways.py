@@ -18,12 +18,12 @@ def needed(draft: Draft) -> bool:
 
 
 def ask(talk: Talk) -> None:
-    talk.ask(_(sentences.WAYS), *sentences.WAY_CHOICES.items())
+    talk.ask(_(sentences.WAYS), *_offered(talk).items())
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
     draft = talk.state.draft
-    if heard.choice not in sentences.WAY_CHOICES:
+    if heard.choice not in _offered(talk):
         if heard.means("cancel", "deny", "back"):
             draft.told_by = ""
             return _left(talk)
@@ -50,6 +50,13 @@ def settle(talk: Talk) -> None:
     draft, state = talk.state.draft, talk.state
     talk.deeds.append(ChooseWay(draft.told_by or "", draft.email))
     state.step, state.choices, state.draft = IDLE, [], Draft()
+
+
+def _offered(talk: Talk) -> dict[str, str]:
+    """The ways there are: no e-mail where the office sends none."""
+    if talk.facts.sends_email():
+        return sentences.WAY_CHOICES
+    return {way: label for way, label in sentences.WAY_CHOICES.items() if way not in email.BY_EMAIL}
 
 
 def _left(talk: Talk) -> bool:

@@ -42,6 +42,9 @@ class Facts:
     def status(self, code: str, key: str | None) -> str | None:
         return "Đang xử lý." if code in self.own else None
 
+    def sends_email(self) -> bool:
+        return False
+
     def has_email(self) -> bool:
         return False
 

@@ -15,7 +15,7 @@ from intake.cases.actor import holder_of
 from intake.cases.errors import Invalid
 from intake.cases.handing import CLOSED
 from intake.cases.perform import drain
-from intake.cases.ports import Outgoing, Permanent, Temporary
+from intake.cases.ports import Channel, Outgoing, Permanent, Temporary
 from intake.cases.schedule import PAUSES
 from intake.cases.submission import read_submission
 from intake.cases.submit import submit
@@ -89,7 +89,7 @@ def chatting(desk: Desk, office: PostOffice, clock: TestClock) -> Chatting:
 
 def begin(desk: Desk, office: PostOffice, clock: TestClock, *, email: str | None) -> Chatting:
     chat = Messenger()
-    channels = {ChannelKind.EMAIL: Mail(office.address), ChannelKind.TELEGRAM: chat}
+    channels: dict[ChannelKind, Channel] = {ChannelKind.EMAIL: Mail(office.address), ChannelKind.TELEGRAM: chat}
     bot = Bot({ChannelKind.TELEGRAM: chat}, KeywordNlu())
     world = make_world(replace(desk, channels=channels, public_url="https://pa.example", conversation=bot))
     submission = read_submission(content="Đường hư.", channel=ChannelKind.TELEGRAM, name="Lụa", email=email)
@@ -215,7 +215,7 @@ def test_a_long_notice_goes_in_parts_and_the_choices_with_the_last(chatting: Cha
     assert len({one.id for one in sent}) == len(sent)
 
 
-def breaks_at(chat: Messenger, number: int, fault: Callable[[], Exception]) -> None:
+def breaks_at(chat: Messenger, number: int, fault: Callable[[], BaseException]) -> None:
     """Sending stops once, at this part."""
     whole, seen = Template.send, [0]
 

@@ -3,13 +3,14 @@
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from intake.cases import handling, timeline
+from intake.adapters.mail import Mail
+from intake.cases import handling, reach, timeline
 from intake.web.cookies import Cookie
 from intake.web.limiter import RULES
 from models.case import Case
 from models.history import CaseEvent
 from models.thread import Rating, Upload
-from models.vocabulary import CaseStatus, EventType
+from models.vocabulary import CaseStatus, ChannelKind, EventType, ToldBy
 from tests.conftest import TestClock
 from tests.files import PDF
 from tests.intake.web.public.stories import ANSWER, QUESTION, accepted, answered, asked, noted, opened
@@ -323,3 +324,36 @@ def test_nothing_more_is_written_once_a_case_is_closed(visitor: Browser, sqlite_
     page = visitor.post(f"/ho-so/{filed.case.code}/viet-them", {"more": "Còn nữa."}, files=[("files", ("", b""))])
     assert page.status == 409
     assert "Còn nữa." in page.text
+
+
+def with_mail(world: World) -> World:
+    """The same province with a mail server, which nobody asks here."""
+    mail = Mail("smtp://127.0.0.1:1/?from=pa@vinhlong.example&tls=none")
+    channels = world.desk.channels
+    assert isinstance(channels, dict)
+    channels[ChannelKind.EMAIL] = mail
+    return world
+
+
+def test_how_to_be_told_is_chosen_on_the_page_and_twice_is_once(citizen: Browser, world: World) -> None:
+    filed = with_mail(world).file(name="Trần Thị Lụa", email="lua@example.com")
+    page = opened(citizen, filed)
+    action = f"/ho-so/{filed.case.code}/cach-bao-tin"
+
+    citizen.submit(page, action, told_by="page")
+    page = citizen.submit(page, action, told_by="page")
+
+    assert page.one("input", name="told_by", value="page").get("checked") is not None
+    with world.desk.look() as work:
+        case = work.find(filed.case.code)
+        assert reach.chosen(work, case) is ToldBy.PAGE
+        assert page.text.count("chọn cách nhận tin: không gửi tin, tự xem ở trang hồ sơ") == 1
+
+
+def test_only_ways_that_there_are_may_be_chosen(visitor: Browser, sqlite_world: World) -> None:
+    filed = with_mail(sqlite_world).file(name="Trần Thị Lụa", email="lua@example.com")
+
+    page = visitor.submit(opened(visitor, filed), f"/ho-so/{filed.case.code}/cach-bao-tin", told_by="chat")
+
+    assert page.status == 422
+    assert page.error("told_by") == "Xin chọn một cách nhận tin."
