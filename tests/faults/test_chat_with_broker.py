@@ -3,6 +3,8 @@
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 
 import httpx
 import pytest
@@ -45,9 +47,9 @@ def test_a_worker_killed_at_any_point_of_a_turn_goes_on_exactly_there(province: 
             if number in DEATHS:
                 dies.touch()
             send(browser, sent)
-            until(f"the worker died over turn {number}", lambda dies=dies: not dies.exists(), seconds=120)
+            until(f"the worker died over turn {number}", partial(_is_gone, dies), seconds=120)
             send(browser, sent)  # a browser that never heard the answer
-            until(f"turn {number}", lambda asked=asked: answered(engine, browser, asked), seconds=120)
+            until(f"turn {number}", partial(answered, engine, browser, asked), seconds=120)
         page = browser.get("/tro-chuyen").text
 
     codes = sorted(set(re.findall(r"PA-\d{6}-\d{6}-\d", page)))
@@ -105,6 +107,10 @@ def answered(engine: Engine, browser: httpx.Client, asked: str) -> bool:
     engine.outlive_leases()
     said = re.findall(r'<div class="chat-(\w+)">.*?<p>(.*?)</p></div>', browser.get("/tro-chuyen").text, re.DOTALL)
     return bool(said) and said[-1][0] == "bot" and re.search(asked, said[-1][1], re.MULTILINE) is not None
+
+
+def _is_gone(mark_of_death: Path) -> bool:
+    return not mark_of_death.exists()
 
 
 def settled(engine: Engine) -> None:

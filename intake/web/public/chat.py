@@ -59,6 +59,7 @@ _WIDGET = """(() => {
     if (open && !frame.src) frame.src = words.at + '/tro-chuyen/khung'
     frame.hidden = !open
     button.setAttribute('aria-expanded', String(open))
+    button.textContent = open ? words.close : words.open
     if (open) frame.focus()
     else button.focus()
   }
@@ -91,7 +92,8 @@ def framed(request: Request, desk: DeskHere) -> Response:
 @router.get("/nhung.js")
 def widget(request: Request, options: OptionsHere) -> Response:
     """One script tag on any page: a button that opens the chat in a frame."""
-    words = json.dumps({"at": options.public_url, "open": _("Trò chuyện với trợ lý")}, ensure_ascii=False)
+    said = {"at": options.public_url, "open": _("Trò chuyện với trợ lý"), "close": _("Đóng trò chuyện")}
+    words = json.dumps(said, ensure_ascii=False)
     headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=3600"}
     return Response(_WIDGET.replace("WORDS", words), media_type="text/javascript; charset=utf-8", headers=headers)
 
