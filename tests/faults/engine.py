@@ -102,7 +102,7 @@ class Engine:
     def start_web(self, *options: str) -> Running:
         """Start the web and wait until it answers."""
         web = self.start("run", *options)
-        until("the web answers", lambda: web.process.poll() is not None or self._answers())
+        until("the web answers", lambda: web.process.poll() is not None or self._answers(), seconds=90)
         if web.process.poll() is not None:
             raise RuntimeError(web.log.read_text())
         return web

@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from intake.cases.work import Desk
 from intake.web.app import create_app
 from intake.web.cookies import Cookie
 from intake.web.options import WebOptions
 from tests.conftest import ROOT, leave_out
-from tests.everywhere import CITIZEN, NO_PAGES, PAGES, PEOPLE, STRANGER, Furnished, furnish, routes
-from tests.journeys.conftest import Server
-from tests.world import PASSWORD, make_world
+from tests.everywhere import NO_PAGES, PAGES, PEOPLE, STRANGER, Furnished, furnish, routes
+from tests.journeys.conftest import Server, let_in
+from tests.world import make_world
+from tools.every_page import names
 
 AXE = ROOT / "var" / "test-assets" / "axe.min.js"
 WIDTHS = {360: 740, 768: 1024, 1440: 900}
@@ -73,6 +74,13 @@ def test_every_page_of_the_product_is_gone_to(sqlite_desk: Desk) -> None:
     assert fetched == {*PAGES, *NO_PAGES}
 
 
+def test_every_page_has_pictures_of_its_own() -> None:
+    pictures = [name for who in PEOPLE for name in names(who)]
+
+    assert len(pictures) == sum(len(addresses.split()) for page in PAGES.values() for addresses in page.values())
+    assert len(set(pictures)) == len(pictures)
+
+
 @pytest.mark.browser
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("who", PEOPLE)
@@ -82,7 +90,7 @@ def test_no_page_has_a_barrier_or_is_wider_than_the_screen(
     address, furnished = province
     broken: dict[str, set[str]] = {}
     with chromium.new_context(locale="vi-VN", base_url=address) as context:
-        page = _let_in(context, who, furnished)
+        page = let_in(context, who, furnished)
         for path in furnished.visits(who):
             answer = page.goto(path)
             assert answer is not None
@@ -98,22 +106,6 @@ def test_no_page_has_a_barrier_or_is_wider_than_the_screen(
 
     said = [f"{path} {fault}" for path, faults in broken.items() for fault in sorted(faults)]
     assert not said, "\n".join(said)
-
-
-def _let_in(context: BrowserContext, who: str, furnished: Furnished) -> Page:
-    page = context.new_page()
-    if who == CITIZEN:
-        page.goto("/theo-doi")
-        page.fill("#code", furnished.followed.case.code)
-        page.fill("#key", furnished.followed.key)
-        page.get_by_role("button", name="Mở hồ sơ").click()
-    elif who != STRANGER:
-        page.goto("/can-bo/dang-nhap")
-        page.fill("#username", who)
-        page.fill("#password", PASSWORD)
-        page.get_by_role("button", name="Đăng nhập", exact=True).click()
-    page.wait_for_load_state()
-    return page
 
 
 def _broken(page: Page, axe: str) -> set[str]:

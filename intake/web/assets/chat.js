@@ -52,7 +52,7 @@ const send = async (form, body) => {
     fault.hidden = false
     return false
   }
-  if (!stream || log.dataset.after === '0') listen() // the first message brings the cookie the stream needs
+  listen() // anew: the first message brings the cookie it needs, and one that lay idle looks more seldom
   return true
 }
 

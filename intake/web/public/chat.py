@@ -40,6 +40,9 @@ _FOUND = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)]|PA-\d{6}-\d{6}-\d|\b[
 _EMPTY = N_("Tin trống. Xin viết vài chữ hoặc chọn tệp.")
 _WAITS_SECONDS = 4.0
 _LOOKS_SECONDS = 0.25
+_IDLE_LOOKS_SECONDS = 1.0
+_TALKING_SECONDS = 10.0
+"""After something was said, or a stream has begun: then somebody waits, else a page only lies open."""
 _STREAM_SECONDS = 25.0
 """A stream ends by itself, and the browser asks again: a server that is to stop waits no longer for it."""
 _WIDGET = """(() => {
@@ -141,13 +144,14 @@ async def stream(request: Request, desk: DeskHere, sau: int = 0) -> Response:
 
 
 async def _events(desk: Desk, person: str, after: int) -> AsyncIterator[str]:
-    until = time.monotonic() + _STREAM_SECONDS
+    began = spoke = time.monotonic()
     yield "retry: 500\n\n"
-    while time.monotonic() < until:
+    while time.monotonic() < began + _STREAM_SECONDS:
         for line in await run_in_threadpool(_lines, desk, person, after) if person else ():
-            after = line.seq
+            after, spoke = line.seq, time.monotonic()
             yield f"id: {line.seq}\nevent: line\ndata: {json.dumps(_told(line), ensure_ascii=False)}\n\n"
-        await anyio.sleep(_LOOKS_SECONDS)
+        talking = time.monotonic() < spoke + _TALKING_SECONDS
+        await anyio.sleep(_LOOKS_SECONDS if talking else _IDLE_LOOKS_SECONDS)
 
 
 def _lines(desk: Desk, person: str, after: int = 0) -> Sequence[ChatLine]:
