@@ -82,8 +82,9 @@ def _act(work: Work, talked: Conversation, seen: Seen, talk: Talk, events: Seque
     """Do and say it; False if the conversation is not any more what was thought about."""
     if talked.version != seen.version:
         return False
+    labels = dict([*talk.state.choices, *seen.state.choices])
     for event, meant in zip_longest(events, talk.meant):
-        line = conversations.note_said(work, talked, _shown(event))
+        line = conversations.note_said(work, talked, _shown(event, labels))
         if meant is not None and any(letter.isalnum() for letter in event.text):
             meanings.note(line, intent=meant.intent, engine=meant.engine, fault=meant.fault)
     if seen.taken:
@@ -138,9 +139,10 @@ def _events(channel: Channel, message: Incoming) -> Sequence[Event]:
         return ()
 
 
-def _shown(event: Event) -> str:
-    """An event as a line of the conversation."""
+def _shown(event: Event, labels: Mapping[str, str]) -> str:
+    """An event as a line of the conversation; a choice in the words it was offered in."""
+    chosen = labels.get(event.choice, event.choice).replace("rate:", "★ ")
     files = " ".join(f"[{file.name}]" for file in event.files)
     place = f"[{event.location[0]:.5f}, {event.location[1]:.5f}]" if event.location else ""
-    parts = (event.text or event.choice, files, place, event.name, event.phone)
+    parts = (event.text or chosen, files, place, event.name, event.phone)
     return " ".join(part for part in parts if part) or f"[{event.kind}]"

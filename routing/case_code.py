@@ -23,6 +23,8 @@ _QUASIGROUP = (
     "2581436790",
 )
 _KEY_LENGTH = 15  # 75 bits
+_KEY = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{5}(?:[\-.–][0-9A-Za-z]{5}){2}(?![0-9A-Za-z])")
+_HIDDEN = "•••••-•••••-•••••"
 _MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
@@ -59,3 +61,8 @@ def read_key(typed: str) -> str:
     """The key as written by us, from what a person typed; nonsense gives a key that opens nothing."""
     letters = re.sub(r"[\W_]+", "", typed).upper().translate(_MISREAD)
     return "-".join(letters[i : i + 5] for i in range(0, len(letters), 5))
+
+
+def hide_keys(text: str) -> str:
+    """A text without anything spelled like a key, for whoever is not its sender. Hiding too much is safe."""
+    return _KEY.sub(_HIDDEN, text)

@@ -1,7 +1,8 @@
 """Pictures of every page at three widths, to be looked at: `make screenshots`, then open var/screenshots.
 
-It starts the demo province itself, walks the citizen's site and the console as people in several roles would, and
-judges nothing. `ARGS=--readme` also takes the two pictures of the README into docs/images.
+It starts the demo province itself, walks the citizen's site and the console as people in several roles would, then
+pictures every page of the product once more into `every-page`, and judges nothing. `ARGS=--readme` also takes the two
+pictures of the README into docs/images.
 """
 
 import shutil
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tools.camera import Camera, chromium, open_case, sign_in
 from tools.demo_server import Demo, running_demo
+from tools.every_page import take_every_page
 from tools.saying import ROOT, say, speak_plainly
 from tools.small_pictures import save_small
 
@@ -201,7 +203,8 @@ def main() -> None:
         if "--readme" in sys.argv:
             readme_pictures(browser, demo)
         take_all(browser, demo)
-    taken = len(list(FOLDER.glob("*.png")))
+        take_every_page(browser, FOLDER / "every-page")
+    taken = len(list(FOLDER.rglob("*.png")))
     say(f"{taken} ảnh ở {FOLDER.relative_to(ROOT)}.", f"{taken} pictures in {FOLDER.relative_to(ROOT)}.")
 
 

@@ -19,6 +19,7 @@ from models.conversation import ChatLine, Conversation, ConversationCase
 from models.languages import N_, _
 from models.organisation import Officer
 from models.vocabulary import ChannelKind, Labelled, Speaker
+from routing.case_code import hide_keys
 
 LISTED = 100
 _WORDS_MAX = 200
@@ -127,7 +128,7 @@ def _row(work: Work, talk: Conversation, line: ChatLine | None, officer: str | N
         channel=talk.channel,
         who=who(talk, filed),
         state=state,
-        words=" ".join((line.text or "").split())[:_WORDS_MAX] if line else "",
+        words=" ".join(hide_keys(line.text or "").split())[:_WORDS_MAX] if line else "",
         speaker=line.speaker if line else None,
         since=since,
         heard_at=talk.heard_at,

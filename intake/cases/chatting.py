@@ -19,11 +19,21 @@ from models.case import Case
 from models.conversation import ChatLine, Conversation, ConversationCase
 from models.languages import _
 from models.vocabulary import ChannelKind, EventType, Speaker
+from routing.case_code import hide_keys
 
 CHATS = frozenset({ChannelKind.WEBCHAT, ChannelKind.TELEGRAM, ChannelKind.ZALO, ChannelKind.ZALO_BOT})
 _TAKEN = "Cán bộ trả lời trực tiếp trong cuộc trò chuyện, trợ lý tự động im lặng."
 _HANDED_BACK = "Cuộc trò chuyện được trao lại cho trợ lý tự động."
 _OPENED = "Cuộc trò chuyện không còn giữ riêng cho một cơ quan."
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One line as an officer reads it: the keys of cases, which open them as their sender, are hidden."""
+
+    speaker: Speaker
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class ChatView:
     """
 
     talk: Conversation
-    lines: list[ChatLine]
+    lines: tuple[ReadLine, ...]
     codes: tuple[str, ...]
     mine: bool
 
@@ -108,7 +118,8 @@ def open_up(work: Work, talk_id: UUID) -> Conversation:
 
 
 def _view(work: Work, talk: Conversation) -> ChatView:
-    lines = list(conversations.lines_after(work, talk.id, 0))
+    said = conversations.lines_after(work, talk.id, 0)
+    lines = tuple(ReadLine(line.speaker, line.at, hide_keys(line.text or "")) for line in said)
     return ChatView(talk, lines, tuple(_codes(work, talk)), talk.officer_id == work.actor.officer_id)
 
 

@@ -222,3 +222,13 @@ def test_a_question_about_a_procedure_is_answered_from_the_catalogue_and_the_sto
 
     assert "Thủ tục đăng ký khai sinh (1.001193) – UBND cấp xã" in answer
     assert "họ tên" in answer
+
+
+def test_what_was_tapped_stands_in_the_conversation_in_the_words_that_were_offered(talking: Desk) -> None:
+    citizen = Citizen(talking)
+    citizen.says(STORY)
+    citizen.chooses("yes")
+
+    with talking.look() as work:
+        said = work.session.scalars(select(ChatLine).where(ChatLine.speaker == Speaker.CITIZEN).order_by(ChatLine.seq))
+        assert [line.text for line in said] == [STORY, "Đúng"]

@@ -20,6 +20,7 @@ from uuid import uuid4
 import httpx
 from sqlalchemy import func, select, update
 
+from bot.nlu import training
 from intake.cases.ports import system_clock
 from intake.cases.work import Desk
 from intake.entry.opening import open_desk
@@ -27,7 +28,7 @@ from intake.entry.settings import Settings
 from models.crypto import Keyring, write_keyring
 from models.outbox import OutboxJob
 from models.vocabulary import JobState
-from tests.conftest import own_postgres_database
+from tests.conftest import ROOT, own_postgres_database
 from tests.faults.gate import free_port
 from tests.faults.waiting import until
 from tests.world import World, make_world
@@ -101,7 +102,7 @@ class Engine:
     def start_web(self, *options: str) -> Running:
         """Start the web and wait until it answers."""
         web = self.start("run", *options)
-        until("the web answers", lambda: web.process.poll() is not None or self._answers())
+        until("the web answers", lambda: web.process.poll() is not None or self._answers(), seconds=90)
         if web.process.poll() is not None:
             raise RuntimeError(web.log.read_text())
         return web
@@ -200,6 +201,7 @@ def installation(
     )
     write_keyring(settings.keys, keyring)
     shutil.copytree(trained, settings.classifier)
+    shutil.copytree(_taught(), settings.understanding)
     desk = open_desk(settings)
     engine = Engine(settings, desk, make_world(desk), log_folder or home)
     assert desk.clock is system_clock
@@ -212,6 +214,14 @@ def installation(
 def postgres() -> AbstractContextManager[str]:
     """A PostgreSQL database for one test; gives its address for SQLAlchemy."""
     return own_postgres_database(f"langnghe_fault_{uuid4().hex[:12]}")
+
+
+def _taught() -> Path:
+    """A folder with the engine that understands messages, kept between runs as long as its sources are the same."""
+    folder = ROOT / "var" / "cache" / "understanding"
+    if not training.is_current(folder):
+        training.train(folder)
+    return folder
 
 
 def _environment(settings: Settings) -> dict[str, str]:

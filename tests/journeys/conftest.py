@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from intake.cases.ports import system_clock
 from intake.cases.work import Desk
@@ -20,7 +20,8 @@ from intake.web.app import create_app
 from intake.web.options import WebOptions
 from routing import classifier
 from tests.conftest import leave_out
-from tests.world import World, make_world
+from tests.everywhere import CITIZEN, STRANGER, Furnished
+from tests.world import PASSWORD, World, make_world
 
 QUIET = (
     "--no-sandbox",
@@ -96,3 +97,20 @@ def site(desk: Desk, trained: Path) -> Iterator[Site]:
     yield Site(server.address, world, server)
     server.stop()
     relay.stop()
+
+
+def let_in(context: BrowserContext, who: str, furnished: Furnished) -> Page:
+    """A window in which this person of the table has come in."""
+    page = context.new_page()
+    if who == CITIZEN:
+        page.goto("/theo-doi")
+        page.fill("#code", furnished.followed.case.code)
+        page.fill("#key", furnished.followed.key)
+        page.get_by_role("button", name="Mở hồ sơ").click()
+    elif who != STRANGER:
+        page.goto("/can-bo/dang-nhap")
+        page.fill("#username", who)
+        page.fill("#password", PASSWORD)
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    page.wait_for_load_state()
+    return page

@@ -1,22 +1,28 @@
-"""Every page in a browser at three widths: no barrier that axe knows, and nothing to be scrolled sideways."""
+"""Every page in a browser: no barrier that axe knows, and nothing to be scrolled sideways.
+
+At three widths in Vietnamese; in the dark, where only colours differ; in English on a phone, where words are longer.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from intake.cases.work import Desk
 from intake.web.app import create_app
+from intake.web.cookies import Cookie
 from intake.web.options import WebOptions
 from tests.conftest import ROOT, leave_out
-from tests.everywhere import CITIZEN, NO_PAGES, PAGES, PEOPLE, STRANGER, Furnished, furnish, routes
-from tests.journeys.conftest import Server
-from tests.world import PASSWORD, make_world
+from tests.everywhere import NO_PAGES, PAGES, PEOPLE, STRANGER, Furnished, furnish, routes
+from tests.journeys.conftest import Server, let_in
+from tests.world import make_world
+from tools.every_page import names
 
 AXE = ROOT / "var" / "test-assets" / "axe.min.js"
 WIDTHS = {360: 740, 768: 1024, 1440: 900}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHECK = """async rules => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']})).violations.flatMap(
     broken => broken.nodes.map(node => broken.id + ': ' + node.html.slice(0, 160)))"""
@@ -68,8 +74,15 @@ def test_every_page_of_the_product_is_gone_to(sqlite_desk: Desk) -> None:
     assert fetched == {*PAGES, *NO_PAGES}
 
 
+def test_every_page_has_pictures_of_its_own() -> None:
+    pictures = [name for who in PEOPLE for name in names(who)]
+
+    assert len(pictures) == sum(len(addresses.split()) for page in PAGES.values() for addresses in page.values())
+    assert len(set(pictures)) == len(pictures)
+
+
 @pytest.mark.browser
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("who", PEOPLE)
 def test_no_page_has_a_barrier_or_is_wider_than_the_screen(
     chromium: Browser, axe: str, province: tuple[str, Furnished], who: str
@@ -77,12 +90,12 @@ def test_no_page_has_a_barrier_or_is_wider_than_the_screen(
     address, furnished = province
     broken: dict[str, set[str]] = {}
     with chromium.new_context(locale="vi-VN", base_url=address) as context:
-        page = _let_in(context, who, furnished)
+        page = let_in(context, who, furnished)
         for path in furnished.visits(who):
             answer = page.goto(path)
             assert answer is not None
             assert answer.status < 500, path
-            broken[path] = _broken(page, axe)
+            broken[path] = _broken(page, axe) | _broken_in_english(page, axe, path)
         for path, action in WRONG.get(who, []):
             page.goto(path.format(**furnished.names))
             form = page.locator(f"form[action='{action.format(**furnished.names)}']").first
@@ -95,22 +108,6 @@ def test_no_page_has_a_barrier_or_is_wider_than_the_screen(
     assert not said, "\n".join(said)
 
 
-def _let_in(context: BrowserContext, who: str, furnished: Furnished) -> Page:
-    page = context.new_page()
-    if who == CITIZEN:
-        page.goto("/theo-doi")
-        page.fill("#code", furnished.followed.case.code)
-        page.fill("#key", furnished.followed.key)
-        page.get_by_role("button", name="Mở hồ sơ").click()
-    elif who != STRANGER:
-        page.goto("/can-bo/dang-nhap")
-        page.fill("#username", who)
-        page.fill("#password", PASSWORD)
-        page.get_by_role("button", name="Đăng nhập", exact=True).click()
-    page.wait_for_load_state()
-    return page
-
-
 def _broken(page: Page, axe: str) -> set[str]:
     """What is wrong with the open page at each width, with everything folded out but what would lie over the page."""
     page.evaluate(FOLD_OUT)
@@ -120,4 +117,22 @@ def _broken(page: Page, axe: str) -> set[str]:
         page.set_viewport_size({"width": width, "height": height})
         checks: list[Any] = [*page.evaluate(CHECK, RULES), *page.evaluate(TOO_WIDE)]
         found |= {f"{width}: {one}" for one in checks}
+    page.emulate_media(color_scheme="dark")
+    found |= {f"dark: {one}" for one in page.evaluate(CHECK, COLOURS)}
+    page.emulate_media(color_scheme="light")
     return found
+
+
+def _broken_in_english(page: Page, axe: str, path: str) -> set[str]:
+    """What is wrong with the same page on a phone, read in English."""
+    width = min(WIDTHS)
+    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    page.context.add_cookies([{"name": Cookie.LANGUAGE, "value": "en", "url": page.url}])
+    page.goto(path)
+    page.evaluate(FOLD_OUT)
+    page.evaluate(axe)
+    checks: list[Any] = [*page.evaluate(CHECK, RULES), *page.evaluate(TOO_WIDE)]
+    if page.locator("html").get_attribute("lang") != "en":
+        checks.append("not in English")
+    page.context.clear_cookies(name=Cookie.LANGUAGE)
+    return {f"en: {one}" for one in checks}

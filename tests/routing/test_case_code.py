@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.case_code import check_digit, make_code, make_key, read_code, read_key
+from routing.case_code import check_digit, hide_keys, make_code, make_key, read_code, read_key
 
 numbers = st.integers(min_value=0, max_value=999_999)
 DAY = date(2026, 11, 22)
@@ -52,3 +52,9 @@ def test_a_key_is_read_back_from_handwriting(secret: bytes) -> None:
 def test_nonsense_is_no_code_and_never_a_fault(typed: str) -> None:
     read_key(typed)
     assert read_code("PA-" + typed) is None or len(typed) >= 13
+
+
+def test_a_key_is_hidden_however_it_is_spelled_and_nothing_else_is() -> None:
+    told = "Mã hồ sơ: PA-261122-482913-7, mã bí mật: 5py2t-D1B44-XMP0C. Gọi 0912-345-678."
+
+    assert hide_keys(told) == "Mã hồ sơ: PA-261122-482913-7, mã bí mật: •••••-•••••-•••••. Gọi 0912-345-678."

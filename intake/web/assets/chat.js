@@ -15,7 +15,9 @@ const make = (tag, name, words) => {
 const show = (line) => {
   const item = document.createElement('div')
   item.className = `chat-${line.speaker}`
-  item.append(make('span', 'chat-who', line.who), make('p', '', line.text))
+  const said = make('p', '', '')
+  said.innerHTML = line.said // escaped where it was made
+  item.append(make('span', 'chat-who', line.who), said)
   log.append(item)
   log.scrollTop = log.scrollHeight
   choices.querySelectorAll('button').forEach((button) => button.remove())
@@ -50,7 +52,7 @@ const send = async (form, body) => {
     fault.hidden = false
     return false
   }
-  if (!stream || log.dataset.after === '0') listen() // the first message brings the cookie the stream needs
+  listen() // anew: the first message brings the cookie it needs, and one that lay idle looks more seldom
   return true
 }
 
@@ -86,3 +88,8 @@ choices.addEventListener('submit', (event) => {
 
 log.scrollTop = log.scrollHeight
 if (log.dataset.after !== '0') listen()
+
+// In a frame on another site: the key that closes it is pressed in here.
+if (window.parent !== window) {
+  addEventListener('keydown', (event) => { if (event.key === 'Escape') window.parent.postMessage('langnghe:close', '*') })
+}

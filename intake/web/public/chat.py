@@ -5,6 +5,7 @@ changes nothing.
 """
 
 import json
+import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -13,6 +14,7 @@ from typing import Any
 import anyio
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
+from markupsafe import Markup, escape
 from starlette.concurrency import run_in_threadpool
 
 from intake.cases import conversations, webchat
@@ -33,9 +35,14 @@ from models.vocabulary import Speaker
 
 router = APIRouter(prefix="/tro-chuyen")
 
+_FOUND = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)]|PA-\d{6}-\d{6}-\d|\b[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}\b)")
+"""Addresses, codes of cases and their keys."""
 _EMPTY = N_("Tin trống. Xin viết vài chữ hoặc chọn tệp.")
 _WAITS_SECONDS = 4.0
 _LOOKS_SECONDS = 0.25
+_IDLE_LOOKS_SECONDS = 1.0
+_TALKING_SECONDS = 10.0
+"""After something was said, or a stream has begun: then somebody waits, else a page only lies open."""
 _STREAM_SECONDS = 25.0
 """A stream ends by itself, and the browser asks again: a server that is to stop waits no longer for it."""
 _WIDGET = """(() => {
@@ -51,11 +58,18 @@ _WIDGET = """(() => {
   frame.style.cssText = 'position:fixed;right:8px;bottom:76px;z-index:9999;border:1px solid #9aa;border-radius:12px;' +
     'width:min(420px,calc(100vw - 16px));height:min(640px,calc(100vh - 96px));background:#fff'
   frame.hidden = true
-  button.addEventListener('click', () => {
-    if (!frame.src) frame.src = words.at + '/tro-chuyen/khung'
-    frame.hidden = !frame.hidden
-    button.setAttribute('aria-expanded', String(!frame.hidden))
-    if (!frame.hidden) frame.focus()
+  const turn = (open) => {
+    if (open && !frame.src) frame.src = words.at + '/tro-chuyen/khung'
+    frame.hidden = !open
+    button.setAttribute('aria-expanded', String(open))
+    button.textContent = open ? words.close : words.open
+    if (open) frame.focus()
+    else button.focus()
+  }
+  button.addEventListener('click', () => turn(frame.hidden))
+  addEventListener('keydown', (event) => { if (event.key === 'Escape' && !frame.hidden) turn(false) })
+  addEventListener('message', (event) => {
+    if (event.source === frame.contentWindow && event.data === 'langnghe:close') turn(false)
   })
   document.body.append(frame, button)
 })()
@@ -81,7 +95,8 @@ def framed(request: Request, desk: DeskHere) -> Response:
 @router.get("/nhung.js")
 def widget(request: Request, options: OptionsHere) -> Response:
     """One script tag on any page: a button that opens the chat in a frame."""
-    words = json.dumps({"at": options.public_url, "open": _("Trò chuyện với trợ lý")}, ensure_ascii=False)
+    said = {"at": options.public_url, "open": _("Trò chuyện với trợ lý"), "close": _("Đóng trò chuyện")}
+    words = json.dumps(said, ensure_ascii=False)
     headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=3600"}
     return Response(_WIDGET.replace("WORDS", words), media_type="text/javascript; charset=utf-8", headers=headers)
 
@@ -129,13 +144,14 @@ async def stream(request: Request, desk: DeskHere, sau: int = 0) -> Response:
 
 
 async def _events(desk: Desk, person: str, after: int) -> AsyncIterator[str]:
-    until = time.monotonic() + _STREAM_SECONDS
+    began = spoke = time.monotonic()
     yield "retry: 500\n\n"
-    while time.monotonic() < until:
+    while time.monotonic() < began + _STREAM_SECONDS:
         for line in await run_in_threadpool(_lines, desk, person, after) if person else ():
-            after = line.seq
+            after, spoke = line.seq, time.monotonic()
             yield f"id: {line.seq}\nevent: line\ndata: {json.dumps(_told(line), ensure_ascii=False)}\n\n"
-        await anyio.sleep(_LOOKS_SECONDS)
+        talking = time.monotonic() < spoke + _TALKING_SECONDS
+        await anyio.sleep(_LOOKS_SECONDS if talking else _IDLE_LOOKS_SECONDS)
 
 
 def _lines(desk: Desk, person: str, after: int = 0) -> Sequence[ChatLine]:
@@ -145,7 +161,19 @@ def _lines(desk: Desk, person: str, after: int = 0) -> Sequence[ChatLine]:
 
 def _told(line: ChatLine) -> dict[str, object]:
     choices = [{"key": key, "label": label} for key, label in conversations.choices_of(line)]
-    return {"speaker": line.speaker.value, "who": _who(line.speaker), "text": line.text or "", "choices": choices}
+    said = _marked_up(line.text or "")
+    return {"speaker": line.speaker.value, "who": _who(line.speaker), "said": said, "choices": choices}
+
+
+def _marked_up(text: str) -> Markup:
+    """What was said as HTML: addresses can be followed, and a code or key stays on one line."""
+    return Markup("").join(_marked(part) for part in _FOUND.split(text))
+
+
+def _marked(part: str) -> Markup:
+    if part.startswith(("https://", "http://")):
+        return Markup('<a href="{0}" target="_blank" rel="noopener">{0}</a>').format(part)
+    return Markup('<span class="chat-code">{}</span>').format(part) if _FOUND.fullmatch(part) else escape(part)
 
 
 def _who(speaker: Speaker) -> str:

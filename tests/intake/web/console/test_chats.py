@@ -1,5 +1,7 @@
 """The list of conversations: who waits for a person first, and nothing that is kept from whoever looks."""
 
+import re
+
 import pytest
 
 from intake.cases import chatting, conversations
@@ -136,3 +138,15 @@ def test_the_conversation_of_a_case_is_closed_to_who_may_not_see_a_restricted_on
     with talking.look(world.handler) as work:
         assert not chatting.is_there(work, work.find(case.code))
     assert sign_in("handler").get(f"/ho-so/{case.code}/tro-chuyen").status_code == 404
+
+
+def test_no_officer_reads_the_key_of_a_case(talking: Desk, sign_in: SignIn) -> None:
+    citizen = Citizen(talking, "u1")
+    receipt = citizen.files()
+    drain(talking, Said(SURE), "w")
+    key = re.findall(r"[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}", receipt)[0]
+    receiver = sign_in("receiver")
+
+    for page in (receiver.get("/tro-chuyen"), receiver.get(f"/tro-chuyen/{talk_id(talking, 'u1')}")):
+        assert key not in page.text
+        assert "•••••" in page.text
