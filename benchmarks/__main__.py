@@ -12,6 +12,7 @@ import typer
 
 from benchmarks import deadlines, engine, measures, pages
 from benchmarks.figures import Figure, table
+from benchmarks.rasa.speed import asking
 from benchmarks.server import ROOT
 from benchmarks.understanding import understanding
 from intake.entry.deciding import prepare_decider
@@ -27,14 +28,16 @@ def main(
     only: Annotated[
         str,
         typer.Option(
-            help="accepting, everything, one_process, embedded, reading, counting, recounting, understanding."
+            help="accepting, everything, one_process, embedded, reading, counting, recounting, understanding, rasa."
         ),
     ] = "",
 ) -> None:
     """Measure, print and keep."""
     prepare_decider(Settings(home=engine.HOME))
     template = (
-        engine.template(cases) if not only or set(only.split(",")) - {"embedded", "counting", "understanding"} else ""
+        engine.template(cases)
+        if not only or set(only.split(",")) - {"embedded", "counting", "understanding", "rasa"}
+        else ""
     )
     measurements: dict[str, Callable[[], list[Figure]]] = {
         "accepting": lambda: measures.accepting(template, seconds),
@@ -45,6 +48,7 @@ def main(
         "counting": deadlines.counting,
         "recounting": lambda: deadlines.recounting(template, cases),
         "understanding": understanding,
+        "rasa": asking,
     }
     kept: dict[str, Any] = {"machine": _machine(), "cases": cases, "figures": []}
     for name, measure in measurements.items():
