@@ -12,6 +12,7 @@ import typer
 
 from benchmarks import chatting, deadlines, engine, measures, pages
 from benchmarks.figures import Figure, table
+from benchmarks.rasa.speed import asking
 from benchmarks.server import ROOT
 from benchmarks.understanding import understanding
 from intake.entry.deciding import prepare_decider
@@ -27,14 +28,17 @@ def main(
     only: Annotated[
         str,
         typer.Option(
-            help="accepting, everything, one_process, embedded, reading, counting, recounting, understanding, chatting."
+            help="accepting, everything, one_process, embedded, reading, counting, recounting, understanding, chatting, "
+            "rasa."
         ),
     ] = "",
 ) -> None:
     """Measure, print and keep."""
     prepare_decider(Settings(home=engine.HOME))
     template = (
-        engine.template(cases) if not only or set(only.split(",")) - {"embedded", "counting", "understanding"} else ""
+        engine.template(cases)
+        if not only or set(only.split(",")) - {"embedded", "counting", "understanding", "rasa"}
+        else ""
     )
     measurements: dict[str, Callable[[], list[Figure]]] = {
         "accepting": lambda: measures.accepting(template, seconds),
@@ -46,6 +50,7 @@ def main(
         "recounting": lambda: deadlines.recounting(template, cases),
         "understanding": understanding,
         "chatting": lambda: chatting.chatting(template, seconds),
+        "rasa": asking,
     }
     kept: dict[str, Any] = {"machine": _machine(), "cases": cases, "figures": []}
     for name, measure in measurements.items():

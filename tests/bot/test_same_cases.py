@@ -1,7 +1,9 @@
 """Whichever engine understands, and whatever happens to Rasa meanwhile, a conversation ends in the same case."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +18,7 @@ from models.conversation import ChatLine
 from tests.bot.fake_rasa import HANGING, TOKEN, WRONG, FakeRasa
 from tests.bot.journeys import JOURNEYS, Journey, ended, walk
 from tests.bot.talking import Citizen, with_bot
+from tests.faults.gate import Gate
 from tests.world import World
 
 every_journey = pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.name.replace(" ", "_"))
@@ -81,6 +84,24 @@ def test_with_the_live_server_a_journey_ends_in_the_same_case(
     assert ended(desk)[len(wanted) :] == wanted
     assert ("rasa", None) in engines_of(desk)
     assert not [fault for _engine, fault in engines_of(desk) if fault]
+
+
+def test_the_live_server_cut_off_in_mid_conversation_changes_no_case(
+    with_engine: WithEngine, expected: Callable[[Journey], list[tuple[object, ...]]], live_rasa: RasaServer
+) -> None:
+    wanted = expected(SIMPLE)
+    place = urlsplit(live_rasa.url)
+    with Gate(str(place.hostname), place.port or 80) as gate:
+        desk = with_engine(replace(live_rasa, url=f"http://127.0.0.1:{gate.port}"))
+        citizen = Citizen(desk, "rasa")
+        walk(citizen, SIMPLE.says[:2])
+        gate.shut()
+        walk(citizen, SIMPLE.says[2:4])
+        gate.open()
+        walk(citizen, SIMPLE.says[4:])
+
+    assert ended(desk)[len(wanted) :] == wanted
+    assert engines_of(desk) >= {("rasa", None), ("embedded", "away")}
 
 
 @pytest.mark.parametrize("mood", [HANGING, *WRONG])
