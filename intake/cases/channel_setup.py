@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from intake.cases import channel_accounts
+from intake.cases import channel_accounts, fault_words
 from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed, NotFound
 from intake.cases.ports import Account, ChannelSetup, Identity, Outgoing
 from intake.cases.work import Desk, Work
@@ -206,7 +206,7 @@ def test_message(work: Work, account_id: UUID) -> Outgoing:
 
 
 def _line(row: ChannelAccount, unit: str | None) -> AccountLine:
-    seen = row.heard_at, row.sent_at, row.fault, row.fault_at
+    seen = row.heard_at, row.sent_at, fault_words.said(row.fault) if row.fault else None, row.fault_at
     return AccountLine(row.id, row.kind, row.name, row.account, unit, row.enabled, *seen)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import notices
+from intake.cases import fault_words, notices
 from intake.cases.errors import Impossible
 from intake.cases.event_words import DELIVERIES
 from intake.cases.work import Work
@@ -23,14 +23,6 @@ from models.vocabulary import Action, ChannelKind, EventType, JobState, NoticeKi
 FAILED = frozenset({JobState.PERMANENT, JobState.UNCERTAIN})
 
 _ON_PAGE = N_("chờ người gửi xem ở trang hồ sơ")
-_FAULTS = {
-    "no_channel": "hệ thống chưa có kênh gửi này",
-    "window_closed": "đã quá lâu người gửi không nhắn, kênh không cho nhắn nữa",
-    "interrupted": "bị ngắt giữa chừng khi đang gửi",
-    "address_not_ascii": "địa chỉ thư có ký tự không dùng được",
-    "restored": "chưa gửi khi sao lưu, hệ thống khôi phục từ bản sao lưu đó",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -60,7 +52,7 @@ def of_case(work: Work, case: Case) -> list[Delivery]:
             notice.channel,
             notice.state,
             notice.state_at,
-            _fault(notice.fault) if notice.state is not JobState.DELIVERED else None,
+            fault_words.said(notice.fault) if notice.fault and notice.state is not JobState.DELIVERED else None,
             again=reachable and notice.state in FAILED and notice.id not in repeated,
         )
         for notice in work.session.scalars(own.order_by(Notice.created_at.desc(), Notice.id.desc()))
@@ -89,14 +81,3 @@ def _repeated(work: Work, case: Case) -> set[UUID]:
         CaseEvent.case_id == case.id, CaseEvent.type == EventType.DELIVERY_CHANGED, CaseEvent.officer_id.is_not(None)
     )
     return {UUID(data["repeats"]) for data in work.session.scalars(changes)}
-
-
-def _fault(name: str | None) -> str | None:
-    """What stood in the way, for an officer; a code of the mail server is told as it is."""
-    if name is None:
-        return None
-    if name.startswith("refused_us_"):
-        return f"máy chủ thư không nhận hệ thống này (mã {name.removeprefix('refused_us_')})"
-    if name.startswith("smtp_"):
-        return f"máy chủ thư từ chối (mã {name.removeprefix('smtp_')})"
-    return _FAULTS.get(name, f"đường truyền trục trặc ({name})")

@@ -168,7 +168,7 @@ def _said(fault: TelegramError) -> SetupFault:
 def _webhook(desk: Desk, address: str, told: WebhookInfo) -> Iterator[Finding]:
     if told.url != address:
         seen = _("Telegram chưa gửi tin tới hệ thống này.")
-        yield Finding(Grade.BAD, seen, _("Xin bấm “Kết nối” để đặt lại địa chỉ nhận tin."))
+        yield Finding(Grade.BAD, seen, _("Xin bấm “Lưu và nối tài khoản” để đặt lại địa chỉ nhận tin."))
         return
     yield Finding(Grade.GOOD, _("Telegram gửi tin tới đúng địa chỉ của hệ thống."))
     failed = told.last_error_date
@@ -184,7 +184,7 @@ def _webhook(desk: Desk, address: str, told: WebhookInfo) -> Iterator[Finding]:
 def _polling(desk: Desk, account: Account, told: WebhookInfo) -> Iterator[Finding]:
     if told.url:
         seen = _("Bot này còn gửi tin tới một địa chỉ khác nên không hỏi định kỳ được.")
-        yield Finding(Grade.BAD, seen, _("Xin bấm “Kết nối” để bỏ địa chỉ đó."))
+        yield Finding(Grade.BAD, seen, _("Xin bấm “Lưu và nối tài khoản” để bỏ địa chỉ đó."))
     with desk.look() as work:
         asked = polled_at(channel_accounts.state(work, ChannelKind.TELEGRAM, account.account))
     if asked is None or desk.clock() - asked > _QUIET:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import FormData
 
-from intake.cases import channel_accounts, channel_setup
+from intake.cases import channel_accounts, channel_setup, fault_words
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Impossible, Invalid, NotFound, Refusal
 from intake.cases.organisation import units_today
@@ -128,7 +128,7 @@ def try_account(
     except Impossible as refusal:
         return _one(request, desk, officer, account_id, _Shown(fault=refusal.sentence, status=409))
     except DeliveryFault as fault:
-        said = _("Chưa gửi được tin thử ({fault}).").format(fault=fault)
+        said = _("Chưa gửi được tin thử ({fault}).").format(fault=fault_words.said(str(fault)))
         return _one(request, desk, officer, account_id, _Shown(fault=said, status=409))
     return go(f"/kenh/{account_id}", desk, options, Flash(_("Đã gửi tin thử. Xin xem điện thoại.")))
 

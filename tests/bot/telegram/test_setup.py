@@ -83,7 +83,7 @@ def test_who_is_asked_for_news_has_no_webhook(office: Office) -> None:
 
 def test_what_is_wrong_is_told_with_what_to_do(office: Office) -> None:
     first = checked(office)[0]
-    assert (first.grade, "Kết nối" in first.advice) == (Grade.BAD, True)
+    assert (first.grade, "nối tài khoản" in first.advice) == (Grade.BAD, True)
 
     SETUP.connect(office.desk, office.account, HERE)
     failed = int((office.clock.now - timedelta(minutes=5)).timestamp())

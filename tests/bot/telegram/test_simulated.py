@@ -1,0 +1,63 @@
+"""A citizen in the terminal, on a Telegram inside the command."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.channels.telegram import ACCOUNT, simulated
+from bot.told import read_line
+from intake.cases.work import Desk
+from intake.entry.simulating import Simulation
+from models.channel_account import ChannelAccount
+from models.vocabulary import ChannelKind
+from tests.bot.talking import STORY, cases, with_bot
+from tests.world import Said
+
+
+@pytest.fixture
+def simulation(sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulation]:
+    monkeypatch.setattr("bot.channels.telegram.receiving.ALBUM_SETTLES", timedelta())
+    desk = with_bot(sqlite_desk)
+    with simulated.outside(desk):
+        yield Simulation(desk, Said(), "telegram")
+
+
+def play(simulation: Simulation, *events: dict[str, object]) -> list[dict[str, object]]:
+    lines = [read_line(json.dumps(event), number) for number, event in enumerate(events, 1)]
+    return list(simulation.answers(lines))
+
+
+def test_a_case_is_filed_line_by_line(simulation: Simulation, sqlite_desk: Desk) -> None:
+    said = play(
+        simulation,
+        {"from": "u1", "text": STORY, "duplicate": 3},
+        {"from": "u1", "choose": 1},
+        {"from": "u1", "contact": {"name": "Trần Thị Bé", "phone": "0912345678"}},
+        {"from": "u1", "photo": ["duong.jpg", "nha.jpg"]},
+        {"from": "u1", "voice": True},
+        {"from": "u1", "location": [9.81, 106.34]},
+        {"from": "u1", "sticker": True},
+        {"from": "u1", "edit_of": 1, "text": "Đường trước nhà tôi ở xã Long Hữu ngập nước cả tuần."},
+        {"from": "u1", "choose": "Xong"},
+        {"from": "u1", "choose": "Đồng ý"},
+        {"from": "u1", "choose": "send", "duplicate": True},
+        {"from": "u2", "text": "xin chào", "forwarded": True},
+    )
+
+    (case,) = cases(sqlite_desk)
+    assert case.content == "Đường trước nhà tôi ở xã Long Hữu ngập nước cả tuần."
+    assert case.channel is ChannelKind.TELEGRAM
+    assert sum(str(case.code) in str(line["text"]) and "Mã bí mật" in str(line["text"]) for line in said) == 1
+    assert {line["to"] for line in said} == {"u1", "u2"}
+
+
+def test_afterwards_its_account_is_off(sqlite_desk: Desk) -> None:
+    with simulated.outside(with_bot(sqlite_desk)):
+        pass
+
+    with sqlite_desk.look() as work:
+        row = work.session.scalars(select(ChannelAccount)).one()
+    assert (row.account, row.enabled) == (ACCOUNT, False)
