@@ -107,6 +107,7 @@ NO_PAGES = {
     "/can-bo/mau-cong-van/{form_id}/thu/pdf": "a file",
     "/can-bo/truc-tiep/ho-so/{code}/nhac": "a part of an open page",
     "/tro-chuyen/nhung.js": "a script for other sites",
+    "/zalo_verifier{proof}.html": "for a machine",
     "/tro-chuyen/dong": "a stream",
     "/can-bo/truc-tiep": "a stream",
     "/can-bo/truc-tiep/hang-doi": "a part of an open page",

@@ -90,7 +90,6 @@ def test_a_dead_refresh_token_is_said_once_asked_again_later_and_ended_by_a_new_
     entered = replace(own, access_token=zalo.fake.access, refresh_token=zalo.fake.refresh)
     assert tokens.access(desk, entered) == zalo.fake.access
     clock.tick(hours=25)
-    zalo.fake.faults.append(Fault("/v4/oa", times=0))
     assert tokens.renewed(desk, entered, entered.access_token) == zalo.fake.access
 
 
