@@ -2,38 +2,69 @@
 
 import importlib
 import json
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from bot import channels
 from bot.channel import Capability, Channel, EventKind
 from bot.channels._template import Template
+from bot.told import Told
 from intake.cases import webchat
+from intake.cases.perform import drain
 from intake.cases.ports import DeliveryFault, Outgoing
 from intake.cases.work import Desk
-from models.vocabulary import ChannelKind
+from models.inbound import InboundMessage
+from models.vocabulary import ChannelKind, WorkQueue
 from tests.bot.talking import STORY, Citizen, with_bot
+from tests.world import Said
 
 PERSON = "u1"
 
 
+@dataclass(frozen=True)
+class Sample:
+    """A channel, somebody who has written on it, and ``told``: what the channel tells of a citizen's doing."""
+
+    channel: Channel
+    account: str
+    person: str
+    told: Callable[[Told], str]
+
+    def outgoing(self, to: str | None = None) -> Outgoing:
+        yes = (("yes", "Đúng"),)
+        return Outgoing(uuid4(), self.person if to is None else to, "", "Chào ông/bà.", self.account, yes)
+
+
 @pytest.fixture(params=["_template", *channels.names()])
-def channel(request: pytest.FixtureRequest, sqlite_desk: Desk) -> Channel:
-    """Each channel, with somebody who has written on it before."""
+def sample(request: pytest.FixtureRequest, sqlite_desk: Desk) -> Iterator[Sample]:
+    """Each channel, its other side simulated, with somebody who has written on it before."""
     if request.param == "_template":
-        return Template()
-    opened: Channel = importlib.import_module(f"bot.channels.{request.param}").open_channel(sqlite_desk)
-    Citizen(with_bot(sqlite_desk), PERSON).says(STORY)
-    return opened
+        yield Sample(Template(), "mau", PERSON, lambda told: json.dumps({"from": PERSON, "id": "7", "text": told.text}))
+        return
+    desk = with_bot(sqlite_desk)
+    folder = importlib.import_module(f"bot.channels.{request.param}")
+    simulated = importlib.import_module(f"bot.channels.{request.param}.simulated")
+    with simulated.outside(desk) if hasattr(simulated, "outside") else nullcontext():
+
+        def told(one: Told) -> str:
+            simulated.tell(desk, one)
+            with desk.look() as work:
+                newest = select(InboundMessage).order_by(InboundMessage.id.desc()).limit(1)
+                return work.session.scalars(newest).one().payload or ""
+
+        told(Told(PERSON, "1", text=STORY))
+        drain(desk, Said(), "bot", queue=WorkQueue.INBOUND)
+        kind, called = ChannelKind(request.param), getattr(simulated, "called", str)
+        yield Sample(desk.channels[kind], folder.ACCOUNT, called(PERSON), told)  # type: ignore[arg-type]
 
 
 def payload(**told: object) -> str:
     return json.dumps({"from": PERSON, "id": "7", **told})
-
-
-def outgoing(channel: Channel, to: str = PERSON) -> Outgoing:
-    return Outgoing(uuid4(), to, "", "Chào ông/bà.", webchat.ACCOUNT, (("yes", "Đúng"),))
 
 
 def test_a_folder_is_found_and_named_by_its_kind() -> None:
@@ -41,32 +72,41 @@ def test_a_folder_is_found_and_named_by_its_kind() -> None:
     assert all(ChannelKind(name) for name in channels.names())
 
 
-def test_a_text_is_one_event_of_its_person(channel: Channel) -> None:
-    (event,) = channel.parse(payload(text=STORY))
+def test_a_text_is_one_event_of_its_person(sample: Sample) -> None:
+    told = sample.told(Told(PERSON, "7", text="Cả xóm đi lại khó khăn."))
+    (event,) = sample.channel.parse(told)
 
-    assert (event.kind, event.text, event.id) == (EventKind.TEXT, STORY, "7")
-    assert channel.person(payload(text=STORY)) == PERSON
+    assert (event.kind, event.text) == (EventKind.TEXT, "Cả xóm đi lại khó khăn.")
+    assert event.id
+    assert sample.channel.person(told) == sample.person
 
 
 @pytest.mark.parametrize("nonsense", ["", "[]", "{}", '"chữ"', "{"])
-def test_nonsense_is_a_value_error(channel: Channel, nonsense: str) -> None:
+def test_nonsense_is_a_value_error(sample: Sample, nonsense: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whatever reads it says it in its own words
-        channel.parse(nonsense)
+        sample.channel.parse(nonsense)
 
 
-def test_it_says_what_it_can_and_how_long_it_may_write(channel: Channel) -> None:
+def test_it_says_what_it_can_and_how_long_it_may_write(sample: Sample) -> None:
+    channel = sample.channel
     assert channel.text_max >= 500
     assert channel.capabilities <= set(Capability)
     assert channel.window is None or channel.window.total_seconds() > 0
 
 
-def test_a_message_is_handed_over(channel: Channel) -> None:
-    channel.send(outgoing(channel))
+def test_a_message_is_handed_over(sample: Sample) -> None:
+    sample.channel.send(sample.outgoing())
 
 
-def test_one_that_cannot_arrive_is_a_fault_with_a_state(channel: Channel) -> None:
+def test_one_that_cannot_arrive_is_a_fault_with_a_state(sample: Sample) -> None:
     with pytest.raises(DeliveryFault):
-        channel.send(outgoing(channel, to=""))
+        sample.channel.send(sample.outgoing(to=""))
+
+
+def test_what_an_account_needs_is_asked_for_in_words(sqlite_desk: Desk) -> None:
+    for setup in channels.setups().values():
+        assert all(field.label and field.key.isidentifier() for field in setup.fields)
+        assert any(field.secret for field in setup.fields)
 
 
 def test_the_same_message_twice_arrives_once_where_it_says_so(sqlite_desk: Desk) -> None:
@@ -74,7 +114,7 @@ def test_the_same_message_twice_arrives_once_where_it_says_so(sqlite_desk: Desk)
     citizen = Citizen(desk, PERSON)
     citizen.says(STORY)
     for channel in channels.open_channels(desk).values():
-        message = outgoing(channel)
+        message = Outgoing(uuid4(), PERSON, "", "Chào ông/bà.", webchat.ACCOUNT)
         if channel.dedupes:
             channel.send(message)
             channel.send(message)
