@@ -4,6 +4,7 @@ import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,7 +135,7 @@ def on_postgres(postgres_database: Database, make_desk: Any) -> Iterator[tuple[D
             work.session.query(ChannelAccount).delete()
 
 
-def _renew(url: str, keys: Keyring, told: tuple[str, Any], start: Any, found: Any) -> None:
+def _renew(url: str, keys: Keyring, told: tuple[Path, Any], start: Any, found: Any) -> None:
     """One of several processes that meet the same refused token at once."""
     use_keyring(keys)
     folder, now = told

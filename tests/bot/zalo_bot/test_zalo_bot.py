@@ -120,7 +120,8 @@ def test_nonsense_is_answered_and_does_nothing(desk: Desk, line: Line, body: byt
 def test_groups_other_bots_and_the_unknown_are_nobody(desk: Desk, line: Line) -> None:
     fake = line.fake
     group = fake.update("text", "u1", text="a", chat={"id": "g1", "chat_type": "GROUP"})
-    robot = fake.update("text", "u1", text="a", **{"from": {"id": "b", "is_bot": True}})
+    robot = fake.update("text", "u1", text="a")
+    robot["result"]["message"]["from"] = {"id": "b", "is_bot": True}
     for update in (group, robot, fake.update("la", "u1", text="a")):
         assert post(desk, line, fake.delivered(update)) == 200
 
