@@ -27,6 +27,10 @@ _PAUSE_SECONDS = {"connect": 5.0, "read": 10.0, "write": 5.0, "pool": 5.0}
 _IN_MEMORY_BYTES = 1024 * 1024
 
 
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48")
+"""Addresses that stand for others (RFC 6052, RFC 8215)."""
+
+
 class Forbidden(Exception):
     """The link may not be followed. The text is a word for why, never the link."""
 
@@ -127,8 +131,10 @@ def is_public(address: str) -> bool:
         known = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(known, ipaddress.IPv6Address) and (known.ipv4_mapped or known.sixtofour or known.teredo):
-        return False
+    if isinstance(known, ipaddress.IPv6Address):
+        hides_another = known.ipv4_mapped or known.sixtofour or known.teredo
+        if hides_another or any(known in network for network in _TRANSLATED):
+            return False
     return known.is_global and not known.is_multicast
 
 

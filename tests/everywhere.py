@@ -136,6 +136,7 @@ NO_PAGES = {
     "/phep-kiem-tra": "for our own script",
     "/tep/{file_id}": "for our own script",
     "/tro-chuyen/nhung.js": "a script for other sites",
+    "/zalo_verifier{proof}.html": "for a machine",
     "/tro-chuyen/dong": "a stream",
     "/can-bo/truc-tiep": "a stream",
     "/can-bo/truc-tiep/hang-doi": "a part of an open page",

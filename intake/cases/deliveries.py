@@ -24,6 +24,7 @@ FAILED = frozenset({JobState.PERMANENT, JobState.UNCERTAIN})
 
 _ON_PAGE = N_("chờ người gửi xem ở trang hồ sơ")
 
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One notice. ``again``: whether it may be sent once more now."""

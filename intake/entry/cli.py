@@ -25,6 +25,8 @@ app.add_typer(calendar, name="calendar")
 app.add_typer(rules, name="rules")
 lessons = typer.Typer(no_args_is_help=True, help="Bài học: cán bộ đã sửa hay xác nhận đề xuất của máy thế nào.")
 app.add_typer(lessons, name="lessons")
+zalo = typer.Typer(no_args_is_help=True, help="Kênh Zalo.")
+app.add_typer(zalo, name="zalo")
 
 
 nlu = typer.Typer(no_args_is_help=True, help="Hiểu tin nhắn: máy hiểu lời người dân thế nào.")
@@ -285,6 +287,19 @@ def export_misunderstood(
 
     count = export(read_settings(), file)
     typer.echo(f"Đã ghi {count} ví dụ vào {file}.")
+
+
+@zalo.callback()
+def _zalo() -> None:
+    """Kênh Zalo."""
+
+
+@zalo.command(name="check")
+def check_zalo() -> None:
+    """Xem các Official Account đã đặt đúng chưa, còn thiếu gì và phải làm gì."""
+    from intake.entry.zalo_checking import check
+
+    check(read_settings())
 
 
 @rules.command()

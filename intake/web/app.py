@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from intake.cases.work import Desk
-from intake.web import api, console, health, hooks, language, public
+from intake.web import api, console, health, hooks, language, public, site_codes
 from intake.web.language import LanguageMiddleware
 from intake.web.limiter import Limiter
 from intake.web.live.broadcaster import Broadcaster
@@ -22,6 +22,7 @@ def create_app(desk: Desk, options: WebOptions) -> FastAPI:
     app.include_router(health.router)
     app.include_router(hooks.router)
     app.include_router(language.router)
+    app.include_router(site_codes.router)
     parts = {"/can-bo": console.create_console(), "/api/v1": api.create_api()}
     for part in (app, *parts.values()):
         part.state.desk, part.state.options, part.state.limiter, part.state.live = desk, options, limiter, live

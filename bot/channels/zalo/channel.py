@@ -107,6 +107,8 @@ class Zalo:
             self._to_anonymous(own, message)
             return
         if own.late != "send" and self._is_late(own, message):
+            if own.late == "refuse":
+                raise Permanent("window_closed")
             self._by_template(own, message)
             return
         try:

@@ -46,7 +46,7 @@ class Sent:
 @dataclass(slots=True)
 class Fault:
     """What happens to the next ``times`` requests whose path begins so: an HTTP ``status``, an error ``code``, or
-    ``breaks_off``: it is done, and the answer is lost. ``seconds`` is how long an answer takes.
+    ``breaks_off``: it is done, and the answer is lost. ``seconds`` is how long it takes, or until the loss is noticed.
     """
 
     path: str
@@ -171,7 +171,7 @@ class FakeZalo:
             self.revoke()
             self._expires = self.clock() + _ACCESS_LASTS
             pair = {"access_token": self.access, "refresh_token": self.refresh, "expires_in": "90000"}
-        return _broken_off() if fault is not None else JSONResponse(pair)
+        return _broken_off(fault) if fault is not None else JSONResponse(pair)
 
     async def _message(self, request: Request) -> Response:
         fault = await self._injected(request)
@@ -184,7 +184,7 @@ class FakeZalo:
                 return _error(code)
             sent = self._accepted(request.url.path, told)
         answer = {"error": 0, "message": "Success", "data": {"message_id": sent.id, "user_id": sent.to}}
-        return _broken_off() if fault is not None else JSONResponse(answer)
+        return _broken_off(fault) if fault is not None else JSONResponse(answer)
 
     def _accepted(self, path: str, told: dict[str, Any]) -> Sent:
         to, message = _recipient(told), told.get("message") or told
@@ -250,7 +250,8 @@ class FakeZalo:
             if fault is None:
                 return None
             fault.times -= 1
-        await anyio.sleep(fault.seconds)
+        if not fault.breaks_off:
+            await anyio.sleep(fault.seconds)
         return fault if fault.status or fault.code or fault.breaks_off else None
 
 
@@ -276,10 +277,11 @@ def _failing(fault: Fault) -> Response:
     return _error(fault.code) if fault.code else Response("<html>fault</html>", fault.status)
 
 
-def _broken_off() -> Response:
+def _broken_off(fault: Fault) -> Response:
     """An answer whose rest never comes."""
 
     async def begun() -> AsyncIterator[bytes]:
         yield b"{"
+        await anyio.sleep(fault.seconds)
 
     return StreamingResponse(begun(), headers={"content-length": "100", "content-type": "application/json"})

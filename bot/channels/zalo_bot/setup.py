@@ -63,7 +63,7 @@ class ZaloBotSetup:
             return [Finding(Grade.BAD, _("Mã truy cập không dùng được."), wrong.sentence)]
         found = [Finding(Grade.GOOD, _("Mã truy cập dùng được."))]
         if str(told.get("url") or "") != address:
-            advice = _("Xin bấm Kết nối để đặt lại webhook.")
+            advice = _("Xin lưu lại tài khoản này để đặt lại webhook.")
             found.insert(0, Finding(Grade.BAD, _("Webhook đang trỏ nơi khác hoặc chưa đặt."), advice))
         if not address.startswith("https://"):
             advice = _("Zalo chỉ gọi https. Xin đặt LANGNGHE_PUBLIC_URL là tên miền https của hệ thống.")

@@ -11,8 +11,9 @@ from bot.channels.zalo.fake import FakeZalo
 from bot.channels.zalo.simulated import Line
 from bot.nlu.keywords import KeywordNlu
 from bot.turn import Bot
+from intake.cases import channel_accounts
 from intake.cases.perform import drain
-from intake.cases.ports import Delivered
+from intake.cases.ports import Account, Delivered
 from intake.cases.work import Desk
 from intake.web.app import create_app
 from intake.web.options import WebOptions
@@ -52,6 +53,13 @@ class Phone:
         """Have Zalo tell our webhook, as often as it would."""
         for _time in range(times):
             assert self.post(self.fake.signed(told)) == 200
+
+    def enter(self, **values: str) -> Account:
+        """What an administrator changes about the account."""
+        with self.desk.work() as work:
+            row = work.session.query(ChannelAccount).filter_by(account=self.fake.oa_id).one()
+            row.settings = json.dumps(dict(self.line.account.values) | values)
+            return channel_accounts.opened(row)
 
     def post(self, request: Delivered) -> int:
         """What the webhook answers to this request."""

@@ -9,7 +9,6 @@ from starlette.testclient import TestClient
 
 from bot.channels.zalo.fake import Fault
 from bot.channels.zalo.simulated import Line
-from bot.simulated import account as simulated_account
 from intake.cases import conversations, handling, reply
 from models.conversation import ChatLine
 from models.thread import Upload
@@ -101,10 +100,9 @@ def test_a_place_a_shared_number_a_sticker_and_a_follower_are_understood(phone: 
 
 
 def test_zalo_s_own_form_asks_for_the_number_where_a_picture_for_it_was_entered(phone: Phone) -> None:
-    values = dict(phone.line.account.values) | {"info_image": "https://tinh.gov.vn/anh.png"}
-    with simulated_account(phone.desk, ChannelKind.ZALO, phone.fake.oa_id, values):
-        for typed in (STORY, "1", "Trần Thị Bé"):
-            phone.says(typed)
+    phone.enter(info_image="https://tinh.gov.vn/anh.png")
+    for typed in (STORY, "1", "Trần Thị Bé"):
+        phone.says(typed)
 
     (asked,) = [one for one in phone.fake.sent if "attachment" in one.message]
     payload = asked.message["attachment"]["payload"]
@@ -113,9 +111,8 @@ def test_zalo_s_own_form_asks_for_the_number_where_a_picture_for_it_was_entered(
 
 
 def test_buttons_only_where_they_were_switched_on_and_the_numbers_stay(phone: Phone) -> None:
-    values = dict(phone.line.account.values) | {"buttons": "yes"}
-    with simulated_account(phone.desk, ChannelKind.ZALO, phone.fake.oa_id, values):
-        phone.says(STORY)
+    phone.enter(buttons="yes")
+    phone.says(STORY)
 
     (asked,) = phone.fake.sent
     assert "1. Đúng" in asked.text

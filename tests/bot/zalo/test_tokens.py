@@ -4,6 +4,7 @@ import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -90,7 +91,6 @@ def test_a_dead_refresh_token_is_said_once_asked_again_later_and_ended_by_a_new_
     entered = replace(own, access_token=zalo.fake.access, refresh_token=zalo.fake.refresh)
     assert tokens.access(desk, entered) == zalo.fake.access
     clock.tick(hours=25)
-    zalo.fake.faults.append(Fault("/v4/oa", times=0))
     assert tokens.renewed(desk, entered, entered.access_token) == zalo.fake.access
 
 
@@ -135,7 +135,7 @@ def on_postgres(postgres_database: Database, make_desk: Any) -> Iterator[tuple[D
             work.session.query(ChannelAccount).delete()
 
 
-def _renew(url: str, keys: Keyring, told: tuple[str, Any], start: Any, found: Any) -> None:
+def _renew(url: str, keys: Keyring, told: tuple[Path, Any], start: Any, found: Any) -> None:
     """One of several processes that meet the same refused token at once."""
     use_keyring(keys)
     folder, now = told

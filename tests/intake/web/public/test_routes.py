@@ -64,7 +64,7 @@ class Site:
     def ask(self, role: str, route: tuple[str, str], state: str) -> Response:
         """One question by a fresh browser; a citizen has shown the key of their own case only."""
         method, path = route
-        things = {"slug": "ban-sao", "kind": "txt", "channel": "telegram", "hook": "doan-mo"}
+        things = {"slug": "ban-sao", "kind": "txt", "channel": "telegram", "hook": "doan-mo", "proof": "doanmo"}
         address = path.format(code=self.codes[state], file_id=self._files[state], **things)
         browser = TestClient(self._app, base_url=SITE, headers={"origin": SITE}, follow_redirects=False)
         if role == "citizen":
