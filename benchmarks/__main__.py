@@ -28,8 +28,8 @@ def main(
     only: Annotated[
         str,
         typer.Option(
-            help="accepting, everything, one_process, embedded, reading, counting, recounting, understanding, chatting, "
-            "rasa."
+            help="accepting, everything, one_process, embedded, reading, counting, recounting, understanding, "
+            "chatting, rasa."
         ),
     ] = "",
 ) -> None:

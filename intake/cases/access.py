@@ -10,15 +10,17 @@ from typing import Any, overload
 from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Select, Uuid, and_, case, exists, false, literal, or_, select, true
+from sqlalchemy.orm import object_session
 
 from intake.cases.actor import Actor
+from intake.cases.covering import without_personal_data
 from models.case import Accused, Case, CaseLink
+from models.citizen import Citizen
 from models.conversation import Conversation, ConversationCase
 from models.organisation import Unit, UnitSuccession
 from models.reception import Reception
 from models.vocabulary import CaseStatus, LinkKind, Role
 from routing.lifecycle import OPEN_STATUSES
-from routing.redaction import find_personal, redact
 
 
 def visible_cases(actor: Actor) -> Select[Case]:
@@ -116,7 +118,13 @@ def shown_text(actor: Actor, text: str | None, *, of: Case | None = None) -> str
     """
     if text is None or (sees_identity(actor) if of is None else knows_sender(actor, of)):
         return text
-    return redact(text, find_personal(text))
+    return without_personal_data(text, _sender(of) if of is not None and of.identity_kept else None)
+
+
+def _sender(case: Case) -> Citizen | None:
+    """Asked for one by one: few senders want to stay unknown, and lists do not load who wrote."""
+    session = object_session(case)
+    return session.get(Citizen, case.citizen_id) if session is not None else None
 
 
 def public_cases() -> ColumnElement[bool]:

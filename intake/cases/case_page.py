@@ -34,7 +34,6 @@ from intake.cases.chosen import ChosenView
 from intake.cases.deliveries import Delivery
 from intake.cases.erasing import Erased
 from intake.cases.holding import OfficerOption
-from intake.cases.lessons import without_personal_data
 from intake.cases.letters import issuing, reading
 from intake.cases.letters.reading import LetterView
 from intake.cases.proposal import ProposalView, UnitOption
@@ -127,7 +126,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         able = tuple(action for action in able if action is not Action.RESEND)
     units = [UnitOption(unit.id, unit.name, unit.department) for unit in organisation.units_today(work)]
     proposed = proposal.of_case(work, case, units)
-    content = _content(work, case)
+    content = access.shown_text(work.actor, case.content, of=case)
     return CasePage(
         parts=proposal.parts(case) if Action.SPLIT in able else [],
         row=row_of(work, case),
@@ -214,13 +213,6 @@ def _heirs(work: Work, case: Case) -> list[UnitOption]:
     if case.unit_id is None or not succession.has_ended(case.unit, work.today):
         return []
     return [UnitOption(unit.id, unit.name, unit.department) for unit in organisation.successors_of(work, case.unit_id)]
-
-
-def _content(work: Work, case: Case) -> str:
-    """What the sender wrote; where they asked not to be known, without what they told of themselves either."""
-    if case.identity_kept and not access.knows_sender(work.actor, case):
-        return without_personal_data(case.content, case.citizen)
-    return access.shown_text(work.actor, case.content, of=case)
 
 
 def _sender(case: Case) -> SenderView:

@@ -12,17 +12,15 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from intake.cases import access
+from intake.cases.covering import without_personal_data
 from intake.cases.errors import NotAllowed
 from intake.cases.work import Work
 from models.case import Case
-from models.citizen import Citizen
 from models.history import CaseEvent
 from models.languages import _
 from models.lesson import Lesson
 from models.organisation import Unit
 from models.vocabulary import CaseKind, Department, EventType, Field, LessonVerdict, Role
-from routing.phrases import find_phrase
-from routing.redaction import find_personal, redact
 
 LISTED = 50
 _AT_ONCE = 500
@@ -107,13 +105,6 @@ def exported(work: Work) -> Iterator[Taught]:
         if case.id != done:
             yield Taught(lesson, without_personal_data(case.content, case.citizen))
         done = case.id
-
-
-def without_personal_data(text: str, citizen: Citizen) -> str:
-    """The text without what the machine finds personal and without anything its sender told of themselves."""
-    told = (citizen.name, citizen.phone, citizen.email, citizen.address)
-    known = [span for value in told if value for span in find_phrase(text, value)]
-    return redact(text, [*find_personal(text), *known])
 
 
 def _keep(
