@@ -16,6 +16,7 @@ from intake.cases import citizen_access, drafts, organisation, resend, submit
 from intake.cases import standing as standings
 from intake.cases.errors import Conflict, FieldError, Invalid, TooMany
 from intake.cases.keys import case_key
+from intake.cases.prefill import PROCEDURE, UNIT, prefilled
 from intake.cases.submission import Submission, read_submission
 from intake.cases.tracking import tracking
 from intake.cases.work import Desk
@@ -24,7 +25,6 @@ from intake.web.cookies import Cookie
 from intake.web.page import render
 from intake.web.public import kept, sentences, visitor
 from intake.web.public.kept import KeptFile
-from intake.web.public.prefill import prefilled
 from intake.web.public.typed import FormHere, Typed, text_of, typed_in
 from intake.web.reach import DeskHere, OptionsHere
 from models.languages import _
@@ -46,7 +46,8 @@ def form_page(request: Request, desk: DeskHere, options: OptionsHere) -> Respons
     files = list(draft.files) if draft else []
     if draft is None and request.query_params:
         with desk.look() as work:
-            typed |= prefilled(work, request.query_params)
+            asked = request.query_params
+            typed |= prefilled(work, asked.get(UNIT, ""), asked.get(PROCEDURE, ""))
     response = _form(request, desk, typed, files, [], recalled=draft is not None)
     visitor.name_device(request, response, options)
     return response
