@@ -28,8 +28,8 @@ def main(
     only: Annotated[
         str,
         typer.Option(
-            help="accepting, everything, one_process, embedded, reading, counting, recounting, understanding, "
-            "chatting, rasa."
+            help="accepting, everything, one_process, embedded, reading, following, counting, recounting, "
+            "understanding, chatting, rasa."
         ),
     ] = "",
 ) -> None:
@@ -46,6 +46,7 @@ def main(
         "one_process": lambda: measures.one_process(template, seconds, done),
         "embedded": lambda: measures.embedded(seconds, done),
         "reading": lambda: pages.reading(template),
+        "following": lambda: pages.following(template),
         "counting": deadlines.counting,
         "recounting": lambda: deadlines.recounting(template, cases),
         "understanding": understanding,

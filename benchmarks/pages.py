@@ -15,12 +15,14 @@ from benchmarks.figures import Figure, milliseconds
 from benchmarks.measures import BROKER, REDIS, load
 from benchmarks.seed.people import PASSWORD
 from benchmarks.server import Server, running
+from intake.cases import citizen_access
 from intake.cases.perform import drain
 from intake.cases.queues import PAGE_SIZE
 from intake.cases.queues.order import cursor
 from intake.entry.deciding import load_decider
 from intake.entry.opening import open_desk
 from intake.entry.settings import Settings
+from intake.web.cookies import Cookie
 from models.case import Case
 from models.db import Database
 from models.export import Export
@@ -53,6 +55,27 @@ def reading(template: str) -> list[Figure]:
     ):
         cookies = [_signed_in(server, "tiepnhan1"), _signed_in(server, "construction.canbo1")]
         return [*figures, _at_once(server, cookies)]
+
+
+def following(template: str) -> list[Figure]:
+    """The page on which citizens follow their cases, of every age and status, and the door before it."""
+    with copy_of(template) as name, running(HOME, url_of(name), BROKER_URL=BROKER) as server:
+        cookies = _citizens(url_of(name))
+        requests = [_get(f"/ho-so/{code}", cookie) for code, cookie in cookies]
+        return [
+            *_timed(server, "tracking page", requests, 50),
+            *_timed(server, "own data page", [_get(f"/ho-so/{code}/du-lieu", cookie) for code, cookie in cookies], 50),
+            *_timed(server, "contacts, searched", [_get("/lien-he?ten=long+huu", "")] * _TIMES, 50),
+        ]
+
+
+def _citizens(url: str) -> list[tuple[str, str]]:
+    """Codes, each with the cookie of a browser that has shown its key."""
+    desk = open_desk(Settings(home=HOME, database_url=url))
+    with desk.work() as work:
+        shown = [(code, citizen_access.open_session(work, work.find(code), None)) for code in _codes(url)]
+    desk.database.dispose()
+    return [(code, f"{Cookie.CITIZEN}={token}") for code, token in shown]
 
 
 def _at_once(server: Server, cookies: list[str]) -> Figure:

@@ -3,8 +3,10 @@
 A former name finds the unit that carries it on. It knows today's units only, and refuses to fill a gap with a guess.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -44,11 +46,15 @@ class Contact:
 
 
 def contacts(work: Work, typed: str = "") -> list[Contact]:
-    """Today's units, the receiving desk first; with words typed, those that hold all of them in a name or address."""
+    """Today's units, the receiving desk first; with words typed, those of that name, of today or of before.
+
+    Where no name holds all the words, those whose name and address together do.
+    """
     units = organisation.units_today(work)
     wanted = fold(typed[:SEARCH_MAX]).split()
-    formerly = _former_names(work, units) if wanted else {}
-    found = [unit for unit in units if _holds(unit, formerly.get(unit.key, ""), wanted)]
+    formerly = _former_names(work) if wanted else {}
+    found = [unit for unit in units if _is_called(unit, formerly.get(unit.id, []), wanted)]
+    found = found or [unit for unit in units if _holds(f"{fold(unit.name)} {fold(unit.address)}", wanted)]
     return sorted(map(contact, found), key=lambda one: not one.desk)
 
 
@@ -79,15 +85,17 @@ def contact(unit: Unit) -> Contact:
     )
 
 
-def _former_names(work: Work, units: Sequence[Unit]) -> dict[str, str]:
-    keys = {unit.id: unit.key for unit in units}
-    names: dict[str, str] = {}
+def _former_names(work: Work) -> dict[UUID, list[str]]:
+    names: dict[UUID, list[str]] = defaultdict(list)
     for unit_id, folded in work.session.execute(select(FormerName.unit_id, FormerName.folded)):
-        if unit_id in keys:
-            names[keys[unit_id]] = f"{names.get(keys[unit_id], '')} {folded}"
+        names[unit_id].append(folded)
     return names
 
 
-def _holds(unit: Unit, formerly: str, wanted: Sequence[str]) -> bool:
-    known = f"{fold(unit.name)} {fold(unit.address)} {formerly}"
-    return all(word in known for word in wanted)
+def _is_called(unit: Unit, formerly: Sequence[str], wanted: Sequence[str]) -> bool:
+    return any(_holds(name, wanted) for name in (fold(unit.name), *formerly))
+
+
+def _holds(name: str, wanted: Sequence[str]) -> bool:
+    """Whether every word of what was typed begins a word of the name."""
+    return all(any(word.startswith(typed) for word in name.split()) for typed in wanted)

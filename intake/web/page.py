@@ -84,6 +84,7 @@ def _environment() -> Environment:
         translated=languages._,
         thousands=languages.thousands,
         file_size=written.file_size,
+        spoken_phone=written.spoken_phone,
     )
     return environment
 

@@ -30,3 +30,11 @@ def file_size(size: int) -> str:
     if size >= 1024 * 1024:
         return f"{format_decimal(size / 1024 / 1024, format='0.0', locale=languages.current())} MB"
     return f"{max(1, size // 1024)} KB"
+
+
+def spoken_phone(number: str) -> str:
+    """A Vietnamese number as people say it (``0912 345 678``); a foreign one as it is kept."""
+    if not number.startswith("+84"):
+        return number
+    digits = "0" + number.removeprefix("+84")
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}".strip()

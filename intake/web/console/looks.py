@@ -157,11 +157,3 @@ ONE_STATUS = {Queue.TRIAGE, Queue.RETURNED, Queue.NEW, Queue.AWAITING_CITIZEN, Q
 
 def percent(share: float) -> str:
     return f"{round(share * 100)}%" if share >= 0.01 else _("dưới 1%")
-
-
-def spoken_phone(number: str) -> str:
-    """A Vietnamese number as people say it (``0912 345 678``); a foreign one as it is kept."""
-    if not number.startswith("+84"):
-        return number
-    digits = "0" + number.removeprefix("+84")
-    return f"{digits[:4]} {digits[4:7]} {digits[7:]}".strip()

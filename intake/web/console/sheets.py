@@ -7,13 +7,13 @@ from fastapi.responses import HTMLResponse, Response
 
 from intake.cases import contacts, procedures
 from intake.cases.errors import NotFound
+from intake.cases.prefill import address
 from intake.cases.work import Work
 from intake.web import downloads
 from intake.web.console.forms import printable
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import shell, show
 from intake.web.printed import Invitation, Sheet, printed
-from intake.web.public.prefill import address
 from intake.web.reach import DeskHere, OptionsHere
 from models.languages import _
 

@@ -17,6 +17,7 @@ from intake.cases import citizen_access, consents, drafts, organisation, proofs,
 from intake.cases import standing as standings
 from intake.cases.errors import Conflict, FieldError, Invalid, TooMany
 from intake.cases.keys import case_key
+from intake.cases.prefill import PROCEDURE, UNIT, prefilled
 from intake.cases.submission import Submission
 from intake.cases.tracking import tracking
 from intake.cases.work import Desk, Work
@@ -27,7 +28,6 @@ from intake.web.page import render
 from intake.web.public import kept, sentences, visitor
 from intake.web.public.form_fields import submission_of, typed_here
 from intake.web.public.kept import KeptFile
-from intake.web.public.prefill import prefilled
 from intake.web.public.proposals import proposed
 from intake.web.public.typed import FormHere, Typed, text_of
 from intake.web.reach import DeskHere, OptionsHere
@@ -58,7 +58,8 @@ def form_page(
     files = list(draft.files) if draft else []
     if draft is None and request.query_params:
         with desk.look() as work:
-            typed |= prefilled(work, request.query_params)
+            asked = request.query_params
+            typed |= prefilled(work, asked.get(UNIT, ""), asked.get(PROCEDURE, ""))
     response = _form(request, desk, typed, files, [], recalled=draft is not None and not looking)
     visitor.name_device(request, response, options)
     return response
