@@ -6,6 +6,7 @@ refuses to know what a text means, and it never corrects what a citizen wrote.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 TRAILING_SPACES = re.compile(r"[ \t\u00a0]+(?=\n|\Z)")
 WORD = re.compile(r"[^\W_]+")
@@ -25,6 +26,20 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare.replace("đ", "d"))
 
 
+REMEMBERED = 16
+"""Words of so many letters are remembered, longer ones are no words: they would only fill the memory."""
+
+
+def fold_word(word: str) -> str:
+    """`fold` for one word, remembered: a few thousand words make up most of what people write."""
+    return _remembered(word) if len(word) <= REMEMBERED else fold(word)
+
+
+@lru_cache(maxsize=1 << 15)
+def _remembered(word: str) -> str:
+    return fold(word)
+
+
 def words(text: str) -> list[str]:
     """The words and numbers of a text in order, in lower case, with their diacritics (NFC)."""
     return WORD.findall(unicodedata.normalize("NFC", text).lower())
@@ -33,7 +48,7 @@ def words(text: str) -> list[str]:
 def signature(word: str) -> tuple[str, tuple[str, ...]]:
     """A word's letters and its marks apart, so that ``hoà`` equals ``hòa`` but neither equals ``hoa``."""
     marks = (mark for mark in unicodedata.normalize("NFD", word.lower()) if unicodedata.category(mark) == "Mn")
-    return fold(word), (*sorted(marks), *("đ" for letter in word.lower() if letter == "đ"))
+    return fold_word(word), (*sorted(marks), *("đ" for letter in word.lower() if letter == "đ"))
 
 
 def first_line(text: str, length: int = 80) -> str:

@@ -4,7 +4,6 @@ The model says what is likely, the readable rules what must not be missed; here 
 It names departments and kinds, never units, and its reasons hold only words of our own lists and examples.
 """
 
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.vocabulary import CaseKind, Department, Field
+from routing.classifier.confidence import LEAST, honest
 from routing.classifier.evidence import gathered, longest
 from routing.classifier.mixed import split
-from routing.classifier.model import LEAST, Model, Reading, probabilities
+from routing.classifier.model import Model, Reading, probabilities
 from routing.classifier.places import find_place
 from routing.classifier.signals import Signals, signals_in
 from routing.classifier.storage import rulebook_version
@@ -27,9 +27,6 @@ NAMED = 1.2
 NAMED_COMMUNE = 0.3
 # From here on a question about the law is believed to be one: who asks for a form accuses nobody.
 SURELY_A_QUESTION = 0.9
-# From the share of the first department to how often it may rightly answer. An example names one department where
-# often several are competent, so low shares tell too little. Fitted on texts written apart from the examples.
-SLOPE, SHIFT = 0.58, 0.55
 
 
 @dataclass(frozen=True)
@@ -120,12 +117,6 @@ class Classifier:
         restricted = not plain_question and self.model.alarms(reading, "restricted", hinted=signals.restricted)
         urgent = self.model.alarms(reading, "urgent", hinted=bool(signals.emergency))
         return kind, shares[kind], restricted, urgent
-
-
-def honest(share: float) -> float:
-    """How often a first department of such a share is right."""
-    odds = math.log((share + LEAST) / (1 - share + LEAST))
-    return 1 / (1 + math.exp(-(SHIFT + SLOPE * odds)))
 
 
 def explain(

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import yaml
 from numpy.typing import NDArray
 
 from routing.classifier.topics import agencies_in, topics_in
-from routing.text import fold, words
+from routing.text import REMEMBERED, fold_word, words
 
 LONGEST_TEXT = 6_000  # A decision reads the first four pages; a megabyte of paste must not hold up the queue.
 BLOCKS = {"w": 1.3, "c": 0.8, "a": 0.8, "t": 0.8}
@@ -37,17 +37,24 @@ def shorthand() -> dict[str, str]:
 def folded_words(text: str) -> list[str]:
     """Words without diacritics, shorthand written out, numbers as ``0``: a text's skeleton."""
     known = shorthand()
-    spelled = (known.get(word, word) for word in (fold(word) for word in words(text)))
+    spelled = (known.get(word, word) for word in map(fold_word, words(text)))
     return [NUMBER.sub("0", word) for group in spelled for word in group.split()]
 
 
 def letter_groups(tokens: Iterable[str]) -> Iterator[str]:
     """Groups of two to five letters inside each word and its edges."""
     for token in tokens:
-        padded = f" {token} "
-        for size in range(2, 6):
-            for start in range(max(len(padded) - size, 0) + 1):
-                yield padded[start : start + size]
+        yield from (_remembered if len(token) <= REMEMBERED else _groups_within)(token)
+
+
+def _groups_within(token: str) -> tuple[str, ...]:
+    padded = f" {token} "
+    return tuple(
+        padded[start : start + size] for size in range(2, 6) for start in range(max(len(padded) - size, 0) + 1)
+    )
+
+
+_remembered = lru_cache(maxsize=1 << 14)(_groups_within)
 
 
 def word_blocks(text: str, tokens: list[str]) -> dict[str, Counter[str]]:

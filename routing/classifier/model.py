@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from models.vocabulary import CaseKind
 from routing.classifier import storage
+from routing.classifier.confidence import LEAST
 from routing.classifier.features import Vocabulary
 from routing.text import fold
 
@@ -26,8 +27,6 @@ ALARMS = {
 
 HEADS = (*CHOICES, *ALARMS)
 HINT = 0.15
-LEAST = 1e-4
-"""So no kind is ever ruled out."""
 
 
 @dataclass(frozen=True)

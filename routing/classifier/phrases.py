@@ -7,7 +7,7 @@ marks ("tờ cáo"). This module knows spelling only; what a phrase means belong
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from routing.text import fold, signature, words
+from routing.text import fold_word, signature, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class PhraseBook:
         book = cls()
         for phrase in phrases:
             spelled = tuple(words(phrase.text))
-            folded = tuple(fold(word) for word in spelled)
+            folded = tuple(map(fold_word, spelled))
             book.index.setdefault(folded, []).append((phrase, spelled))
             book.longest[folded[0]] = max(len(folded), book.longest.get(folded[0], 0))
         return book
@@ -51,11 +51,12 @@ class PhraseBook:
 
     def find_among(self, written: Sequence[str]) -> list[Hit]:
         """Every phrase among these words, in lower case, in order of position."""
-        folded = [fold(word) for word in written]
+        folded = [fold_word(word) for word in written]
+        begins = [(start, self.longest[word]) for start, word in enumerate(folded) if word in self.longest]
         return [
             Hit(phrase, start, length)
-            for start in range(len(written))
-            for length in range(1, min(self.longest.get(folded[start], 0), len(written) - start) + 1)
+            for start, longest in begins
+            for length in range(1, min(longest, len(written) - start) + 1)
             for phrase, spelled in self.index.get(tuple(folded[start : start + length]), ())
             if all(map(same_word, written[start : start + length], spelled))
         ]
@@ -63,4 +64,4 @@ class PhraseBook:
 
 def same_word(written: str, listed: str) -> bool:
     """Whether a written word is the listed one: same marks wherever they sit, or no marks at all."""
-    return written == listed or written == fold(listed) or signature(written) == signature(listed)
+    return written == listed or written == fold_word(listed) or signature(written) == signature(listed)

@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 KNOWLEDGE = (HERE.parent / "rules" / "fields.yaml", *sorted((HERE / "rules").glob("*.yaml")))
 RECIPE = (
     HERE.parent / "text.py",
-    *(HERE / f"{name}.py" for name in ("features", "model", "phrases", "topics", "training")),
+    *(HERE / f"{name}.py" for name in ("confidence", "examples", "features", "model", "phrases", "topics", "training")),
 )
 
 
@@ -68,7 +68,7 @@ def recipe_hash() -> str:
 
 
 def examples_hash() -> str:
-    return digest(*sorted((HERE / "examples").glob("*.yaml")))
+    return digest(*(path for name in ("examples", "subjects") for path in sorted((HERE / name).glob("*.yaml"))))
 
 
 def write(folder: Path, arrays: dict[str, NDArray[np.generic]]) -> str:

@@ -6,6 +6,7 @@ scikit-learn, which nothing else here imports, and nothing of the database or th
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ from numpy.typing import NDArray
 
 from models.vocabulary import CaseKind
 from routing.classifier import curves, storage
-from routing.classifier.decider import honest
-from routing.classifier.examples import Example, load_examples
+from routing.classifier.confidence import honest
+from routing.classifier.examples import Example, Subject, load_examples, load_subjects
 from routing.classifier.features import Vocabulary
 from routing.classifier.model import ALARMS, CHOICES, alarm
 from routing.text import fold
@@ -25,6 +26,9 @@ STRENGTH = 0.25  # Inverse regularisation, by cross-validation.
 TOLERANCE = 0.05  # A finer one takes several times as long and decides nothing otherwise.
 FOLDS = 3
 SEED = 20
+
+JUDGED = ("department", "kind")
+"""The choices whose confidence decides something."""
 
 EVENLY = "balanced"
 """Each department and kind counts alike, however many examples it has."""
@@ -70,14 +74,27 @@ class Learned:
 
 def train(out: Path) -> storage.Manifest:
     """Learn from the examples and write the model to a folder. Deterministic."""
-    examples = load_examples()
-    vocabulary = Vocabulary.learn(example.text for example in examples)
-    written, bare = (matrix(vocabulary, [form(e.text) for e in examples]) for form in (str, fold))
-    learned = {head: learn(written, bare, labels_of(examples, head)) for head in CHOICES}
-    alarms = {head: _alarm(written, bare, examples, kinds) for head, kinds in ALARMS.items()}
+    examples, subjects = load_examples(), load_subjects()
+    texts = [one.text for one in (*examples, *subjects)]
+    vocabulary = Vocabulary.learn(texts)
+    written, bare = (matrix(vocabulary, [form(text) for text in texts]) for form in (str, fold))
+    messages = len(examples)
+
+    def choice(head: str) -> Learned:
+        labels = labels_of((*examples, *subjects), head)
+        return learn(written, bare, labels, messages=messages, judged=head in JUDGED)
+
+    def alarm_of(head: str) -> Learned:
+        return _alarm(written[:messages], bare[:messages], examples, ALARMS[head])
+
+    # liblinear lets go of the interpreter while it learns.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        choosing, raising = pool.map(choice, CHOICES), pool.map(alarm_of, ALARMS)
+        learned = dict(zip(CHOICES, choosing, strict=True))
+        alarms = dict(zip(ALARMS, raising, strict=True))
     named = learned["department"]
     weights_hash = storage.write(out, _arrays(vocabulary, learned | alarms))
-    choices = {head: _figures(head, result) for head, result in learned.items()}
+    choices = {head: _figures(head, learned[head]) for head in JUDGED}
     manifest = storage.Manifest(
         format=storage.FORMAT,
         model=f"tfidf-svm-{weights_hash[:12]}",
@@ -98,9 +115,10 @@ def train(out: Path) -> storage.Manifest:
     return manifest
 
 
-def labels_of(examples: Sequence[Example], head: str) -> list[str | None]:
+def labels_of(examples: Sequence[Example | Subject], head: str) -> list[str | None]:
     """What one head should say of each example; None where an example teaches that head nothing."""
-    return [getattr(example, head) and str(getattr(example, head).value) for example in examples]
+    values = (getattr(example, head, None) for example in examples)
+    return [str(value.value) if value else None for value in values]
 
 
 def matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> Any:
@@ -114,31 +132,46 @@ def matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> Any:
     return csr_matrix((values, rows, ends), shape=(len(texts), len(vocabulary.index)))
 
 
-def learn(written: Any, bare: Any, labels: Sequence[str | None]) -> Learned:
-    """One head from texts as written and bare, with its temperature and what it said of texts it had not seen."""
+def learn(
+    written: Any, bare: Any, labels: Sequence[str | None], *, messages: int | None = None, judged: bool = True
+) -> Learned:
+    """One head from texts as written and bare, with its temperature and what it said of texts it had not seen.
+
+    Rows from ``messages`` on only teach: they are no texts that anybody would send. Without ``judged`` it is asked
+    about no unseen text: nobody needs to know how sure it is.
+    """
     taught = np.array([row for row, label in enumerate(labels) if label is not None])
     names = tuple(sorted({label for label in labels if label is not None}))
     truth = np.array([names.index(label) for label in labels if label is not None])
-    weights, bias, unseen = _fitted(written[taught], bare[taught], truth, len(names))
-    return Learned(names, weights, bias, _temperature(unseen, truth), unseen, truth)
+    asked = int((taught < (len(labels) if messages is None else messages)).sum()) if judged else 0
+    weights, bias, unseen = _fitted(written[taught], bare[taught], truth, len(names), asked=asked)
+    return Learned(names, weights, bias, _temperature(unseen, truth[:asked]), unseen, truth[:asked])
 
 
 def _alarm(written: Any, bare: Any, examples: Sequence[Example], kinds: Collection[CaseKind]) -> Learned:
     """A head of two labels, whose score for "no" is always nought."""
     truth = np.array([int(example.kind in kinds) for example in examples])
-    weights, bias, unseen = _fitted(written, bare, truth, 2, weight={0: 1.0, 1: ALARM_WEIGHT})
+    weights, bias, unseen = _fitted(written, bare, truth, 2, asked=len(truth), weight={0: 1.0, 1: ALARM_WEIGHT})
     return Learned(("no", "yes"), weights, bias, _temperature(unseen, truth), unseen, truth)
 
 
 def _fitted(
-    written: Any, bare: Any, truth: NDArray[np.int64], labels: int, *, weight: Mapping[int, float] | str = EVENLY
+    written: Any,
+    bare: Any,
+    truth: NDArray[np.int64],
+    labels: int,
+    *,
+    asked: int,
+    weight: Mapping[int, float] | str = EVENLY,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float64]]:
-    """Weights and bias from all examples, and the scores of each from a fit that had not seen it."""
+    """Weights and bias from all rows, and the scores of each of the first ``asked`` from a fit that had not seen it."""
     from scipy.sparse import vstack
     from sklearn.model_selection import StratifiedKFold
 
-    unseen = np.zeros((len(truth), labels))
-    for seen, kept_back in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(truth, truth):
+    unseen, always = np.zeros((asked, labels)), np.arange(asked, len(truth))
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
+    for others, kept_back in folds.split(truth[:asked], truth[:asked]) if asked else ():
+        seen = np.concatenate([others, always])
         weights, bias = fit(vstack([written[seen], bare[seen]]), np.tile(truth[seen], 2), labels, weight)
         unseen[kept_back] = written[kept_back] @ weights + bias
     weights, bias = fit(vstack([written, bare]), np.tile(truth, 2), labels, weight)
@@ -176,7 +209,9 @@ def _sure_from(head: Learned) -> float:
 
 
 def _temperature(scores: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
-    """The divisor of the scores with the best likelihood on unseen examples."""
+    """The divisor of the scores with the best likelihood on unseen examples; 1 when there are none."""
+    if not len(truth):
+        return 1.0
     choices = np.geomspace(0.05, 5.0, 120)
     return round(float(min(choices, key=lambda divisor: _surprise(scores / divisor, truth))), 4)
 
