@@ -29,11 +29,17 @@ _OPENED = "Cuộc trò chuyện không còn giữ riêng cho một cơ quan."
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """One line as an officer reads it: the keys of cases, which open them as their sender, are hidden."""
+    """One line as an officer reads it: the keys of cases, which open them as their sender, are hidden.
 
+    ``intent`` is what the machine took it for, ``meant`` what an officer says it was.
+    """
+
+    seq: int
     speaker: Speaker
     at: datetime
     text: str
+    intent: str | None
+    meant: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,9 @@ def open_up(work: Work, talk_id: UUID) -> Conversation:
 
 def _view(work: Work, talk: Conversation) -> ChatView:
     said = conversations.lines_after(work, talk.id, 0)
-    lines = tuple(ReadLine(line.speaker, line.at, hide_keys(line.text or "")) for line in said)
+    lines = tuple(
+        ReadLine(line.seq, line.speaker, line.at, hide_keys(line.text or ""), line.intent, line.meant) for line in said
+    )
     return ChatView(talk, lines, tuple(_codes(work, talk)), talk.officer_id == work.actor.officer_id)
 
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import access, chatting, lessons
+from intake.cases import access, chatting
+from intake.cases.covering import without_personal_data
 from intake.cases.errors import Impossible, NotAllowed, NotFound
 from intake.cases.work import Work
 from models.case import Case
@@ -115,12 +116,12 @@ def exported(work: Work) -> Iterator[Corrected]:
     query = query.where(ChatLine.meant.is_not(None), ~Conversation.guarded)
     query = query.where(ChatLine.conversation_id.not_in(kept_apart.where(~access.told_of())))
     for line in work.session.scalars(query.order_by(ChatLine.meant_at, ChatLine.id)):
-        yield Corrected(Intent(str(line.meant)), _without_personal_data(work, line.conversation_id, line.text or ""))
+        yield Corrected(Intent(str(line.meant)), _covered(work, line.conversation_id, line.text or ""))
 
 
-def _without_personal_data(work: Work, conversation_id: UUID, text: str) -> str:
+def _covered(work: Work, conversation_id: UUID, text: str) -> str:
     for case in work.session.scalars(access.filed_in(conversation_id).options(joinedload(Case.citizen))):
-        text = lessons.without_personal_data(text, case.citizen)
+        text = without_personal_data(text, case.citizen)
     return text
 
 
