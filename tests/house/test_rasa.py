@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from bot.nlu.training_data import DATA_FOLDER, load_examples
+from bot.rasa import identity
 from tools import rasa
 from tools.saying import ROOT
 
@@ -69,7 +70,7 @@ def test_every_component_of_ours_in_the_pipeline_exists() -> None:
 
 
 def test_rasa_is_pinned_with_hashes_and_names_no_address() -> None:
-    pins = rasa.REQUIREMENTS.read_text("utf-8")
+    pins = identity.REQUIREMENTS.read_text("utf-8")
     packages = re.findall(r"^[a-z0-9].*", pins, flags=re.MULTILINE)
     assert all(re.match(r"[\w.-]+==\S+ .*\\$", line) for line in packages)
     assert pins.count("--hash=sha256:") >= len(packages)

@@ -24,7 +24,8 @@ ODD = "Tôi là Trần Thị Bé, số 0912345678, nhà 12 đường Lê Lợi, 
 class Script:
     """Takes every message for the same, by the engine and with the fault that it is told."""
 
-    engine, fault = "rasa", None
+    engine: str = "rasa"
+    fault: EngineFault | None = None
 
     def understand(self, text: str) -> Understanding:
         return Understanding("inform", 0.9, KeywordNlu().understand(text).entities, self.engine, self.fault)
