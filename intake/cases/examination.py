@@ -15,6 +15,7 @@ from intake.cases import chains, moves, organisation
 from intake.cases.beating import beats
 from intake.cases.chains import Chains
 from intake.cases.work import Work
+from models.channel_account import ChannelAccount
 from models.outbox import OutboxJob
 from models.thread import Upload
 from models.vocabulary import JobState, Labelled, ScanState
@@ -55,6 +56,7 @@ def examine(work: Work) -> Iterator[Finding]:
     yield outbox(work)
     yield set_aside(work)
     yield beat(work)
+    yield channels(work)
     yield files(work)
     yield deadlines(work)
     yield receiving(work)
@@ -104,6 +106,19 @@ def beat(work: Work) -> Finding:
 
 def _seconds(span: timedelta) -> int:
     return round(span.total_seconds())
+
+
+def channels(work: Work) -> Finding:
+    """Whether every account on a chat channel can hear and send."""
+    rows = work.session.scalars(select(ChannelAccount).where(ChannelAccount.enabled).order_by(ChannelAccount.id)).all()
+    broken = [row for row in rows if row.fault is not None]
+    facts = {"accounts": len(rows), "faults": {f"{row.kind}:{row.account}": row.fault for row in broken}}
+    if broken:
+        named = ", ".join(f"{row.name} ({row.fault})" for row in broken)
+        sentence = f"Có lỗi ở {named}. Xin mở trang Kênh trò chuyện và bấm Kiểm tra ngay."
+        return Finding("channels", "Kênh trò chuyện", Health.WARNING, sentence, facts)
+    sentence = f"{len(rows)} tài khoản đang bật, không có lỗi nào." if rows else "Chưa đặt tài khoản nào."
+    return Finding("channels", "Kênh trò chuyện", Health.OK, sentence, facts)
 
 
 def files(work: Work) -> Finding:

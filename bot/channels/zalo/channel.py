@@ -38,7 +38,8 @@ _BUTTON_TEXT_MAX = 100
 class Zalo:
     """All our Official Accounts. A message handed over twice arrives twice: Zalo has no key of its own for it.
 
-    What may be sent late depends on the account's templates, so ``send`` itself says that the window is closed.
+    How long somebody may be written to is the account's business, because a template reaches them after the window:
+    what is too late is Permanent ``window_closed``.
     """
 
     kind = ChannelKind.ZALO
@@ -106,8 +107,8 @@ class Zalo:
         if message.to.startswith(events.ANONYMOUS):
             self._to_anonymous(own, message)
             return
-        if own.late != "send" and self._is_late(own, message):
-            if own.late == "refuse":
+        if self._is_late(own, message, own.last if own.late == "send" else own.free):
+            if own.late == "refuse" and not self._is_late(own, message, own.last):
                 raise Permanent("window_closed")
             self._by_template(own, message)
             return
@@ -161,11 +162,11 @@ class Zalo:
         body = {"user_id": message.to, "template_id": own.template_id, "template_data": filled}
         self._api.post(own, "/v3.0/oa/message/template", body)
 
-    def _is_late(self, own: Settings, message: Outgoing) -> bool:
-        """Whether the free hours after this person's last word are over; what they tapped only Zalo knows."""
+    def _is_late(self, own: Settings, message: Outgoing, most: timedelta) -> bool:
+        """Whether this person has been silent for longer; what they tapped only Zalo knows."""
         with self._desk.look() as work:
             talk = conversations.find(work, self.kind, message.account, message.to)
-            if talk is None or work.now <= talk.heard_at + own.free:
+            if talk is None or work.now <= talk.heard_at + most:
                 return False
         try:
             told = self._api.post(own, "/v3.0/oa/quota/message", {"user_id": message.to})
@@ -174,7 +175,7 @@ class Zalo:
             return True
         last = str(told.get("last_interaction") or "0")
         tapped = datetime.fromtimestamp(int(last) / 1000, UTC) if last.isascii() and last.isdigit() else talk.heard_at
-        return self._desk.clock() > max(tapped, talk.heard_at) + own.free
+        return self._desk.clock() > max(tapped, talk.heard_at) + most
 
     def _fault(self, own: Settings, code: int) -> DeliveryFault:
         """What an error means for the message, and for the account."""

@@ -10,7 +10,8 @@ import pytest
 import typer
 from sqlalchemy import delete, text, update
 
-from intake.cases import anchors, clock_work
+from bot.simulated import account as simulated_account
+from intake.cases import anchors, channel_accounts, clock_work
 from intake.cases.examination import Finding, Health
 from intake.cases.submission import read_submission
 from intake.cases.submit import submit
@@ -35,7 +36,7 @@ from tests.tampering import tampering
 
 CODES = {
     "database", "migrations", "keys", "outbox", "set_aside", "beat", "files", "chains", "anchors", "clock",
-    "broker", "mail", "scanner", "printer", "classifier", "disk", "deadlines", "receiving", "rules",
+    "broker", "mail", "scanner", "printer", "classifier", "disk", "deadlines", "receiving", "rules", "channels",
 }  # fmt: skip
 
 
@@ -309,3 +310,14 @@ def test_a_mail_server_that_refuses_us_is_a_fault_named_by_its_answer(tmp_path: 
         finding = surroundings.mail(Settings(home=tmp_path, smtp_url=server.address()))
 
     assert (finding.health, finding.facts["fault"]) == (Health.FAULT, "refused_us_550")
+
+
+def test_a_chat_account_that_cannot_send_is_named(place: Settings, desk: Desk) -> None:
+    with simulated_account(desk, ChannelKind.ZALO, "1001", {"oa_id": "1001"}):
+        assert found(place)["channels"].health is Health.OK
+
+        channel_accounts.note_fault(desk, ChannelKind.ZALO, "1001", "refresh_token_-14014")
+
+        broken = found(place)["channels"]
+    assert broken.health is Health.WARNING
+    assert "refresh_token_-14014" in broken.sentence
