@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from intake.cases.ports import system_clock
+from intake.cases.ports import Decider, system_clock
 from intake.cases.work import Desk
 from intake.entry.deciding import LoadedAtFirstUse
 from intake.entry.relay import Relay
@@ -37,15 +37,15 @@ QUIET = (
 class Server:
     """The web of a desk on one port, which can be stopped and started again."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, decider: Decider | None = None) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self._port}"
-        self._desk = desk
+        self._desk, self._decider = desk, decider
 
     def start(self) -> None:
-        self._app = create_app(self._desk, WebOptions(public_url=self.address))
+        self._app = create_app(self._desk, WebOptions(public_url=self.address, decider=self._decider))
         self._server = uvicorn.Server(
             uvicorn.Config(self._app, port=self._port, log_config=None, access_log=False, lifespan="off")
         )
@@ -91,7 +91,8 @@ def site(desk: Desk, trained: Path) -> Iterator[Site]:
     """The product on a free port, on both engines, with the real clock, relay and classifier."""
     live = replace(desk, clock=system_clock)
     world = make_world(live)
-    server, relay = Server(live), Relay(live, LoadedAtFirstUse(lambda: classifier.load(trained)))
+    decider = LoadedAtFirstUse(lambda: classifier.load(trained))
+    server, relay = Server(live, decider), Relay(live, decider)
     server.start()
     relay.start()
     yield Site(server.address, world, server)
