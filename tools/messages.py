@@ -18,9 +18,6 @@ from tools.saying import ROOT, say, speak_plainly
 FILE = ROOT / "docs" / "messages.md"
 PUBLIC = ROOT / "intake" / "web" / "public"
 CASES = ROOT / "intake" / "cases"
-NOT_SAID_TO_CITIZENS = {"procedures": "its one refusal is of an import by an administrator"}
-"""What the citizens' site also calls, and why its sentences are not listed."""
-
 EVERYWHERE = ("errors", "unfit", "event_words")
 """What any step may answer, what is wrong with a file, and every line of a timeline."""
 
@@ -108,8 +105,7 @@ def _data() -> Iterator[tuple[str, ...]]:
 
 
 def _refusals() -> Iterator[tuple[str, ...]]:
-    names = sorted(reached() - set(NOT_SAID_TO_CITIZENS))
-    paths = [CASES / f"{name}.py" for name in names] + sorted(PUBLIC.glob("*.py"))
+    paths = [CASES / f"{name}.py" for name in sorted(reached())] + sorted(PUBLIC.glob("*.py"))
     for path in (path for path in paths if path.exists()):
         tree = ast.parse(path.read_text("utf-8"))
         constants = _constants(tree)

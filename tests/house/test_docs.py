@@ -139,8 +139,3 @@ def test_the_pictures_of_the_readme_are_small(name: str) -> None:
 
 def test_the_table_of_messages_is_fresh() -> None:
     assert read(messages.FILE) == messages.page(), "run: python -m tools.messages"
-
-
-def test_every_module_the_citizens_site_calls_is_in_the_table_of_messages_or_says_why_not() -> None:
-    silent = messages.reached() & set(messages.NOT_SAID_TO_CITIZENS)
-    assert silent == set(messages.NOT_SAID_TO_CITIZENS)
