@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.channels.telegram.fake import Mishap
@@ -26,6 +27,7 @@ def unfinished(office: Office) -> int:
         return work.session.scalar(query) or 0
 
 
+@pytest.mark.timeout(300)
 def test_an_hour_without_telegram_loses_nothing_and_says_nothing_twice(office: Office) -> None:
     people = [office.person(1000 + number) for number in range(PEOPLE)]
     office.api.goes_wrong(Mishap(status=502, times=0))

@@ -46,7 +46,6 @@ class FakeBot:
     chats: dict[int, str] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
     waiting: list[dict[str, Any]] = field(default_factory=list)
-    told: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, Stored] = field(default_factory=dict)
     turning: set[str] = field(default_factory=set)
     """Buttons that were pressed and have no answer."""
@@ -72,7 +71,6 @@ class FakeBot:
         """Something has happened: an update that waits to be fetched or delivered."""
         update = {"update_id": self.number(), **what}
         self.waiting.append(update)
-        self.told.append(update)
         return update
 
     def do(self, method: str, given: Mapping[str, str]) -> Any:

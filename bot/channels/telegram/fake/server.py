@@ -50,15 +50,14 @@ class FakeTelegram:
     def goes_wrong(self, mishap: Mishap) -> None:
         self.mishaps.append(mishap)
 
-    def deliver(self, bot: FakeBot, *, times: int = 1, backwards: bool = False) -> list[int]:
+    def deliver(self, bot: FakeBot, *, times: int = 1) -> list[int]:
         """Tell the webhook everything that waits, as Telegram does; what is not answered well goes on waiting.
 
         Gives the statuses that were answered. A method in an answer is done.
         """
         statuses = []
-        queue = bot.waiting[::-1] if backwards else list(bot.waiting)
         with httpx.Client(headers={SECRET_HEADER: bot.webhook["secret_token"]}, timeout=20) as sender:
-            for update in queue:
+            for update in list(bot.waiting):
                 for _time in range(times):
                     answer = sender.post(bot.webhook["url"], json=update)
                     statuses.append(answer.status_code)
