@@ -115,7 +115,7 @@ def _newest_cases(work: Work, talk_ids: Sequence[UUID]) -> dict[UUID, Case]:
     """The newest case of each conversation that this officer sees."""
     pairs = select(ConversationCase.case_id, ConversationCase.conversation_id)
     rows = work.session.execute(pairs.where(ConversationCase.conversation_id.in_(talk_ids)))
-    filed_in = dict(rows.tuples().all())
+    filed_in = {row.case_id: row.conversation_id for row in rows}
     query = access.visible_cases(work.actor).where(Case.id.in_(filed_in)).options(joinedload(Case.citizen))
     return {filed_in[found.id]: found for found in work.session.scalars(query.order_by(Case.received_at))}
 
