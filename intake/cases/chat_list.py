@@ -113,10 +113,11 @@ def _is(work: Work, state: ChatState) -> ColumnElement[bool]:
 
 def _newest_cases(work: Work, talk_ids: Sequence[UUID]) -> dict[UUID, Case]:
     """The newest case of each conversation that this officer sees."""
-    query = select(Case, ConversationCase.conversation_id).where(access.visible(work.actor))
-    query = query.join(ConversationCase, ConversationCase.case_id == Case.id).options(joinedload(Case.citizen))
-    rows = work.session.execute(query.where(ConversationCase.conversation_id.in_(talk_ids)).order_by(Case.received_at))
-    return {talk_id: found for found, talk_id in rows}
+    pairs = select(ConversationCase.case_id, ConversationCase.conversation_id)
+    rows = work.session.execute(pairs.where(ConversationCase.conversation_id.in_(talk_ids)))
+    filed_in = {row.case_id: row.conversation_id for row in rows}
+    query = access.visible_cases(work.actor).where(Case.id.in_(filed_in)).options(joinedload(Case.citizen))
+    return {filed_in[found.id]: found for found in work.session.scalars(query.order_by(Case.received_at))}
 
 
 def _row(work: Work, talk: Conversation, line: ChatLine | None, officer: str | None, filed: Case | None) -> Row:

@@ -109,8 +109,8 @@ def write(work: Work, case: Case, *, text: str) -> ChatLine:
 
 
 def write_talk(work: Work, talk_id: UUID, *, text: str) -> ChatLine:
-    words = read_text("text", text, longest=4_000)
     talk = _locked(work, _talk(work, talk_id))
+    words = read_text("text", text, longest=4_000)
     return _write(work, talk, _newest(work, talk), words)
 
 

@@ -32,6 +32,8 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [
         .map(one => one.outerHTML.slice(0, 120)).join(' | ')]"""
 FOLD_OUT = """() => { const all = document.querySelectorAll('details:not(.office, .deciding details)')
     for (const one of all) one.open = true }"""
+SETTLED = "() => Promise.all(document.getAnimations().map(one => one.finished))"
+"""Buttons take their new colours slowly."""
 UNFILLED = """form => { form.noValidate = true; for (const one of form.elements)
     if (one.matches('textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])')) one.value = '' }"""
 
@@ -118,6 +120,7 @@ def _broken(page: Page, axe: str) -> set[str]:
         checks: list[Any] = [*page.evaluate(CHECK, RULES), *page.evaluate(TOO_WIDE)]
         found |= {f"{width}: {one}" for one in checks}
     page.emulate_media(color_scheme="dark")
+    page.evaluate(SETTLED)
     found |= {f"dark: {one}" for one in page.evaluate(CHECK, COLOURS)}
     page.emulate_media(color_scheme="light")
     return found
