@@ -49,12 +49,13 @@ class Breaker:
             return due
 
     def _failed(self, showed: bool) -> None:
+        """One answer that is late in a rush is no reason to stop asking; it is one to look."""
         with self._lock:
-            self._well, now = False, self._clock()
+            now = self._clock()
             if showed:
-                self._showing, self._show_at = False, now + self._rest
-                self._rest = min(2 * self._rest, LONGEST_REST)
-            elif not self._showing:
+                self._well = self._showing = False
+                self._show_at, self._rest = now + self._rest, min(2 * self._rest, LONGEST_REST)
+            else:
                 self._show_at = min(self._show_at, now)
 
     def _succeeded(self, showed: bool) -> None:

@@ -106,6 +106,18 @@ def test_after_a_fault_it_rests_and_is_asked_again_when_it_may_be_well(fake_rasa
     assert nlu.understand("quay lại").engine == "rasa"
 
 
+def test_one_late_answer_makes_the_next_message_look_and_stops_nobody_else(fake_rasa: FakeRasa) -> None:
+    nlu = engine(fake_rasa)
+    nlu.understand("quay lại")
+    fake_rasa.mood = "failing"
+    assert fault_of(nlu) is EngineFault.FAILED
+    fake_rasa.mood = WELL
+
+    with nlu.breaker.asking() as must_look, nlu.breaker.asking() as another_must:
+        assert (must_look, another_must) == (True, False)
+    assert nlu.understand("quay lại").engine == "rasa"
+
+
 def test_each_failed_look_makes_the_rest_longer(fake_rasa: FakeRasa) -> None:
     clock = Seconds()
     nlu = replace(engine(fake_rasa), breaker=Breaker(clock))
