@@ -1,6 +1,7 @@
 """Setting a bot up: who it is, where it tells us, and what an administrator is told about it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,13 @@ from bot.channels.telegram import SETUP
 from bot.channels.telegram.accounts import account
 from bot.channels.telegram.fake import Mishap
 from bot.channels.telegram.setup import secret
+from intake.cases import channel_accounts, channel_setup
 from intake.cases.ports import Account, Finding, Grade, SetupFault
+from models.vocabulary import ChannelKind
+from tests.bot.talking import STORY
 from tests.bot.telegram.office import OTHER_TOKEN, TOKEN, Office
 from tests.bot.telegram.test_sending import change
+from tests.world import make_world
 
 HERE = "https://phananh.example/kenh/telegram/hook7000000001"
 
@@ -108,3 +113,20 @@ def test_a_bot_nobody_asks_for_is_found_out(office: Office) -> None:
 
 def _again(office: Office) -> Account:
     return account(office.desk, "7000000001")
+
+
+def test_an_administrator_enters_a_bot_and_its_citizens_are_heard(office: Office) -> None:
+    bot = office.api.add(OTHER_TOKEN, "xa_long_huu_bot")
+    desk = replace(office.desk, setups={ChannelKind.TELEGRAM: SETUP})
+    administrator = make_world(desk).administrator
+    typed = channel_setup.completed(desk, ChannelKind.TELEGRAM, values(office, token=OTHER_TOKEN))
+    with desk.work(administrator) as work:
+        row = channel_setup.add(work, ChannelKind.TELEGRAM, typed, SETUP.identify(typed), unit_id=None)
+        assert row.name == "@xa_long_huu_bot"
+        assert OTHER_TOKEN.encode() not in (row.settings_sealed or b"")
+        office.bots[OTHER_TOKEN] = channel_accounts.opened(row), bot
+    citizen = office.person(501, bot)
+    citizen.says(STORY)
+    office.hears()
+
+    assert len(citizen.heard) == 1
