@@ -25,6 +25,7 @@ FIELDS: tuple[SetupField, ...] = (
     SetupField(
         "oa_id", N_("Mã Official Account (OA ID)"), N_("Dãy số trong trang quản lý OA, mục Thông tin tài khoản.")
     ),
+    SetupField("name", N_("Tên gọi trong hệ thống"), N_("Để trống thì lấy tên OA ở Zalo."), required=False),
     SetupField("app_id", N_("Mã ứng dụng (App ID)"), N_("Trên developers.zalo.me, ứng dụng đã liên kết với OA.")),
     SetupField(
         "app_secret",

@@ -32,6 +32,7 @@ def test_an_account_is_what_was_entered_under_the_name_zalo_gives(zalo: Line) ->
     identity = SETUP.identify(zalo.account.values)
 
     assert (identity.account, identity.name) == (zalo.fake.oa_id, zalo.fake.name)
+    assert SETUP.identify(dict(zalo.account.values) | {"name": "Sở Xây dựng"}).name == "Sở Xây dựng"
     assert zalo.fake.renewals == 0
 
 
