@@ -19,6 +19,7 @@ _LATE = (
     ("template", N_("Gửi tin theo mẫu")),
     ("refuse", N_("Không gửi qua Zalo")),
 )
+_LONGEST_ID = 40
 _SOURCES = ("ma", "tieu_de", "noi_dung", "lien_ket")
 
 FIELDS: tuple[SetupField, ...] = (
@@ -180,7 +181,7 @@ def read(values: Mapping[str, str]) -> Settings:
 
 def _digits(values: Mapping[str, str], key: str) -> str:
     typed = values.get(key, "").strip()
-    if not (typed.isascii() and typed.isdigit()):
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_ID):
         raise SetupFault(_("Mục này là một dãy số. Xin chép lại nguyên văn."), field=key)
     return typed
 

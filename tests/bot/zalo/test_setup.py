@@ -55,6 +55,7 @@ def test_an_access_token_that_is_over_does_not_cost_the_refresh_token(zalo: Line
     [
         ("oa_id", "oa-cua-toi"),
         ("app_id", ""),
+        ("oa_id", "1" * 90),
         ("free_hours", "hai ngày"),
         ("last_hours", "0"),
         ("age_hours", "-1"),
