@@ -12,7 +12,7 @@ from models.vocabulary import ChannelKind, WorkQueue
 from tests.bot.zalo.line import Phone, with_zalo
 from tests.world import World
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
 
 @pytest.fixture

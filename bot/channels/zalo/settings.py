@@ -19,12 +19,14 @@ _LATE = (
     ("template", N_("Gửi tin theo mẫu")),
     ("refuse", N_("Không gửi qua Zalo")),
 )
+_LONGEST_ID = 40
 _SOURCES = ("ma", "tieu_de", "noi_dung", "lien_ket")
 
 FIELDS: tuple[SetupField, ...] = (
     SetupField(
         "oa_id", N_("Mã Official Account (OA ID)"), N_("Dãy số trong trang quản lý OA, mục Thông tin tài khoản.")
     ),
+    SetupField("name", N_("Tên gọi trong hệ thống"), N_("Để trống thì lấy tên OA ở Zalo."), required=False),
     SetupField("app_id", N_("Mã ứng dụng (App ID)"), N_("Trên developers.zalo.me, ứng dụng đã liên kết với OA.")),
     SetupField(
         "app_secret",
@@ -179,7 +181,7 @@ def read(values: Mapping[str, str]) -> Settings:
 
 def _digits(values: Mapping[str, str], key: str) -> str:
     typed = values.get(key, "").strip()
-    if not (typed.isascii() and typed.isdigit()):
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_ID):
         raise SetupFault(_("Mục này là một dãy số. Xin chép lại nguyên văn."), field=key)
     return typed
 

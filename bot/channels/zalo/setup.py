@@ -50,7 +50,7 @@ class ZaloSetup:
     fields: Sequence[SetupField] = FIELDS
 
     def identify(self, values: Mapping[str, str]) -> Identity:
-        """The OA that was entered, under the name Zalo gives it if the access token still works.
+        """The OA that was entered, under its own name or the one Zalo gives it if the access token still works.
 
         Nothing is renewed here: a refresh token works once, and its successor can be kept only when the account is.
         """
@@ -62,9 +62,9 @@ class ZaloSetup:
             raise SetupFault(_(_AWAY).format(fault=type(fault).__name__)) from None
         data = told.get("data") if isinstance(told, dict) else None
         if not isinstance(data, dict) or not data.get("oa_id"):
-            return Identity(own.oa_id, f"OA {own.oa_id}")
+            return Identity(own.oa_id, values.get("name") or f"OA {own.oa_id}")
         _same(own, data)
-        return Identity(own.oa_id, str(data.get("name") or f"OA {own.oa_id}"))
+        return Identity(own.oa_id, values.get("name") or str(data.get("name") or f"OA {own.oa_id}"))
 
     def connect(self, desk: Desk, account: Account, address: str) -> str:
         own = settings.of(account)

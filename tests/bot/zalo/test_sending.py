@@ -91,6 +91,17 @@ def test_a_busy_or_silent_zalo_is_told_honestly(phone: Phone, fault: Fault, kind
     assert type(refused(phone, said(phone))) is kind
 
 
+def test_too_many_in_a_minute_wait_for_the_next(phone: Phone, clock: Any) -> None:
+    phone.fake.event("follow", "u1")
+    phone.fake.a_minute = 2
+    for _time in range(2):
+        Zalo(phone.desk).send(said(phone))
+
+    assert refused(phone, said(phone)).after == timedelta(minutes=1)
+    clock.tick(minutes=1)
+    Zalo(phone.desk).send(said(phone))
+
+
 def test_who_is_nobody_and_what_has_no_account_cannot_arrive(phone: Phone) -> None:
     assert isinstance(refused(phone, said(phone, to="")), Permanent)
     assert isinstance(refused(phone, said(phone, to="la")), Permanent)

@@ -32,6 +32,7 @@ def test_an_account_is_what_was_entered_under_the_name_zalo_gives(zalo: Line) ->
     identity = SETUP.identify(zalo.account.values)
 
     assert (identity.account, identity.name) == (zalo.fake.oa_id, zalo.fake.name)
+    assert SETUP.identify(dict(zalo.account.values) | {"name": "Sở Xây dựng"}).name == "Sở Xây dựng"
     assert zalo.fake.renewals == 0
 
 
@@ -54,6 +55,7 @@ def test_an_access_token_that_is_over_does_not_cost_the_refresh_token(zalo: Line
     [
         ("oa_id", "oa-cua-toi"),
         ("app_id", ""),
+        ("oa_id", "1" * 90),
         ("free_hours", "hai ngày"),
         ("last_hours", "0"),
         ("age_hours", "-1"),

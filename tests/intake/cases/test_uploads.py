@@ -108,6 +108,7 @@ def _entry(at: int, name: str, kind: int, first: int, size: int, *, last: int) -
             "lời nói.ogg",
             "audio/ogg",
         ),
+        ("ghi âm.aac", b"\xff\xf1\x50\x80\x02\x1f\xfc" + bytes(99), "ghi âm.aac", "audio/aac"),
         ("ghi âm.m4a", b"\0\0\0\x18ftypM4A \0\0\0\0isommp42" + bytes(99), "ghi âm.m4a", "audio/mp4"),
         ("có tên.mp3", b"ID3\x04" + bytes(99), "có tên.mp3", "audio/mpeg"),
         ("không tên.mp3", b"\xff\xfb\x90\x64" + bytes(99), "không tên.mp3", "audio/mpeg"),
