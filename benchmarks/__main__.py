@@ -14,6 +14,7 @@ from benchmarks import deadlines, engine, measures, pages
 from benchmarks.figures import Figure, table
 from benchmarks.server import ROOT
 from benchmarks.understanding import understanding
+from benchmarks.writing import writing
 from intake.entry.deciding import prepare_decider
 from intake.entry.settings import Settings
 
@@ -27,7 +28,7 @@ def main(
     only: Annotated[
         str,
         typer.Option(
-            help="accepting, everything, one_process, embedded, reading, counting, recounting, understanding."
+            help="accepting, everything, one_process, embedded, reading, writing, counting, recounting, understanding."
         ),
     ] = "",
 ) -> None:
@@ -42,6 +43,7 @@ def main(
         "one_process": lambda: measures.one_process(template, seconds, done),
         "embedded": lambda: measures.embedded(seconds, done),
         "reading": lambda: pages.reading(template),
+        "writing": lambda: writing(template),
         "counting": deadlines.counting,
         "recounting": lambda: deadlines.recounting(template, cases),
         "understanding": understanding,
