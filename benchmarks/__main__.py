@@ -15,6 +15,7 @@ from benchmarks.figures import Figure, table
 from benchmarks.rasa.speed import asking
 from benchmarks.server import ROOT
 from benchmarks.understanding import understanding
+from benchmarks.writing import writing
 from intake.entry.deciding import prepare_decider
 from intake.entry.settings import Settings
 
@@ -28,7 +29,7 @@ def main(
     only: Annotated[
         str,
         typer.Option(
-            help="accepting, everything, one_process, embedded, reading, following, counting, recounting, "
+            help="accepting, everything, one_process, embedded, reading, following, writing, counting, recounting, "
             "understanding, chatting, rasa."
         ),
     ] = "",
@@ -47,6 +48,7 @@ def main(
         "embedded": lambda: measures.embedded(seconds, done),
         "reading": lambda: pages.reading(template),
         "following": lambda: pages.following(template),
+        "writing": lambda: writing(template),
         "counting": deadlines.counting,
         "recounting": lambda: deadlines.recounting(template, cases),
         "understanding": understanding,

@@ -48,16 +48,23 @@ def plain_commune(place: str) -> str:
 
 
 def competent_unit(
-    decision: Decision, units: Sequence[UnitView], day: date, *, place: str | None = None, text: str = ""
+    decision: Decision,
+    units: Sequence[UnitView],
+    day: date,
+    *,
+    place: str | None = None,
+    text: str = "",
+    named: Sequence[Resolution] | None = None,
 ) -> Competence:
     """The unit for a decision on ``day``. ``place`` is what the citizen chose; it outweighs what the text names.
 
-    Old names in the text lead to today's units; one that may mean several leaves the choice to a person.
+    Old names in the text lead to today's units; one that may mean several leaves the choice to a person. ``named`` are
+    those names, for whoever asks for several decisions on one text.
     """
     if not decision.departments:
         raise ValueError("a decision names at least one department")
     first = decision.departments[0]
-    named = old_names_in(text, units, day)
+    named = old_names_in(text, units, day) if named is None else named
     trace = (f"Cơ quan có khả năng nhất: {first.department.label} ({first.confidence:.0%})",)
     if first.department is Department.COMMUNE:
         unit, reason, steps = _commune_unit(decision, units, place, named, day)

@@ -4,6 +4,7 @@ may be a complaint or a denunciation.
 The decision itself is made outside any transaction; here it is only written down and followed.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from routing.competence import Competence, competent_unit
 from routing.decision import Decision
 from routing.knowing import Knowledge, completed
 from routing.lifecycle import RESTRICTED_KINDS
+from routing.reorganisation.resolution import Resolution
 from routing.text import fold
 
 IN_WORDS = ("reasons", "trace", "unit_reason", "place", "places", "evidence")
@@ -75,13 +77,15 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
     return case
 
 
-def competence_today(work: Work, decision: Decision, place: str | None, text: str) -> Competence:
+def competence_today(
+    work: Work, decision: Decision, place: str | None, text: str, old_names: Sequence[Resolution] | None = None
+) -> Competence:
     """Which of today's units the decision leads to. ``place`` is what the sender wrote as the scene."""
     units = organisation.views_today(work)
-    found = competent_unit(decision, units, work.today, place=place, text=text)
+    found = competent_unit(decision, units, work.today, place=place, text=text, named=old_names)
     named = decision.places.for_competence
     if found.unit_id is None and named is not None and named.today and not place:
-        renamed = competent_unit(replace(decision, place=named.today), units, work.today, text=text)
+        renamed = competent_unit(replace(decision, place=named.today), units, work.today, text=text, named=old_names)
         return renamed if renamed.unit_id else found
     return found
 

@@ -4,6 +4,7 @@ It reads the same decision that will be made of the filed message and says it in
 never calls a message an accusation: that is for a person to say. ``read`` is slow enough to stay outside transactions.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.cases import organisation, procedures
@@ -17,6 +18,8 @@ from routing.competence import old_place, plain_commune
 from routing.decision import Decision, NamedProcedure, RankedDepartment
 from routing.knowing import completed
 from routing.places import communes_in
+from routing.reorganisation.resolution import Resolution
+from routing.reorganisation.resolving import old_names_in
 from routing.text import words
 
 FEWEST_WORDS = 4
@@ -95,11 +98,12 @@ def procedure_name(work: Work, code: str) -> str:
 
 
 def _proposal(work: Work, decision: Decision, text: str, place: str) -> Proposal:
+    names = old_names_in(text, organisation.views_today(work), work.today)
     guarded = decision.restricted or decision.kind in (CaseKind.COMPLAINT, CaseKind.DENUNCIATION)
     return Proposal(
         kind=decision.kind if decision.kind in KINDS else None,
         field=decision.field,
-        offices=tuple(_office(work, replace(decision, departments=(one,)), place, text) for one in _likely(decision)),
+        offices=tuple(_office(work, replace(decision, departments=(one,)), place, names) for one in _likely(decision)),
         reason=_reason(decision),
         procedure=decision.procedure,
         place=place_today(work, place) if place else _place(decision),
@@ -113,10 +117,10 @@ def _likely(decision: Decision) -> list[RankedDepartment]:
     return [one for place, one in enumerate(decision.departments) if place == 0 or one.confidence >= _LIKELY]
 
 
-def _office(work: Work, decision: Decision, place: str, text: str) -> OfficeOption:
+def _office(work: Work, decision: Decision, place: str, names: Sequence[Resolution]) -> OfficeOption:
     """Today's unit for the only department of this decision, or the department's words where none is sure."""
     department = decision.departments[0].department
-    unit_id = competence_today(work, decision, place or None, text).unit_id
+    unit_id = competence_today(work, decision, place or None, "", names).unit_id
     name = next((unit.name for unit in organisation.views_today(work) if unit.id == unit_id), None)
     return OfficeOption(department, name or _(department.label))
 

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from intake.web.page import STATIC
 from tests.pages import Browser, Page
 
+SVG_USE = "{http://www.w3.org/2000/svg}use"
 MOST_BYTES = 100_000
 MOST_SECONDS_3G = 2.0
 SLOW_3G_BYTES_A_SECOND = 50_000
@@ -19,7 +20,7 @@ def fetched(page: Page) -> list[str]:
     """Everything of ours the page loads by itself, but fonts; the sprite of icons once."""
     named = [one.get("href", "") for one in page.all("link", rel="stylesheet")]
     named += [one.get("src", "") for one in page.tree.iter("script")]
-    named += [one.get("href", "").split("#")[0] for one in page.tree.iter("use")]
+    named += [one.get("href", "").split("#")[0] for one in page.tree.iter(SVG_USE)]
     return sorted({name for name in named if name.startswith("/static/")})
 
 
