@@ -28,7 +28,7 @@ from models.notice import Notice
 from models.personal_data import DataRequest, Tombstone
 from models.reception import Reception
 from models.thread import Message, Publication, Rating, Reply, Upload
-from models.vocabulary import ErasureGround, EventType, FileUse, JobState
+from models.vocabulary import DataRequestState, ErasureGround, EventType, FileUse, JobState
 from routing import lifecycle
 
 _UNSENT = (JobState.CREATED, JobState.SENDING, JobState.TEMPORARY)
@@ -68,6 +68,7 @@ def erase(work: Work, case: Case, *, ground: ErasureGround, basis: str) -> Tombs
     case.erased_at = work.now
     work.session.flush()  # the guards of issued replies and their files look at the row of the case
 
+    _close_requests(work, case)
     removed = _take_out(work, case)
     stone = Tombstone(
         case_id=case.id,
@@ -93,6 +94,13 @@ def finish(work: Work) -> int:
             stone.finished_at = work.now
             done += 1
     return done
+
+
+def _close_requests(work: Work, case: Case) -> None:
+    """Of what else was asked nothing is left to copy or correct."""
+    waiting = DataRequest.case_id == case.id, DataRequest.state == DataRequestState.WAITING
+    closed = {"state": DataRequestState.REFUSED, "decided_at": work.now, "officer_id": work.officer_id}
+    work.session.execute(update(DataRequest).where(*waiting).values(**closed))
 
 
 def _take_out(work: Work, case: Case) -> Counter[str]:
