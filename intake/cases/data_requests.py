@@ -106,7 +106,7 @@ def ask(work: Work, case: Case, wanted: DataRight, *, words: str = "", told: Ide
     request.told = json.dumps(asdict(told), ensure_ascii=False)
     work.session.add(request)
     if wanted is DataRight.COPY and not case.restricted:
-        _decide(work, case, request, _S.GRANTED)
+        _decide(work.by_itself(), case, request, _S.GRANTED)
     else:
         work.session.flush()
         notices.tell(work, case, NoticeKind.DATA_RECEIVED, _received(request))
@@ -158,13 +158,6 @@ def one(work: Work, request_id: UUID) -> Asked:
     """One request. Raises NotFound, NotAllowed."""
     _may_decide_at_all(work)
     return _shown(work, [_find(work, request_id)[0]])[0]
-
-
-def how_many_wait(work: Work) -> int:
-    """For the menu; nothing for whoever decides nothing."""
-    if not access.decides_on_data(work.actor):
-        return 0
-    return len(_decidable(work, DataRequest.state == _S.WAITING, DataRequest.due_at.asc()))
 
 
 def may_fetch_copy(work: Work, case: Case) -> bool:

@@ -8,10 +8,10 @@ outside the transaction, and the last notice must still find its way: both end w
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid5
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import CursorResult, Delete, Update, and_, delete, func, or_, select, update
 
 from intake.cases import access, conversations, notices
 from intake.cases.errors import Impossible
@@ -29,7 +29,7 @@ from models.notice import Notice
 from models.personal_data import DataRequest, Tombstone
 from models.reception import Reception
 from models.thread import Message, Publication, Rating, Reply, Upload
-from models.vocabulary import ErasureGround, EventType, FileUse, JobState
+from models.vocabulary import DataRequestState, ErasureGround, EventType, FileUse, JobState
 from routing import lifecycle
 
 _UNSENT = (JobState.CREATED, JobState.SENDING, JobState.TEMPORARY)
@@ -69,6 +69,7 @@ def erase(work: Work, case: Case, *, ground: ErasureGround, basis: str) -> Tombs
     case.erased_at = work.now
     work.session.flush()  # the guards of issued replies and their files look at the row of the case
 
+    _close_requests(work, case)
     removed = _take_out(work, case)
     stone = Tombstone(
         case_id=case.id,
@@ -96,23 +97,32 @@ def finish(work: Work) -> int:
     return done
 
 
+def _close_requests(work: Work, case: Case) -> None:
+    """Of what else was asked nothing is left to copy or correct."""
+    waiting = DataRequest.case_id == case.id, DataRequest.state == DataRequestState.WAITING
+    closed = {"state": DataRequestState.REFUSED, "decided_at": work.now, "officer_id": work.officer_id}
+    work.session.execute(update(DataRequest).where(*waiting).values(**closed))
+
+
 def _take_out(work: Work, case: Case) -> Counter[str]:
     removed = Counter[str]()
     _empty_case(work, case)
     for table, of, blank in _BLANKED:
-        found = work.session.execute(update(table).where(of == case.id).values(**blank))
-        removed[table.__tablename__] += found.rowcount
+        removed[table.__tablename__] += _rows(work, update(table).where(of == case.id).values(**blank))
     for table, of in _DELETED:
-        removed[table.__tablename__] += work.session.execute(delete(table).where(of == case.id)).rowcount
-    removed["upload"] = work.session.execute(
-        update(Upload).where(Upload.case_id == case.id).values(name_sealed=None)
-    ).rowcount
+        removed[table.__tablename__] += _rows(work, delete(table).where(of == case.id))
+    removed["upload"] = _rows(work, update(Upload).where(Upload.case_id == case.id).values(name_sealed=None))
     _empty_examinations(work, case)
     _quieten_notices(work, case)
     _empty_chat(work, case, removed)
     work.session.execute(update(Export).values(expires_at=work.now))  # a list made as a file may hold this case
     work.session.expire_all()
     return +removed
+
+
+def _rows(work: Work, statement: Update | Delete) -> int:
+    """How many rows it changed."""
+    return cast("CursorResult[Any]", work.session.execute(statement)).rowcount
 
 
 _BLANKED: tuple[tuple[Any, Any, dict[str, Any]], ...] = (
@@ -173,13 +183,11 @@ def _empty_chat(work: Work, case: Case, removed: Counter[str]) -> None:
         earlier = [one.received_at for one in others if one.received_at < case.received_at]
         lines = and_(lines, ChatLine.at <= case.received_at, *([ChatLine.at > max(earlier)] if earlier else []))
     silent = {"text_sealed": None, "choices_sealed": None}
-    found = work.session.execute(update(ChatLine).where(lines).values(**silent))
-    removed["chat_line"] += found.rowcount
+    removed["chat_line"] += _rows(work, update(ChatLine).where(lines).values(**silent))
     heard = [InboundMessage.person_digest == talk.person_digest, InboundMessage.handled_at.is_not(None)]
     if others:
         heard.append(InboundMessage.received_at <= case.received_at)
-    found = work.session.execute(update(InboundMessage).where(*heard).values(payload_sealed=None))
-    removed["inbound_message"] += found.rowcount
+    removed["inbound_message"] += _rows(work, update(InboundMessage).where(*heard).values(payload_sealed=None))
     if not others:
         talk.state = None
 

@@ -6,7 +6,6 @@ Nothing here happens by the clock.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from uuid import UUID
 
 from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -105,7 +104,7 @@ def _kept(work: Work, case: Case) -> Kept | None:
 
 
 def _gone(work: Work) -> list[Gone]:
-    seen: Select[tuple[UUID, str]] = access.visible_cases(work.actor).with_only_columns(Case.id, Case.code)
+    seen = access.visible_cases(work.actor).with_only_columns(Case.id, Case.code)
     cases = seen.where(Case.erased_at.is_not(None)).order_by(Case.erased_at.desc()).limit(LISTED).subquery()
     query = select(cases.c.code, Tombstone).join(Tombstone, Tombstone.case_id == cases.c.id)
     rows = work.session.execute(query.order_by(Tombstone.erased_at.desc()))

@@ -1,7 +1,7 @@
 """The organisation for officers: who exists today, who carries on whom, what an old name means; ending a unit."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -45,7 +45,7 @@ def organisation_route(
         frame, page, found = shell(work), organisation_page(work), look_up(work, name)
         may_end = Role.ADMINISTRATOR in officer.roles
         gaps = contacts.incomplete(work) if may_end else []
-    values = {"page": page, "name": name, "found": found, "may_end": may_end, "gaps": gaps}
+    values: dict[str, Any] = {"page": page, "name": name, "found": found, "may_end": may_end, "gaps": gaps}
     return show(request, "organisation.html", shell=frame, **values)
 
 

@@ -3,7 +3,7 @@
 Erasing cannot be taken back, so it asks for a tick beside the button, and says before what goes and what stays.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
@@ -43,7 +43,11 @@ class ErasureForm(BaseModel):
 def requests_page(request: Request, desk: DeskHere, officer: OfficerHere) -> HTMLResponse:
     """What waits, the soonest due first, and what was decided lately."""
     with desk.look(officer) as work:
-        values = {"waiting": data_requests.waiting(work), "decided": data_requests.decided(work), "shell": shell(work)}
+        values: dict[str, Any] = {
+            "waiting": data_requests.waiting(work),
+            "decided": data_requests.decided(work),
+            "shell": shell(work),
+        }
     return show(request, "data_requests.html", **values)
 
 
@@ -118,7 +122,7 @@ def _show(
     refusal: Invalid | Impossible | NotAllowed | None = None,
 ) -> HTMLResponse:
     with desk.look(officer) as work:
-        values = {"one": data_requests.one(work, request_id), "shell": shell(work)}
+        values: dict[str, Any] = {"one": data_requests.one(work, request_id), "shell": shell(work)}
     return show(
         request,
         "data_request.html",
@@ -133,6 +137,6 @@ def _show_retention(
     request: Request, desk: Desk, officer: Actor, refusal: Invalid | Impossible | NotAllowed | None = None
 ) -> HTMLResponse:
     with desk.look(officer) as work:
-        values = {"page": retention.retention_page(work), "shell": shell(work)}
+        values: dict[str, Any] = {"page": retention.retention_page(work), "shell": shell(work)}
     status = refusal.status if refusal else 200
     return show(request, "retention.html", status=status, refusal=refusal.sentence if refusal else "", **values)

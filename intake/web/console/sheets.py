@@ -1,6 +1,6 @@
 """Posters and leaflets for an officer to print: for the whole province, one unit, or one procedure at a unit."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -35,7 +35,7 @@ def sheets_page(
     text = printable(" ".join(typed.split()))[:_TEXT_MAX]
     with desk.look(officer) as work:
         chosen, named = contacts.by_key(work, unit), procedures.name_of(work, procedure)
-        values = {
+        values: dict[str, Any] = {
             "shell": shell(work),
             "units": contacts.contacts(work),
             "found": procedures.catalogue_page(work, text).found[:20] if text else (),

@@ -5,7 +5,7 @@ browser left open on a shared machine must not be enough.
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
@@ -105,7 +105,7 @@ def _show(
 ) -> Response:
     with desk.look(actor) as work:
         case = work.find(code)
-        values = {
+        values: dict[str, Any] = {
             "code": case.code,
             "told": identity.given(case.citizen),
             "erased": tracking.tracking(work, case).erased,

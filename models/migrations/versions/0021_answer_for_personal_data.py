@@ -3,6 +3,8 @@
 Revision: 0021, after 0020, 27/11/2026.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -123,7 +125,7 @@ def _requests() -> None:
     )
     op.create_index(op.f("ix_data_request_case_id"), "data_request", ["case_id"])
     waiting = sa.text("state = 'waiting'")
-    partly = {"sqlite_where": waiting, "postgresql_where": waiting}
+    partly: dict[str, Any] = {"sqlite_where": waiting, "postgresql_where": waiting}
     op.create_index("ix_data_request_waiting", "data_request", ["due_at", "id"], **partly)
     op.create_index("uq_data_request_open", "data_request", ["case_id", "wanted"], unique=True, **partly)
 
@@ -146,7 +148,7 @@ def _tombstones() -> None:
         sa.UniqueConstraint("case_id", name=op.f("uq_tombstone_case_id")),
     )
     unfinished = sa.text("finished_at IS NULL")
-    partly = {"sqlite_where": unfinished, "postgresql_where": unfinished}
+    partly: dict[str, Any] = {"sqlite_where": unfinished, "postgresql_where": unfinished}
     op.create_index("ix_tombstone_unfinished", "tombstone", ["erased_at"], **partly)
     why = "a tombstone stays"
     forbid(op, "tombstone_is_not_removed", "DELETE", "tombstone", why)

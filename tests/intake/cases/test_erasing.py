@@ -25,10 +25,11 @@ from intake.cases.publish import Confirmation
 from intake.cases.submission import read_identity
 from intake.cases.submit import Filed
 from models.citizen import Citizen
+from models.history import CaseEvent
 from models.personal_data import DataRequest, Tombstone
 from models.tables import metadata
 from models.thread import Reply, Upload
-from models.vocabulary import CaseKind, CaseStatus, DataRequestState, DataRight, ErasureGround
+from models.vocabulary import CaseKind, CaseStatus, DataRequestState, DataRight, ErasureGround, EventType, Role
 from tests.conftest import TestClock
 from tests.files import picture, received
 from tests.world import RESTRICTED, World
@@ -320,3 +321,27 @@ def test_erasing_twice_is_refused(world: World) -> None:
     granted(world, asked(world, filed))
     with pytest.raises(Impossible), world.desk.work(world.leader) as work:
         erasing.erase(work, work.lock(filed.case.code), ground=ErasureGround.RETENTION, basis="thử")
+
+
+def test_what_else_was_asked_is_closed_with_the_erasing_and_brings_nothing_back(world: World) -> None:
+    filed = finished(world)
+    correction = asked(world, filed, DataRight.CORRECT, told=read_identity(name=NAME))
+    granted(world, asked(world, filed))
+    with pytest.raises(Impossible) as refused, world.desk.work(world.leader) as work:
+        data_requests.grant(work, correction.id)
+    assert refused.value.code == "decided_already"
+    with world.desk.look(world.leader) as work:
+        assert data_requests.waiting(work) == []
+        assert work.find(filed.case.code).citizen.name is None
+
+
+def test_a_copy_that_needs_no_decision_is_granted_by_the_system(world: World) -> None:
+    filed = world.assigned()
+    asked(world, filed, DataRight.COPY)
+    with world.desk.look() as work:
+        query = select(CaseEvent).where(CaseEvent.case_id == filed.case.id).order_by(CaseEvent.seq.desc()).limit(2)
+        decided, told = work.session.scalars(query)
+    assert [(one.type, one.role) for one in (told, decided)] == [
+        (EventType.DATA_ASKED, Role.CITIZEN),
+        (EventType.DATA_DECIDED, Role.SYSTEM),
+    ]

@@ -44,11 +44,7 @@ def test_a_sheet_is_one_page_that_names_the_unit_and_how_to_reach_it(
     ):
         assert said in text, said
     assert "Chưa có: thư điện tử, giờ làm việc." in text
-    fonts = found.pages[0]["/Resources"]["/Font"]
-    assert all(
-        "FontFile2" in str(font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object())
-        for font in fonts.values()
-    )
+    assert b"/FontFile2" in answer.content
 
 
 def test_an_unknown_unit_has_no_sheet(sqlite_sign_in: SignIn) -> None:

@@ -1,6 +1,7 @@
 """A citizen asks for their own data on the page of their case: a copy, a correction, erasing."""
 
 import json
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -14,7 +15,7 @@ from tests.world import RESTRICTED, World
 NAME = "Trần Thị Bưởi"
 
 
-def asked(visitor: Browser, code: str, slug: str, **typed: str) -> Page:
+def asked(visitor: Browser, code: str, slug: str, **typed: Any) -> Page:
     page = visitor.get(f"/ho-so/{code}/du-lieu")
     return visitor.submit(page, f"/ho-so/{code}/du-lieu/{slug}", **typed)
 
