@@ -138,12 +138,6 @@ def test_a_named_agency_is_a_reason(trained: Classifier) -> None:
     assert decision.place == "xã Long Hữu"
 
 
-def test_what_somebody_else_knows_counts(trained: Classifier) -> None:
-    text = "Hồ sơ này nộp ở đâu, mấy ngày thì có?"
-    first = trained.decide(text, evidence={Department.ETHNIC_RELIGION: 9.0}).departments[0]
-    assert first.department is Department.ETHNIC_RELIGION
-
-
 def test_on_real_texts_confidence_is_nearly_the_share_right(trained: Classifier) -> None:
     assert evaluate(trained, dev_cases()).calibration_error <= 0.08
 
