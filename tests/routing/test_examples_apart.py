@@ -7,7 +7,6 @@ from pathlib import Path
 
 from routing.classifier.examples import load_examples, load_subjects
 from routing.classifier.features import folded_words
-from routing.text import fold
 from tests.conftest import SHARED
 
 JUDGED = Path(__file__).resolve().parent / "judged"
