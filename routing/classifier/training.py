@@ -75,7 +75,7 @@ class Learned:
 def train(out: Path) -> storage.Manifest:
     """Learn from the examples and write the model to a folder. Deterministic."""
     examples, subjects = load_examples(), load_subjects()
-    texts = [one.text for one in (*examples, *subjects)]
+    texts = [*(example.text for example in examples), *(subject.text for subject in subjects)]
     vocabulary = Vocabulary.learn(texts)
     written, bare = (matrix(vocabulary, [form(text) for text in texts]) for form in (str, fold))
     messages = len(examples)
