@@ -103,7 +103,8 @@ class Classifier:
         shares = {CaseKind(label): float(share) for label, share in zip(labels, likely, strict=True)}
         kind = max(shares, key=lambda name: shares[name])
         plain_question = signals.asks_about_law and kind is CaseKind.QUESTION and shares[kind] >= SURELY_A_QUESTION
-        restricted = not plain_question and self.model.alarms(reading, "restricted", hinted=signals.restricted)
+        raised = signals.declared or self.model.alarms(reading, "restricted", hinted=signals.restricted)
+        restricted = raised and not plain_question
         urgent = self.model.alarms(reading, "urgent", hinted=bool(signals.emergency))
         return kind, shares[kind], restricted, urgent
 
