@@ -13,6 +13,9 @@ from routing.decision import Decision
 
 log = structlog.get_logger()
 
+ANY_TEXT = "Xin chào. Đường vào thôn hỏng."
+"""Decided once when the classifier is loaded: the lists of words are read then, not while somebody waits."""
+
 
 def prepare_decider(settings: Settings) -> None:
     """Train the classifier if what is there does not fit this version; a second start finds it done."""
@@ -23,7 +26,9 @@ def prepare_decider(settings: Settings) -> None:
 def load_decider(settings: Settings) -> Decider:
     """The trained classifier, or the keyword rules with the reason logged: then every case goes to a person."""
     try:
-        return classifier.load(settings.classifier)
+        decider = classifier.load(settings.classifier)
+        decider.decide(ANY_TEXT)
+        return decider
     except classifier.ModelUnusable as unusable:
         log.warning("classifier.unusable", reason=str(unusable), instead="keywords")
         return classifier.KeywordClassifier()

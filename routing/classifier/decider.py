@@ -4,7 +4,7 @@ The model says what is likely, the readable rules what must not be missed; here 
 It names departments and kinds, never units, and its reasons hold only words of our own lists and examples.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,17 +35,10 @@ class Classifier:
 
     model: Model
 
-    def decide(
-        self,
-        text: str,
-        *,
-        known_places: Collection[str] = (),
-        evidence: Mapping[Department, float] | None = None,
-    ) -> Decision:
-        """``evidence`` is what somebody else knows for a department, such as a procedure named: added to its score."""
+    def decide(self, text: str, *, known_places: Collection[str] = ()) -> Decision:
         reading, signals, agencies = self.model.read(text), signals_in(text), agencies_in(text)
         findings = topics_in(text)
-        departments = self._ranked(self._shares(reading, agencies, evidence or {}))
+        departments = self._ranked(self._shares(reading, agencies))
         ranked = [one.department for one in departments]
         learned = {one: self.model.deciding_words(reading, "department", one.value) for one in ranked}
         listed = [finding.words for finding in findings if finding.topic.department is ranked[0]]
@@ -72,16 +65,12 @@ class Classifier:
             mixed=mixed,
         )
 
-    def _shares(
-        self, reading: Reading, agencies: list[Naming], evidence: Mapping[Department, float]
-    ) -> NDArray[np.float64]:
+    def _shares(self, reading: Reading, agencies: list[Naming]) -> NDArray[np.float64]:
         labels = self.model.heads["department"].labels
         scores = reading.scores["department"].copy()
         for named in {naming.department for naming in agencies}:
             if named.value in labels:
                 scores[labels.index(named.value)] += NAMED_COMMUNE if named is Department.COMMUNE else NAMED
-        for department, weight in evidence.items():
-            scores[labels.index(department.value)] += weight
         return probabilities(scores)
 
     def _ranked(self, shares: NDArray[np.float64]) -> tuple[RankedDepartment, ...]:
@@ -97,13 +86,13 @@ class Classifier:
         labels = self.model.heads["department"].labels
 
         def shares(piece: str) -> NDArray[np.float64]:
-            return self._shares(self.model.read(piece, ("department",)), agencies_in(piece), {})
+            return self._shares(self.model.read(piece, ("department",)), agencies_in(piece))
 
         parts = []
         for found in split(text, shares):
             alone = text[found.start : found.end]
             reading = self.model.read(alone, ("department", "kind"))
-            department = labels[int(self._shares(reading, agencies_in(alone), {}).argmax())]
+            department = labels[int(self._shares(reading, agencies_in(alone)).argmax())]
             kind = CaseKind(_best(self.model, reading, "kind"))
             parts.append(Part(found.start, found.end, kind, Department(department)))
         return tuple(parts)
@@ -114,7 +103,8 @@ class Classifier:
         shares = {CaseKind(label): float(share) for label, share in zip(labels, likely, strict=True)}
         kind = max(shares, key=lambda name: shares[name])
         plain_question = signals.asks_about_law and kind is CaseKind.QUESTION and shares[kind] >= SURELY_A_QUESTION
-        restricted = not plain_question and self.model.alarms(reading, "restricted", hinted=signals.restricted)
+        raised = signals.declared or self.model.alarms(reading, "restricted", hinted=signals.restricted)
+        restricted = raised and not plain_question
         urgent = self.model.alarms(reading, "urgent", hinted=bool(signals.emergency))
         return kind, shares[kind], restricted, urgent
 

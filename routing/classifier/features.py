@@ -7,7 +7,7 @@ knows nothing of departments or kinds.
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -21,8 +21,12 @@ from routing.classifier.topics import agencies_in, topics_in
 from routing.text import REMEMBERED, fold_word, words
 
 LONGEST_TEXT = 6_000  # A decision reads the first four pages; a megabyte of paste must not hold up the queue.
-BLOCKS = {"w": 1.3, "c": 0.8, "a": 0.8, "t": 0.8}
-"""Weights of folded words, folded letter groups, words with diacritics, and topics of the field table."""
+BLOCKS = {"w": 1.3, "c": 0.8, "a": 0.8, "t": 0.8, "e": 0.35}
+"""Weights of folded words, folded letter groups, words with diacritics, topics of the field table, and the edges:
+how a text begins and ends, which tells its kind more than its matter."""
+
+EDGE = 3
+"""Edges are of one to so many words."""
 
 SHORTHAND_FILE = Path(__file__).resolve().parent / "rules" / "shorthand.yaml"
 NUMBER = re.compile(r"\d+")
@@ -70,9 +74,18 @@ def word_blocks(text: str, tokens: list[str]) -> dict[str, Counter[str]]:
 def groups(text: str) -> dict[str, Counter[str]]:
     """What a text contains, per block, counted."""
     text = text[:LONGEST_TEXT]
-    return word_blocks(text, folded_words(text)) | {
+    tokens = folded_words(text)
+    return word_blocks(text, tokens) | {
         "t": Counter([*(f.topic.name for f in topics_in(text)), *(f"@{n.department}" for n in agencies_in(text))]),
+        "e": Counter(edges(tokens)),
     }
+
+
+def edges(tokens: Sequence[str]) -> Iterator[str]:
+    """The first words, marked ``^``, and the last, marked ``$``."""
+    for size in range(1, min(EDGE, len(tokens)) + 1):
+        yield "^" + " ".join(tokens[:size])
+        yield "$" + " ".join(tokens[-size:])
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,9 @@ MOST_PIECES = 40
 CHANGE = 2.0
 """What a change of department must gain in log-likelihood; chosen on joined texts and single ones."""
 CHANGE_AFTER_TURN = 0.6
-DOUBT = 0.02
+DOUBT = 0.05
 """No department is less likely than this: one odd sentence shall not decide alone."""
-SURE = 0.3
+SURE = 0.4
 """Each part must be so sure of its department, or the text stays whole."""
 
 ALIKE = 0.4

@@ -25,6 +25,9 @@ ALARMS = {
 }
 """What must not be missed has a head of its own that says yes or no, beside the head that chooses among all kinds."""
 
+KIND_COUNTS = {"restricted": 0.65, "urgent": 0.25}
+"""How much of an alarm the head that chooses among the kinds makes out; its own head makes out the rest."""
+
 HEADS = (*CHOICES, *ALARMS)
 HINT = 0.15
 
@@ -86,7 +89,7 @@ class Model:
             float(share) for label, share in zip(self.heads["kind"].labels, kind, strict=True) if label in ALARMS[head]
         )
         no, yes = reading.scores[head]
-        return float(alarm(yes - no, named)) >= enough
+        return float(alarm(head, yes - no, named)) >= enough
 
     def deciding_words(self, reading: Reading, head: str, label: str, most: int = 4) -> list[str]:
         """The words, from our own examples, that spoke most for a label; bare ones for a text without diacritics."""
@@ -105,10 +108,10 @@ class Model:
         return here == block and " " in group and written and not any(map(str.isdigit, group))
 
 
-def alarm(odds: Any, share: Any) -> Any:
-    """How sure an alarm is: the odds of its own head and of its kinds, multiplied, as a mean. For one text or many."""
+def alarm(head: str, odds: Any, share: Any) -> Any:
+    """How sure an alarm is: the weighted mean of the odds of its own head and of its kinds. For one text or many."""
     kinds = np.log((share + LEAST) / (1 - share + LEAST))
-    return 1 / (1 + np.exp(-(odds + kinds) / 2))
+    return 1 / (1 + np.exp(-(odds * (1 - KIND_COUNTS[head]) + kinds * KIND_COUNTS[head])))
 
 
 def probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -23,13 +23,15 @@ SIGNALS_FILE = Path(__file__).resolve().parent / "rules" / "signals.yaml"
 class Signals:
     """The phrases of ours that a text contains, by what they speak for. An empty one stayed silent.
 
-    ``asks_about_law``: it asks as one asks about a rule, without a word of a grievance of one's own.
+    ``asks_about_law``: it asks as one asks about a rule, without a word of a grievance of one's own. ``declared``: it
+    says in so many words that it denounces or complains.
     """
 
     denunciation: tuple[str, ...]
     complaint: tuple[str, ...]
     emergency: tuple[str, ...]
     asks_about_law: bool = False
+    declared: bool = False
 
     @property
     def restricted(self) -> bool:
@@ -47,7 +49,7 @@ def _book() -> PhraseBook:
     rules = _rules()
     lists = {
         **rules["restricted"],
-        **{name: rules[name] for name in ("emergency", "asking", "accusing", "calm")},
+        **{name: rules[name] for name in ("emergency", "asking", "declaring", "accusing", "calm")},
     }
     return PhraseBook.of(Phrase(text, label) for label, texts in lists.items() for text in texts)
 
@@ -69,7 +71,7 @@ def signals_in(text: str) -> Signals:
         found.setdefault(hit.phrase.label, []).append(hit.phrase.text)
     skeleton = " ".join(folded_words(text))
     found.setdefault("denunciation", []).extend(name for name, rule in _patterns() if rule.search(skeleton))
-    asks_about_law = "asking" in found and "accusing" not in found
+    asks_about_law = "asking" in found and not {"accusing", "declaring"} & found.keys()
 
     def heard(label: str, *, silenced: bool) -> tuple[str, ...]:
         return () if silenced else tuple(dict.fromkeys(found.get(label, ())))
@@ -79,6 +81,7 @@ def signals_in(text: str) -> Signals:
         complaint=heard("complaint", silenced=asks_about_law),
         emergency=heard("emergency", silenced="calm" in found or asks_about_law),
         asks_about_law=asks_about_law,
+        declared="declaring" in found,
     )
 
 

@@ -75,7 +75,7 @@ class Learned:
 def train(out: Path) -> storage.Manifest:
     """Learn from the examples and write the model to a folder. Deterministic."""
     examples, subjects = load_examples(), load_subjects()
-    texts = [one.text for one in (*examples, *subjects)]
+    texts = [*(example.text for example in examples), *(subject.text for subject in subjects)]
     vocabulary = Vocabulary.learn(texts)
     written, bare = (matrix(vocabulary, [form(text) for text in texts]) for form in (str, fold))
     messages = len(examples)
@@ -105,7 +105,7 @@ def train(out: Path) -> storage.Manifest:
         examples=len(examples),
         features=len(vocabulary.index),
         temperatures={head: result.temperature for head, result in (learned | alarms).items()},
-        thresholds={head: _alarm_from(result, learned["kind"], ALARMS[head]) for head, result in alarms.items()}
+        thresholds={head: _alarm_from(head, result, learned["kind"]) for head, result in alarms.items()}
         | {head: _sure_from(learned[head]) for head in ("department", "kind")},
         figures={name: value for figures in choices.values() for name, value in figures.items()},
     )
@@ -193,10 +193,10 @@ def fit(
     return weights, bias
 
 
-def _alarm_from(result: Learned, kind: Learned, kinds: Collection[CaseKind]) -> float:
+def _alarm_from(head: str, result: Learned, kind: Learned) -> float:
     """How sure it must be to be an alarm: all but a few of the unseen ones lie above."""
-    named = kind.shares[:, [kind.labels.index(name) for name in sorted(kinds)]].sum(axis=1)
-    sure = alarm((result.unseen[:, 1] - result.unseen[:, 0]) / result.temperature, named)
+    named = kind.shares[:, [kind.labels.index(name) for name in sorted(ALARMS[head])]].sum(axis=1)
+    sure = alarm(head, (result.unseen[:, 1] - result.unseen[:, 0]) / result.temperature, named)
     return round(float(np.quantile(sure[result.truth == 1], MISSED_AT_MOST)), 4)
 
 

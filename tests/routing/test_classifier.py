@@ -63,11 +63,11 @@ def test_no_example_is_a_text_of_the_evaluation_data() -> None:
 def test_real_texts_find_a_department_that_may_answer(trained: Classifier) -> None:
     cases = dev_cases()
     written, bare = evaluate(trained, cases), evaluate_bare(trained, cases)
-    assert written.top1 >= 0.80
-    assert written.top3 >= 0.88
-    assert bare.top1 >= written.top1 - 0.06
+    assert written.top1 >= 0.87
+    assert written.top3 >= 0.92
+    assert bare.top1 >= written.top1 - 0.05
     assert written.kind >= 0.80
-    assert written.auto_right >= 0.90
+    assert written.auto_right >= 0.95
     assert all(figures.top1 >= 0.6 for figures in by_group(trained, cases).values())
 
 
@@ -138,14 +138,8 @@ def test_a_named_agency_is_a_reason(trained: Classifier) -> None:
     assert decision.place == "xã Long Hữu"
 
 
-def test_what_somebody_else_knows_counts(trained: Classifier) -> None:
-    text = "Hồ sơ này nộp ở đâu, mấy ngày thì có?"
-    first = trained.decide(text, evidence={Department.ETHNIC_RELIGION: 9.0}).departments[0]
-    assert first.department is Department.ETHNIC_RELIGION
-
-
 def test_on_real_texts_confidence_is_nearly_the_share_right(trained: Classifier) -> None:
-    assert evaluate(trained, dev_cases()).calibration_error <= 0.08
+    assert evaluate(trained, dev_cases()).calibration_error <= 0.07
 
 
 def test_reasons_hold_no_words_that_only_the_citizen_used(decider: Decider) -> None:

@@ -48,7 +48,7 @@ def test_the_figures_of_texts_written_apart(settings: Settings, tmp_path: Path) 
     table = evaluate_file(settings, JUDGED / "emergency.jsonl", tmp_path / "pictures")
     figures = {line[:44].strip(): float(line[44:]) for line in table.splitlines()[1:]}
     assert figures["urgent: recall"] >= 0.95
-    assert figures["urgent: precision"] >= 0.5
+    assert figures["urgent: precision"] >= 0.75
     for picture in (CONFUSION, CALIBRATION):
         assert (tmp_path / "pictures" / picture).read_text().startswith("<svg")
 
@@ -57,7 +57,7 @@ def test_no_denunciation_written_apart_is_overlooked(settings: Settings, tmp_pat
     table = evaluate_file(settings, JUDGED / "denunciation.jsonl", tmp_path)
     figures = {line[:44].strip(): float(line[44:]) for line in table.splitlines()[1:]}
     assert figures["restricted: recall"] >= 0.95
-    assert figures["restricted: precision"] >= 0.5
+    assert figures["restricted: precision"] >= 0.7
 
 
 def test_mixed_texts_written_apart_are_found_and_cut(settings: Settings, tmp_path: Path) -> None:
