@@ -35,8 +35,8 @@ def cases(world: World) -> int:
         return work.session.scalar(select(func.count()).select_from(Case)) or 0
 
 
-def send(browser: Browser, **typed: str) -> Page:
-    return browser.submit(browser.get("/"), "/gui", **{"content": STORY, **typed})
+def send(browser: Browser, *, content: str = STORY, **typed: str | list[str] | None) -> Page:
+    return browser.submit(browser.get("/"), "/gui", files=(), content=content, **typed)
 
 
 def solution(browser: Browser) -> str:
