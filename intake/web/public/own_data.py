@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from intake.cases import data_copy, data_requests, identity, tracking
+from intake.cases import data_copy, data_requests, erasing, identity, tracking
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Impossible, Invalid, NotFound, Refusal, TooMany
 from intake.cases.submission import read_identity
@@ -108,7 +108,7 @@ def _show(
         values: dict[str, Any] = {
             "code": case.code,
             "told": identity.given(case.citizen),
-            "erased": tracking.tracking(work, case).erased,
+            "erased": erasing.of_case(work, case),
             "offers": {SLUG_OF[offer.wanted]: offer for offer in data_requests.offers(work, case)},
             "asked": data_requests.of_case(work, case),
             "may_fetch": data_requests.may_fetch_copy(work, case),
