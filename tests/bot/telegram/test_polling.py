@@ -126,7 +126,7 @@ def test_after_a_quiet_week_telegram_counts_from_anywhere_and_nothing_is_lost(of
     assert state(office)["offset"] > 100
     office.clock.tick(days=8)
     office.bot.waiting.clear()
-    office.bot._next = 5
+    office.bot.last = 5
     office.person().says("Xin hỏi thêm.")
 
     assert ask(poller) == 1

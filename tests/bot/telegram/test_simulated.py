@@ -61,3 +61,10 @@ def test_afterwards_its_account_is_off(sqlite_desk: Desk) -> None:
     with sqlite_desk.look() as work:
         row = work.session.scalars(select(ChannelAccount)).one()
     assert (row.account, row.enabled) == (ACCOUNT, False)
+
+
+def test_what_was_told_in_an_earlier_simulation_does_not_count_as_told_again(sqlite_desk: Desk) -> None:
+    desk = with_bot(sqlite_desk)
+    for name in ("u1", "u2"):
+        with simulated.outside(desk):
+            assert play(Simulation(desk, Said(), "telegram"), {"from": name, "text": STORY})

@@ -52,7 +52,8 @@ class FakeBot:
     webhook: dict[str, Any] = field(default_factory=dict)
     asking: bool = False
     """Whether somebody is asking for updates at this moment."""
-    _next: int = 100
+    last: int = 100
+    """The last number that was given to an update, a message or a file."""
 
     @property
     def id(self) -> int:
@@ -64,8 +65,8 @@ class FakeBot:
 
     def number(self) -> int:
         """The next number: of an update, a message, a file."""
-        self._next += 1
-        return self._next
+        self.last += 1
+        return self.last
 
     def tell(self, **what: Any) -> dict[str, Any]:
         """Something has happened: an update that waits to be fetched or delivered."""
