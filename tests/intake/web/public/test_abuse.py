@@ -1,6 +1,7 @@
 """Abuse of the form: floods from a device and from a commune, one text many times, adverts, insults, lying files."""
 
 from pathlib import Path
+from typing import Any
 
 import altcha
 import pytest
@@ -36,7 +37,8 @@ def cases(world: World) -> int:
 
 
 def send(browser: Browser, **typed: str) -> Page:
-    return browser.submit(browser.get("/"), "/gui", **{"content": STORY, **typed})
+    fields: dict[str, Any] = {"content": STORY, **typed}
+    return browser.submit(browser.get("/"), "/gui", **fields)
 
 
 def solution(browser: Browser) -> str:

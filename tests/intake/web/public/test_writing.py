@@ -43,7 +43,9 @@ def writer(sqlite_world: World, trained: Path) -> Browser:
 
 def bring(client: TestClient, name: str, content: bytes, draft: str = "") -> dict[str, Any]:
     """A file as the script brings it: begun, then piece by piece; the last answer."""
-    told = client.post("/tep", data={"draft": draft, "name": name, "size": str(len(content))}, headers=AUTO).json()
+    told: dict[str, Any] = client.post(
+        "/tep", data={"draft": draft, "name": name, "size": str(len(content))}, headers=AUTO
+    ).json()
     while told.get("received", len(content)) < len(content):
         piece = content[told["received"] : told["received"] + 100_000]
         headers = {**AUTO, "X-Nhap": told["draft"], "X-Tu-Byte": str(told["received"])}
