@@ -54,6 +54,12 @@ def test_a_commune_is_found_however_its_name_is_typed(place: str) -> None:
     assert competent_unit(decision(Department.COMMUNE, place), UNITS, DAY).unit_id == LONG_HUU.id
 
 
+@pytest.mark.parametrize("place", ["ấp 5, xã Long Hữu", "chợ Long Hữu, xã Long Hữu", "Đường 19/5, phường Duyên Hải"])
+def test_a_commune_is_found_beside_its_hamlet_or_street(place: str) -> None:
+    found = competent_unit(decision(Department.COMMUNE), UNITS, DAY, place=place)
+    assert found.unit_id == (LONG_HUU if "Long Hữu" in place else DUYEN_HAI).id
+
+
 def test_the_place_the_citizen_chose_counts_more_than_the_text() -> None:
     found = competent_unit(decision(Department.COMMUNE, "xã Long Hữu"), UNITS, DAY, place="phường Duyên Hải")
     assert found.unit_id == DUYEN_HAI.id
