@@ -1,6 +1,15 @@
 """What stood in the way of a message, in words for officers and administrators; channels give codes."""
 
-_SMTP, _SMTP_OURS = "smtp_", "refused_us_"
+_CODED = {
+    "refused_us_": "máy chủ thư không nhận hệ thống này (mã {code})",
+    "smtp_": "máy chủ thư từ chối (mã {code})",
+    "zalo_bot_": "Zalo Bot từ chối (mã {code})",
+    "zalo_": "Zalo từ chối (mã {code})",
+    "refresh_token_": "Zalo không nhận refresh token nữa (mã {code})",
+    "quota_": "đã hết lượt nhắn của tài khoản (mã {code})",
+    "unknown_error_": "kênh báo một mã lỗi lạ ({code})",
+}
+"""Faults that end in a code of the other side's, which is told as it is."""
 
 _WORDS = {
     "no_channel": "hệ thống chưa có kênh gửi này",
@@ -27,9 +36,8 @@ _WORDS = {
 
 
 def said(fault: str) -> str:
-    """A fault in words; the code of a mail server is told as it is."""
-    if fault.startswith(_SMTP_OURS):
-        return f"máy chủ thư không nhận hệ thống này (mã {fault.removeprefix(_SMTP_OURS)})"
-    if fault.startswith(_SMTP):
-        return f"máy chủ thư từ chối (mã {fault.removeprefix(_SMTP)})"
+    """A fault in words."""
+    for start, words in _CODED.items():
+        if fault.startswith(start):
+            return words.format(code=fault.removeprefix(start))
     return _WORDS.get(fault, f"đường truyền trục trặc ({fault})")
