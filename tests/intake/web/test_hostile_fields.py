@@ -26,7 +26,7 @@ MARK = "zqx"
 TYPED = {
     "a script": f"<script>{MARK}()</script>",
     "an image": f'"><img src=x onerror={MARK}()>',
-    "a template": f"{{{{7*7}}}}${{7*7}}{{%{MARK}%}}",
+    "a template": f"{{{{7177*7177}}}}${{7177*7177}}{{%{MARK}%}}",
     "a formula": f'=HYPERLINK("http://x/{MARK}")',
     "very long": f"{MARK} " + "dài " * 6000,
     "nul bytes": f"\x00{MARK}\x00",
@@ -93,7 +93,7 @@ def runs(response: Response) -> list[str]:
     found = [one.tag for one in tree.iter() if one.tag == "script" and MARK in "".join(one.itertext())]
     found += [one.tag for one in tree.iter() if any(MARK in name for name in one.attrib)]
     found += [one.get("onerror", "") for one in tree.iter("img") if one.get("src") == "x"]
-    return found + re.findall(rf"49\S*{MARK}", response.text)
+    return found + re.findall(rf"51509329\S*{MARK}", response.text)
 
 
 @pytest.mark.timeout(300)
