@@ -36,8 +36,8 @@ EVENLY = "balanced"
 ALARM_WEIGHT = 3.0
 """A miss counts as much as so many false alarms: it may expose a person or cost a life."""
 
-MISSED_AT_MOST = 0.07
-"""The share of alarms among unseen examples that may lie below an alarm's threshold."""
+MISSED_AT_MOST = {"restricted": 0.055, "urgent": 0.08}
+"""The share of alarms among unseen examples, harder than what comes in, that may lie below an alarm's threshold."""
 
 SENT_RIGHTLY = 0.9
 """Of what is sent without a person so much shall be right, among unseen examples, which are harder than what comes in:
@@ -197,7 +197,7 @@ def _alarm_from(head: str, result: Learned, kind: Learned) -> float:
     """How sure it must be to be an alarm: all but a few of the unseen ones lie above."""
     named = kind.shares[:, [kind.labels.index(name) for name in sorted(ALARMS[head])]].sum(axis=1)
     sure = alarm(head, (result.unseen[:, 1] - result.unseen[:, 0]) / result.temperature, named)
-    return round(float(np.quantile(sure[result.truth == 1], MISSED_AT_MOST)), 4)
+    return round(float(np.quantile(sure[result.truth == 1], MISSED_AT_MOST[head])), 4)
 
 
 def _sure_from(head: Learned) -> float:
