@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from intake.cases import accusing, identity, limits, merge, notices, restrict, triage, uploads
+from intake.cases import accusing, conversations, identity, limits, merge, notices, reach, restrict, triage, uploads
 from intake.cases.submit import CODE_TRIES, new_case, received_facts
 from intake.cases.work import Work
 from models.case import Case, CaseLink
@@ -43,6 +43,7 @@ def file_part(work: Work, origin: Case, part: Part, text: str, *, told: NoticeKi
     ``told`` is the notice its sender gets.
     """
     made = _with_a_free_code(work, origin, text)
+    _as_its_sender_asked(work, origin, made)
     itself = work.by_itself()
     running = limits.current(work, origin)
     limits.set_deadline(itself, made, provisional=True, counted_from=running.counted_from if running else None)
@@ -82,6 +83,16 @@ def _linked(work: Work, origin: Case, text: str) -> Case:
     work.session.add(link)
     work.session.flush()
     return made
+
+
+def _as_its_sender_asked(work: Work, origin: Case, made: Case) -> None:
+    """What its sender asked for the whole holds for the part: who learns of them, and how they are told."""
+    made.identity_kept = origin.identity_kept
+    if (told_by := reach.chosen(work, origin)) is not None:
+        reach.note(work, made, told_by)
+    if (talk := conversations.of_case(work, origin.id)) is not None:
+        conversations.add_case(work, talk, made)
+    work.session.flush()
 
 
 def _send_on(work: Work, made: Case, part: Part) -> None:

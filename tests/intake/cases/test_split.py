@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from intake.cases import handling, split, tracking
+from intake.cases import conversations, handling, reach, split, tracking
 from intake.cases.actor import Actor, holder_of
 from intake.cases.case_page import case_page
 from intake.cases.errors import Impossible, Invalid, NotAllowed, NotFound
@@ -14,7 +14,7 @@ from intake.cases.parts import Part
 from models.case import Accused, Case, CaseLink
 from models.history import CaseEvent, Deadline, broken_link
 from models.thread import Message, Upload
-from models.vocabulary import CaseKind, CaseStatus, EventType, Field
+from models.vocabulary import CaseKind, CaseStatus, ChannelKind, EventType, Field, ToldBy
 from tests.conftest import TestClock
 from tests.files import PDF, received
 from tests.world import RESTRICTED, UNSURE, World
@@ -239,3 +239,26 @@ def test_a_case_that_has_ended_is_not_split(world: World) -> None:
 
     with pytest.raises(Impossible):
         cut(world, world.handler, filed.case.code, Part(ROAD), Part(CLINIC))
+
+
+def test_a_part_keeps_what_its_sender_asked_for_the_whole(world: World) -> None:
+    code = at_triage(world, f"{ROAD} {CLINIC}", name="Trần Văn Bưởi", identity_kept=True)
+    with world.desk.work() as work:
+        talk = conversations.begin(work, ChannelKind.WEBCHAT, "web", "u1")
+        case = work.find(code)
+        conversations.add_case(work, talk, case)
+        reach.note(work, case, ToldBy.PAGE)
+
+    (new,) = cut(
+        world,
+        world.receiver,
+        code,
+        Part(ROAD),
+        Part(CLINIC, kind=CaseKind.SERVICE, field=Field.HEALTH, unit_id=world.health),
+    )
+
+    with world.desk.look() as work:
+        made = work.find(new)
+        assert made.identity_kept
+        assert reach.chosen(work, made) is ToldBy.PAGE
+        assert conversations.of_case(work, made.id) is not None
