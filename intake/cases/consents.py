@@ -6,6 +6,8 @@ law asks for a consent that is given and can be shown (Luật 91/2025/QH15, Đi�
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from intake.cases.errors import FieldError
 from intake.cases.work import Work
 from models.case import Case
@@ -60,3 +62,8 @@ def keep(work: Work, case: Case, wording: Wording) -> None:
     """Keep with the case what its sender agreed to."""
     facts = {"edition": wording.edition, "wording": wording.shown, "at": work.now}
     work.session.add(Consent(case_id=case.id, purpose=ConsentPurpose.PUBLICATION, **facts))
+
+
+def given(work: Work, case: Case) -> list[Consent]:
+    """What the sender of this case agreed to, the oldest first."""
+    return list(work.session.scalars(select(Consent).where(Consent.case_id == case.id).order_by(Consent.at)))

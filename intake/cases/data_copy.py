@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from intake.cases import access, conversations, data_requests, identity, tracking
+from intake.cases import access, chosen, consents, conversations, data_requests, identity, reach, tracking
+from intake.cases.chosen import ChosenView
 from intake.cases.work import Work
 from models.case import Case
 from models.conversation import ChatLine
@@ -35,7 +36,14 @@ def copy_of(work: Work, case: Case) -> Copy:
         "sender": {"name": told.name, "phone": told.phone, "email": told.email, "address": told.address},
         "content": view.content,
         "place": case.place,
+        "chosen": _chosen(work, case),
         "publication_consent": case.publish_consent,
+        "consents": [
+            {"at": one.at.isoformat(), "purpose": one.purpose.value, "edition": one.edition, "wording": one.wording}
+            for one in consents.given(work, case)
+        ],
+        "identity_kept": case.identity_kept,
+        "told_by": reach.chosen(work, case),
         "files": [{"name": one.name, "media_type": one.media_type, "bytes": one.size} for one in view.files],
         "timeline": [{"at": one.at.isoformat(), "text": one.text, "words": one.quote} for one in view.timeline],
         "answer": answer and {"issued_at": answer.issued_at.isoformat(), "text": answer.text},
@@ -73,7 +81,11 @@ def as_text(work: Work, case: Case) -> bytes:
         (_("Địa chỉ"), sender["address"]),
         (_("Điều ông/bà đã gửi"), view.content),
         (_("Nơi xảy ra"), case.place),
+        (_("Điều ông/bà đã chọn"), _chosen_words(chosen.of_case(work, case))),
         (_("Đồng ý công khai"), _("có") if case.publish_consent else _("không")),
+        (_("Lời đã đồng ý"), "\n".join(one["wording"] for one in copy["consents"])),
+        (_("Giữ kín danh tính với đơn vị giải quyết"), _("có") if case.identity_kept else _("không")),
+        (_("Cách nhận tin báo"), _(told_by.label) if (told_by := reach.chosen(work, case)) else ""),
         (_("Tệp kèm theo"), "\n".join(one.name for one in view.files)),
         (_("Văn bản trả lời"), view.answer.text if view.answer else ""),
         (_("Những việc đã diễn ra"), "\n".join(_line(one.at, one.text, one.quote) for one in view.timeline)),
@@ -86,6 +98,26 @@ def as_text(work: Work, case: Case) -> bytes:
 
 def _line(at: Any, text: str, quote: str | None) -> str:
     return f"{say_moment(at)}: {text}" + (f" – {quote}" if quote else "")
+
+
+def _chosen(work: Work, case: Case) -> dict[str, str | None]:
+    found = chosen.of_case(work, case)
+    if found is None:
+        return {}
+    return {
+        "kind": found.kind,
+        "field": found.field,
+        "department": found.department,
+        "procedure": found.procedure,
+        "position": found.position and found.position.written,
+    }
+
+
+def _chosen_words(view: ChosenView | None) -> str:
+    if view is None:
+        return ""
+    labels = [_(one.label) for one in (view.kind, view.field, view.department) if one is not None]
+    return "\n".join([*labels, *filter(None, (view.procedure, view.position and view.position.written))])
 
 
 def _notices(work: Work, case: Case) -> list[dict[str, str | None]]:

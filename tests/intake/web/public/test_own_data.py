@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 import pytest
 
-from intake.cases import data_requests
+from intake.cases import consents, data_copy, data_requests, reach
+from models.vocabulary import ToldBy
 from tests.intake.web.public.conftest import site_of
 from tests.intake.web.public.stories import ANSWER, answered, noted, opened
 from tests.pages import Browser, Page
@@ -42,6 +43,23 @@ def test_a_copy_is_there_at_once_to_read_and_for_a_machine(visitor: Browser, wor
     assert told["sender"] == {"name": NAME, "phone": "+84912345678", "email": None, "address": None}
     assert told["answer"]["text"] == ANSWER
     assert told["data_requests"][0]["wanted"] == "copy"
+
+
+def test_a_copy_holds_what_its_sender_chose_and_agreed_to(world: World) -> None:
+    edition = consents.newest().edition
+    choices = {"department": "construction", "at": "9.645612,106.512345,20"}
+    filed = world.file(publish_consent=True, consent_edition=edition, choices=choices)
+    with world.desk.work() as work:
+        reach.note(work, work.find(filed.case.code), ToldBy.PAGE)
+
+    with world.desk.look(world.citizen(filed)) as work:
+        case = work.find(filed.case.code)
+        copy, text = data_copy.copy_of(work, case), data_copy.as_text(work, case).decode("utf-8-sig")
+
+    assert copy["chosen"]["position"] == "9.645612,106.512345,20"
+    assert (copy["consents"][0]["edition"], copy["told_by"], copy["identity_kept"]) == (edition, "page", False)
+    for part in ("9.645612,106.512345,20", consents.newest().sentence, ToldBy.PAGE.label):
+        assert part in text
 
 
 def test_a_copy_holds_nothing_an_officer_wrote_for_colleagues(visitor: Browser, world: World) -> None:
