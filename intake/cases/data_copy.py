@@ -109,7 +109,7 @@ def _chosen(work: Work, case: Case) -> dict[str, str | None]:
         "field": found.field,
         "department": found.department,
         "procedure": found.procedure,
-        "position": found.position and found.position.written,
+        "position": found.position.written if found.position else None,
     }
 
 
@@ -117,7 +117,8 @@ def _chosen_words(view: ChosenView | None) -> str:
     if view is None:
         return ""
     labels = [_(one.label) for one in (view.kind, view.field, view.department) if one is not None]
-    return "\n".join([*labels, *filter(None, (view.procedure, view.position and view.position.written))])
+    place = view.position.written if view.position else ""
+    return "\n".join(part for part in (*labels, view.procedure, place) if part)
 
 
 def _notices(work: Work, case: Case) -> list[dict[str, str | None]]:
