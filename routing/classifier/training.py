@@ -6,7 +6,6 @@ scikit-learn, which nothing else here imports, and nothing of the database or th
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,14 +83,9 @@ def train(out: Path) -> storage.Manifest:
         labels = labels_of((*examples, *subjects), head)
         return learn(written, bare, labels, messages=messages, judged=head in JUDGED)
 
-    def alarm_of(head: str) -> Learned:
-        return _alarm(written[:messages], bare[:messages], examples, ALARMS[head])
-
-    # liblinear lets go of the interpreter while it learns.
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        choosing, raising = pool.map(choice, CHOICES), pool.map(alarm_of, ALARMS)
-        learned = dict(zip(CHOICES, choosing, strict=True))
-        alarms = dict(zip(ALARMS, raising, strict=True))
+    # One after the other: liblinear draws from one source of chance, and two at once give another model each time.
+    learned = {head: choice(head) for head in CHOICES}
+    alarms = {head: _alarm(written[:messages], bare[:messages], examples, kinds) for head, kinds in ALARMS.items()}
     named = learned["department"]
     weights_hash = storage.write(out, _arrays(vocabulary, learned | alarms))
     choices = {head: _figures(head, learned[head]) for head in JUDGED}
