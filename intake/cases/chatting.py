@@ -82,6 +82,15 @@ def is_there(work: Work, case: Case) -> bool:
     return case.channel in CHATS and _filed_in(work, case) is not None
 
 
+def lock(work: Work, code: str, *, version: int | None = None) -> Case:
+    """The case with its conversation, both locked, in the order in which a turn of the bot locks them.
+
+    Raises NotFound, NotAllowed, Stale.
+    """
+    _locked(work, talk_of(work, work.find(code)))
+    return work.lock(code, version=version)
+
+
 def take(work: Work, case: Case) -> Conversation:
     """From now on the officer speaks and the bot is silent. Raises Impossible if another officer does."""
     return _take(work, _locked(work, talk_of(work, case)), case)
@@ -185,7 +194,7 @@ def _talk(work: Work, talk_id: UUID) -> Conversation:
 
 
 def _locked(work: Work, talk: Conversation) -> Conversation:
-    work.session.refresh(talk, with_for_update=True)
+    work.session.refresh(talk, with_for_update={"key_share": True})
     return talk
 
 

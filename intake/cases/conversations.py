@@ -29,13 +29,13 @@ def person_digest(work: Work, channel: ChannelKind, account: str, person: str) -
 
 
 def find(work: Work, channel: ChannelKind, account: str, person: str, *, lock: bool = False) -> Conversation | None:
-    """The conversation with this person, if there was one."""
+    """The conversation with this person, if there was one; a lock lets others file what only refers to it."""
     query = select(Conversation).where(
         Conversation.channel == channel,
         Conversation.account == account,
         Conversation.person_digest == person_digest(work, channel, account, person),
     )
-    return work.session.scalar(query.with_for_update() if lock else query)
+    return work.session.scalar(query.with_for_update(key_share=True) if lock else query)
 
 
 def begin(work: Work, channel: ChannelKind, account: str, person: str) -> Conversation:
@@ -58,7 +58,7 @@ def begin(work: Work, channel: ChannelKind, account: str, person: str) -> Conver
 
 
 def by_id(work: Work, conversation_id: UUID, *, lock: bool = False) -> Conversation:
-    return work.session.get_one(Conversation, conversation_id, with_for_update=lock or None)
+    return work.session.get_one(Conversation, conversation_id, with_for_update={"key_share": True} if lock else None)
 
 
 def of_case(work: Work, case_id: UUID) -> Conversation | None:

@@ -40,7 +40,7 @@ def take(
 ) -> Response:
     """The officer speaks from now on."""
     with desk.work(officer) as work:
-        chatting.take(work, work.lock(code, version=form.version))
+        chatting.take(work, chatting.lock(work, code, version=form.version))
     return go(f"/ho-so/{code}/tro-chuyen", desk, options, Flash(_(_TAKEN)))
 
 
@@ -50,7 +50,7 @@ def hand_back(
 ) -> Response:
     """The bot speaks again."""
     with desk.work(officer) as work:
-        chatting.hand_back(work, work.lock(code, version=form.version))
+        chatting.hand_back(work, chatting.lock(work, code, version=form.version))
     return go(f"/ho-so/{code}/tro-chuyen", desk, options, Flash(_(_BACK)))
 
 
@@ -60,7 +60,7 @@ def write(
 ) -> Response:
     """A line of the officer's own."""
     with desk.work(officer) as work:
-        chatting.write(work, work.lock(code, version=form.version), text=form.text)
+        chatting.write(work, chatting.lock(work, code, version=form.version), text=form.text)
     return go(f"/ho-so/{code}/tro-chuyen", desk, options, Flash(_(_SENT)))
 
 
@@ -75,7 +75,7 @@ def mark(
 ) -> Response:
     """What a line of the sender really meant."""
     with desk.work(officer) as work:
-        case = work.lock(code, version=form.version)
+        case = chatting.lock(work, code, version=form.version)
         meant = chosen(Intent, form.intent, name="intent", sentence=_("Xin chọn điều người gửi muốn nói."))
         meanings.mark(work, case, seq, meant=meant)
     return go(f"/ho-so/{code}/tro-chuyen", desk, options, Flash(_(_MARKED)))
