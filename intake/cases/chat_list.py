@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from intake.cases import access
+from intake.cases.actor import Actor
 from intake.cases.queues import COUNTED_MOST
 from intake.cases.work import Work
 from models.case import Case
@@ -68,10 +69,10 @@ def is_for(work: Work) -> bool:
     return access.works_on_cases(work.actor) and access.sees_identity(work.actor)
 
 
-def asking(work: Work) -> int:
+def asking(actor: Actor) -> ScalarSelect[int]:
     """How many conversations wait for a person, up to ``COUNTED_MOST``."""
-    some = select(literal(1)).where(_PRESSING, _ASKED, access.conversing(work.actor)).limit(COUNTED_MOST)
-    return work.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    some = select(literal(1)).where(_PRESSING, _ASKED, access.conversing(actor)).limit(COUNTED_MOST)
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
 
 def listed(work: Work, *, channel: ChannelKind | None = None, state: ChatState | None = None) -> Listed:

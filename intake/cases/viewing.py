@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from intake.cases import access, case_page, mentions, watch_list
+from intake.cases import access, case_page, chat_list, mentions, watch_list
 from intake.cases.work import Work
 from models.case import Case
 from models.history import AccessLog
@@ -42,10 +42,13 @@ _SEEN = {
 
 @dataclass(frozen=True, slots=True)
 class OwnUnit:
-    """``unseen``: how many alerts nobody there has seen; None for an officer who is told of none."""
+    """``unseen``: how many alerts nobody there has seen; None for an officer who is told of none. ``asking``: how many
+    conversations this officer may enter wait for a person.
+    """
 
     name: str
     unseen: int | None
+    asking: int
 
 
 def still_sees(work: Work, code: str) -> bool:
@@ -98,6 +101,6 @@ def own_unit(work: Work) -> OwnUnit | None:
     """The officer's unit, for the head of their pages."""
     if work.actor.unit_id is None:
         return None
-    query = select(Unit.name, watch_list.counted(work.actor)).where(Unit.id == work.actor.unit_id)
-    name, unseen = work.session.execute(query).one()
-    return OwnUnit(name, unseen if watch_list.is_for(work.actor) else None)
+    query = select(Unit.name, watch_list.counted(work.actor), chat_list.asking(work.actor))
+    name, unseen, asking = work.session.execute(query.where(Unit.id == work.actor.unit_id)).one()
+    return OwnUnit(name, unseen if watch_list.is_for(work.actor) else None, asking)

@@ -87,7 +87,7 @@ def _of_the_database(settings: Settings, database: Database) -> Iterator[Finding
 
 
 def _print_screen(findings: list[Finding]) -> None:
-    typer.secho(f"Khám hệ thống Lắng Nghe, {local(datetime.now(UTC)):%H:%M ngày %d/%m/%Y}\n", bold=True)
+    typer.secho(f"Khám hệ thống Lắng Nghe, {local(datetime.now(UTC)):%H:%M ngày %d/%m/%Y}", bold=True)
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
         mark, colour = _LOOKS[finding.health]

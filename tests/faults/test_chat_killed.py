@@ -20,7 +20,7 @@ TURNS = (
     ({"text": "0912345678"}, "ảnh hay giấy tờ"),
     ({"choice": "done"}, "đăng công khai nội dung"),
     ({"choice": "agree"}, "Gửi đi được chưa"),
-    ({"choice": "send"}, "Mã bí mật"),
+    ({"choice": "send"}, "Có tin mới"),
 )
 
 

@@ -108,10 +108,10 @@ def test_a_story_told_on_a_phone_becomes_a_case_and_an_officer_answers_live(
     taps(citizen, "Không có")
     taps(citizen, "Đồng ý")
     taps(citizen, "Gửi")
-    hears(citizen, "Mã bí mật")
+    hears(citizen, "Có tin mới")
     assert barriers(citizen, axe) == []
     citizen.reload()
-    hears(citizen, "Mã bí mật")
+    hears(citizen, "Có tin mới")
 
     officer = sign_in(chromium, site, "receiver")
     officer.goto(f"{site.address}/can-bo/tro-chuyen")

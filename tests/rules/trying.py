@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from models.vocabulary import CaseKind, Criterion, Finding, Outcome, RefusalReason
+from routing.counting import count
 from routing.dates import LOCAL, WEEKDAYS, local_day
 from routing.deadlines import (
     DeadlineResult,
@@ -190,6 +191,14 @@ def _unowned(case: Case, book: Rulebook) -> Iterator[tuple[str, Any, Any]]:
     yield "told_after", case["told_after"], last.isoformat()
 
 
+def _reminded(case: Case, book: Rulebook) -> Iterator[tuple[str, Any, Any]]:
+    since = _moment(case["since"])
+    day = book.on(local_day(since))
+    wait = getattr(day, case["reminder"]).value
+    last = local_day(count(wait, since, book.calendar, day.office_hours).due)
+    yield "reminded_after", case["reminded_after"], last.isoformat()
+
+
 def _extension(case: Case, book: Rulebook) -> Iterator[tuple[str, Any, Any]]:
     day = book.on(_day(case["day"]))
     yield "times", case["times"], str(day.extension(CaseKind(case["extensions_of"])).times)
@@ -262,6 +271,7 @@ FORMS: dict[str, tuple[set[str], Ask | None]] = {
     "report": ({"report", "of_year", "number", "first_day", "last_day"}, _report),
     "receiver": ({"receiver", "day", "body", "says"}, _receiver),
     "around": ({"around", "warned_on", "escalated_after"}, _around),
+    "reminder": ({"reminder", "since", "reminded_after"}, _reminded),
     "unowned_since": ({"unowned_since", "told_after"}, _unowned),
     "kept_of": ({"kept_of", "ended", "until"}, _kept),
     "extensions_of": ({"extensions_of", "day", "times"}, _extension),

@@ -102,7 +102,7 @@ def shell(work: Work, current: Queue | None = None, *, chats: bool = False) -> S
         views=tuple(SavedList(view, _address(view)) for view in views.views_of(work, mine)),
         current=current,
         alerts=unit.unseen if unit else None,
-        chats=chat_list.asking(work) if chat_list.is_for(work) else None,
+        chats=unit.asking if unit and chat_list.is_for(work) else None,
         in_chats=chats,
         takes_down=access.takes_down(work.actor),
         keeps_templates=reply_templates.is_keeper(work.actor),
