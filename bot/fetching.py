@@ -9,19 +9,27 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import BinaryIO, cast
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
+import structlog
 
 from bot.channel import File
 from intake.cases import incoming, uploads
+from intake.cases.errors import Invalid
+from intake.cases.ports import Incoming
 from intake.cases.unfit import FILE_MAX_MB
 from intake.cases.work import Desk
 from models.languages import _
 
+log = structlog.get_logger()
+
 _MOST_BYTES = FILE_MAX_MB * 1024 * 1024
 _REDIRECTIONS = 3
+_FETCH_FOR = timedelta(minutes=1)
+"""How long a file is tried for; then its sender is asked to send it again."""
 _SECONDS = 30.0
 _PAUSE_SECONDS = {"connect": 5.0, "read": 10.0, "write": 5.0, "pool": 5.0}
 _IN_MEMORY_BYTES = 1024 * 1024
@@ -62,6 +70,31 @@ def keep(desk: Desk, url: str, name: str, hosts: Sequence[str]) -> File:
         with desk.work() as work:
             upload = uploads.receive(work, file)
         return File(str(upload.id), upload.name or name)
+
+
+def gather(
+    desk: Desk, message: Incoming, links: Iterable[tuple[str, str]], hosts: Sequence[str]
+) -> tuple[list[File], str]:
+    """Keep what lies behind each link, under its name; gives the files, and sentences on those that were not kept.
+
+    Raises Away as long as a young message may still get its files.
+    """
+    files: list[File] = []
+    refused: list[str] = []
+    for url, name in links:
+        try:
+            files.append(keep(desk, url, name, hosts))
+        except Away as away:
+            if desk.clock() < message.received_at + _FETCH_FOR:
+                raise
+            log.warning("media.away", channel=message.channel, fault=str(away))
+            refused.append(said(away))
+        except (Forbidden, TooLarge) as why:
+            log.warning("media.refused", channel=message.channel, fault=str(why) or type(why).__name__)
+            refused.append(said(why))
+        except Invalid as wrong:
+            refused.append(wrong.sentence)
+    return files, " ".join(dict.fromkeys(refused))
 
 
 def fetched(url: str, hosts: Sequence[str]) -> BinaryIO:

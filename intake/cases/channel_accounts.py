@@ -6,14 +6,16 @@ What an account is set up with is entered elsewhere; what a channel keeps in its
 import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import or_, select, update
 
-from intake.cases.ports import Account
+from intake.cases.ports import Account, SetupFault
 from intake.cases.work import Desk, Work
 from models.channel_account import ChannelAccount
 from models.vocabulary import ChannelKind
+
+T = TypeVar("T")
 
 _NOTED = timedelta(minutes=1)
 """How often at most it is written down that an account was heard or could send."""
@@ -28,6 +30,18 @@ def find(work: Work, kind: ChannelKind, account: str) -> Account | None:
     """The account the channel calls so."""
     row = _row(work, kind, account)
     return opened(row) if row is not None else None
+
+
+def usable(desk: Desk, kind: ChannelKind, account: str, read: Callable[[Account], T]) -> T | None:
+    """The settings of an account as its channel reads them; None if it is gone, off, or was never set up."""
+    with desk.look() as work:
+        known = find(work, kind, account)
+    if known is None or not known.enabled:
+        return None
+    try:
+        return read(known)
+    except SetupFault:
+        return None
 
 
 def by_hook(work: Work, kind: ChannelKind, hook: str) -> Account | None:

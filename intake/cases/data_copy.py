@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import select
 
 from intake.cases import access, chosen, consents, conversations, data_requests, identity, reach, tracking
-from intake.cases.chosen import ChosenView
+from intake.cases.tracking import Tracking
 from intake.cases.work import Work
 from models.case import Case
 from models.conversation import ChatLine
 from models.languages import _
 from models.notice import Notice
-from models.vocabulary import NoticeKind
+from models.vocabulary import Labelled, NoticeKind
 from routing.dates import say_moment
 
 Copy = dict[str, Any]
@@ -24,8 +24,11 @@ Copy = dict[str, Any]
 
 def copy_of(work: Work, case: Case) -> Copy:
     """Everything of the holder of this case; whether it may be fetched was asked before."""
-    view, told = tracking.tracking(work, case), identity.given(case.citizen)
-    answer = view.answer
+    return _copy(work, case, tracking.tracking(work, case))
+
+
+def _copy(work: Work, case: Case, view: Tracking) -> Copy:
+    told, answer = identity.given(case.citizen), view.answer
     return {
         "code": case.code,
         "made_at": work.now.isoformat(),
@@ -70,8 +73,9 @@ def as_json(copy: Copy) -> bytes:
 
 def as_text(work: Work, case: Case) -> bytes:
     """The copy for a reader: plain text that every phone opens, with a mark of its encoding."""
-    copy, view = copy_of(work, case), tracking.tracking(work, case)
-    sender = copy["sender"]
+    view = tracking.tracking(work, case)
+    copy = _copy(work, case, view)
+    sender, told_by = copy["sender"], copy["told_by"]
     none = _("(không có)")
     parts = [
         (_("Bản sao dữ liệu cá nhân của hồ sơ {code}").format(code=case.code), say_moment(work.now)),
@@ -81,11 +85,11 @@ def as_text(work: Work, case: Case) -> bytes:
         (_("Địa chỉ"), sender["address"]),
         (_("Điều ông/bà đã gửi"), view.content),
         (_("Nơi xảy ra"), case.place),
-        (_("Điều ông/bà đã chọn"), _chosen_words(chosen.of_case(work, case))),
+        (_("Điều ông/bà đã chọn"), _chosen_words(copy["chosen"])),
         (_("Đồng ý công khai"), _("có") if case.publish_consent else _("không")),
         (_("Lời đã đồng ý"), "\n".join(one["wording"] for one in copy["consents"])),
         (_("Giữ kín danh tính với đơn vị giải quyết"), _("có") if case.identity_kept else _("không")),
-        (_("Cách nhận tin báo"), _(told_by.label) if (told_by := reach.chosen(work, case)) else ""),
+        (_("Cách nhận tin báo"), _(told_by.label) if told_by else ""),
         (_("Tệp kèm theo"), "\n".join(one.name for one in view.files)),
         (_("Văn bản trả lời"), view.answer.text if view.answer else ""),
         (_("Những việc đã diễn ra"), "\n".join(_line(one.at, one.text, one.quote) for one in view.timeline)),
@@ -113,12 +117,9 @@ def _chosen(work: Work, case: Case) -> dict[str, str | None]:
     }
 
 
-def _chosen_words(view: ChosenView | None) -> str:
-    if view is None:
-        return ""
-    labels = [_(one.label) for one in (view.kind, view.field, view.department) if one is not None]
-    place = view.position.written if view.position else ""
-    return "\n".join(part for part in (*labels, view.procedure, place) if part)
+def _chosen_words(chosen: dict[str, str | None]) -> str:
+    """The choices a line each, those of our vocabulary by their label."""
+    return "\n".join(_(value.label) if isinstance(value, Labelled) else value for value in chosen.values() if value)
 
 
 def _notices(work: Work, case: Case) -> list[dict[str, str | None]]:

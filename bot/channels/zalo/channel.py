@@ -6,16 +6,15 @@ from typing import Any
 
 import structlog
 
-from bot import fetching, numbered
-from bot.channel import Capability, Event, File
+from bot import fetching, gathered, numbered
+from bot.channel import Capability, Event
 from bot.channels.zalo import api, events, faults, settings, tokens
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.faults import Fate
 from bot.channels.zalo.settings import Settings
 from bot.dialogue import sentences
 from intake.cases import channel_accounts, conversations
-from intake.cases.errors import Invalid
-from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, SetupFault, Temporary, Uncertain
+from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.work import Desk
 from models import languages
 from models.languages import _, speaking
@@ -25,8 +24,6 @@ from routing.case_code import read_code
 log = structlog.get_logger()
 
 TEXT_MAX = 2_000
-_FETCH_FOR = timedelta(minutes=1)
-"""How long a file is tried for; then its sender is asked to send it again."""
 
 _CODE = re.compile(r"\bPA-\d{6}-\d{6}-\d\b")
 _LINK = re.compile(r"https?://\S+")
@@ -61,26 +58,12 @@ class Zalo:
         """Fetch what the event points to: links to it die soon."""
         told = events.read(message.payload)
         wanted = events.media(told)
-        if events.is_gathered(told) or not wanted:
+        if gathered.is_gathered(told) or not wanted:
             return None
         own = self._settings(message.account)
         hosts = own.media_hosts if own is not None else ()
-        files: list[File] = []
-        refused: list[str] = []
-        for medium in wanted:
-            try:
-                files.append(fetching.keep(self._desk, medium.url, medium.name, hosts))
-            except fetching.Away as away:
-                if self._desk.clock() < message.received_at + _FETCH_FOR:
-                    raise
-                log.warning("zalo.media_away", fault=str(away))
-                refused.append(fetching.said(away))
-            except (fetching.Forbidden, fetching.TooLarge) as why:
-                log.warning("zalo.media_refused", fault=str(why) or type(why).__name__)
-                refused.append(fetching.said(why))
-            except Invalid as wrong:
-                refused.append(wrong.sentence)
-        return events.with_files(told, files, " ".join(dict.fromkeys(refused)))
+        links = [(medium.url, medium.name) for medium in wanted]
+        return gathered.with_files(told, *fetching.gather(self._desk, message, links, hosts))
 
     def send(self, message: Outgoing) -> None:
         """Hand a message over, in parts if it is long, or by a template if its time is over."""
@@ -201,15 +184,7 @@ class Zalo:
         return Permanent(fault)
 
     def _settings(self, account: str) -> Settings | None:
-        """The account's settings; None if it is gone, off, or was never set up."""
-        with self._desk.look() as work:
-            known = channel_accounts.find(work, self.kind, account)
-        if known is None or not known.enabled:
-            return None
-        try:
-            return settings.of(known)
-        except SetupFault:
-            return None
+        return channel_accounts.usable(self._desk, self.kind, account, settings.of)
 
 
 def open_channel(desk: Desk) -> Zalo:

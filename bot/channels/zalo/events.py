@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channel import Event, EventKind, File
+from bot import gathered
+from bot.channel import Event, EventKind
 
 ANONYMOUS = "anonymous:"
 """Begins the name of somebody who has not signed in: this, their id, a colon, the conversation's id."""
@@ -25,7 +26,6 @@ ECHOES = frozenset(
         "oa_send_list",
     }
 )
-_PRIVATE = "_langnghe"
 _SAID = {"user_send_text", "user_send_link", "user_send_business_card", "anonymous_send_text"}
 _FILES = {
     "user_send_image": ("image", "ảnh.jpg"),
@@ -107,21 +107,6 @@ def media(told: dict[str, Any]) -> list[Medium]:
     return [Medium(url, called) for url, called in urls if url]
 
 
-def with_files(told: dict[str, Any], files: list[File], refused: str) -> str:
-    """The payload with what became of its files."""
-    kept = {"files": [{"id": file.id, "name": file.name} for file in files], "refused": refused}
-    return json.dumps({**told, _PRIVATE: kept}, ensure_ascii=False)
-
-
-def is_gathered(told: dict[str, Any]) -> bool:
-    return _PRIVATE in told
-
-
-def without_ours(told: dict[str, Any]) -> dict[str, Any]:
-    """The event without anything that only we may write into it."""
-    return {key: value for key, value in told.items() if key != _PRIVATE}
-
-
 def events(told: dict[str, Any]) -> Iterator[Event]:
     """What somebody did."""
     name, id, text = told["event_name"], message_id(told), text_of(told)
@@ -144,10 +129,9 @@ def events(told: dict[str, Any]) -> Iterator[Event]:
 
 
 def _with_files(told: dict[str, Any], name: str, id: str, text: str) -> Event:
-    kept = told.get(_PRIVATE) or {"files": (), "refused": ""}
-    files = tuple(File(one["id"], one["name"]) for one in kept["files"])
+    files, refused = gathered.files_of(told)
     kind = EventKind.VOICE if name == "user_send_audio" else EventKind.FILES
-    return Event(kind, id, text=text, files=files, refused=kept["refused"])
+    return Event(kind, id, text=text, files=files, refused=refused)
 
 
 def _location(told: dict[str, Any], id: str, text: str) -> Event:

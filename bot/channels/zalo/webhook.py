@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from bot import numbered
+from bot import gathered, numbered
 from bot.channels.zalo import events, settings, signature
 from bot.channels.zalo.channel import TEXT_MAX
 from bot.channels.zalo.settings import Settings
@@ -104,10 +104,10 @@ def _keep(work: Work, own: Settings, delivered: Delivered, told: dict[str, Any])
     except ValueError:
         log.warning("zalo.nobody", name=told["event_name"])
         return
-    ours = json.dumps(events.without_ours(told), ensure_ascii=False)
+    ours = json.dumps(gathered.without_ours(told), ensure_ascii=False)
     kept = inbound.keep(
         work,
-        ours if events.is_gathered(told) else delivered.body.decode(),
+        ours if gathered.is_gathered(told) else delivered.body.decode(),
         channel=_KIND,
         account=own.oa_id,
         external_id=events.message_id(told),

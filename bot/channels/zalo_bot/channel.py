@@ -4,22 +4,17 @@ import weakref
 from datetime import timedelta
 
 import httpx
-import structlog
 
-from bot import fetching, numbered
-from bot.channel import Capability, Event, File
+from bot import fetching, gathered, numbered
+from bot.channel import Capability, Event
 from bot.channels.zalo_bot import api, events, settings
 from bot.channels.zalo_bot.settings import Settings
 from intake.cases import channel_accounts
-from intake.cases.errors import Invalid
-from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, SetupFault, Temporary, Uncertain
+from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 
-log = structlog.get_logger()
-
 TEXT_MAX = 2_000
-_FETCH_FOR = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 
 
@@ -46,23 +41,10 @@ class ZaloBot:
         """Fetch the photo or voice it points to."""
         told = events.read(message.payload)
         wanted, own = events.medium(told), self._settings(message.account)
-        if wanted is None or events.is_gathered(told):
+        if wanted is None or gathered.is_gathered(told):
             return None
-        file: File | None = None
-        refused = ""
-        try:
-            file = fetching.keep(self._desk, *wanted, own.media_hosts if own is not None else ())
-        except fetching.Away as away:
-            if self._desk.clock() < message.received_at + _FETCH_FOR:
-                raise
-            log.warning("zalo_bot.media_away", fault=str(away))
-            refused = fetching.said(away)
-        except (fetching.Forbidden, fetching.TooLarge) as why:
-            log.warning("zalo_bot.media_refused", fault=str(why) or type(why).__name__)
-            refused = fetching.said(why)
-        except Invalid as wrong:
-            refused = wrong.sentence
-        return events.with_file(told, file, refused)
+        hosts = own.media_hosts if own is not None else ()
+        return gathered.with_files(told, *fetching.gather(self._desk, message, [wanted], hosts))
 
     def send(self, message: Outgoing) -> None:
         own = self._settings(message.account)
@@ -96,15 +78,7 @@ class ZaloBot:
         return Permanent(fault)
 
     def _settings(self, account: str) -> Settings | None:
-        """The account's settings; None if it is gone, off, or was never set up."""
-        with self._desk.look() as work:
-            known = channel_accounts.find(work, self.kind, account)
-        if known is None or not known.enabled:
-            return None
-        try:
-            return settings.of(known)
-        except SetupFault:
-            return None
+        return channel_accounts.usable(self._desk, self.kind, account, settings.of)
 
 
 def open_channel(desk: Desk) -> ZaloBot:

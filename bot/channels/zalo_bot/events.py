@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bot.channel import Event, EventKind, File
+from bot import gathered
+from bot.channel import Event, EventKind
 
-_PRIVATE = "_langnghe"
 _TEXT, _IMAGE, _VOICE = "message.text.received", "message.image.received", "message.voice.received"
 _OTHER = {"message.sticker.received", "message.unsupported.received"}
 DOINGS = frozenset({_TEXT, _IMAGE, _VOICE} | _OTHER)
@@ -54,31 +54,15 @@ def medium(told: dict[str, Any]) -> tuple[str, str] | None:
     return (url, "ghi-âm.aac") if isinstance(url, str) and url else None
 
 
-def with_file(told: dict[str, Any], file: File | None, refused: str) -> str:
-    """The payload with what became of its file."""
-    files = [{"id": file.id, "name": file.name}] if file is not None else []
-    return json.dumps({**told, _PRIVATE: {"files": files, "refused": refused}}, ensure_ascii=False)
-
-
-def is_gathered(told: dict[str, Any]) -> bool:
-    return _PRIVATE in told
-
-
-def without_ours(told: dict[str, Any]) -> dict[str, Any]:
-    """The update without anything that only we may write into it."""
-    return {key: value for key, value in told.items() if key != _PRIVATE}
-
-
 def events(told: dict[str, Any]) -> Iterator[Event]:
     """What somebody did; of what the platform may not show us, only that there was something."""
     name, message = told["event_name"], _message(told)
     if name == _TEXT:
         yield Event(EventKind.TEXT, message_id(told), text=str(message.get("text") or ""))
     elif name in (_IMAGE, _VOICE):
-        kept = told.get(_PRIVATE) or {"files": (), "refused": ""}
-        files = tuple(File(one["id"], one["name"]) for one in kept["files"])
+        files, refused = gathered.files_of(told)
         kind, text = EventKind.VOICE if name == _VOICE else EventKind.FILES, str(message.get("caption") or "")
-        yield Event(kind, message_id(told), text=text, files=files, refused=kept["refused"])
+        yield Event(kind, message_id(told), text=text, files=files, refused=refused)
     elif name in _OTHER:
         yield Event(EventKind.STICKER, message_id(told))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import httpx
 import structlog
 
+from bot import gathered
 from bot.channels.zalo_bot import api, events, settings
 from bot.channels.zalo_bot.settings import FIELDS, Settings
 from intake.cases import channel_accounts, inbound
@@ -85,7 +86,7 @@ class ZaloBotSetup:
         with desk.work() as work:
             inbound.keep(
                 work,
-                json.dumps(events.without_ours(told), ensure_ascii=False),
+                json.dumps(gathered.without_ours(told), ensure_ascii=False),
                 channel=self.kind,
                 account=account.account,
                 external_id=id,

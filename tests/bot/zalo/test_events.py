@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot import gathered
 from bot.channel import Event, EventKind, File
 from bot.channels.zalo import events
 from bot.numbered import messages, numbered
@@ -82,7 +83,7 @@ def test_files_are_pointed_to_and_shown_once_they_are_kept(kind: str) -> None:
     told = attached(f"user_send_{kind}", text="đây", url="https://f.zdn.vn/a", name="a.pdf", size="9999")
 
     assert [medium.url for medium in events.media(told)] == ["https://f.zdn.vn/a"]
-    shown = only(events.read(events.with_files(told, [File("7", "a.pdf")], "")))
+    shown = only(events.read(gathered.with_files(told, [File("7", "a.pdf")], "")))
 
     assert (shown.files, shown.text) == ((File("7", "a.pdf"),), "đây")
     assert shown.kind is (EventKind.VOICE if kind == "audio" else EventKind.FILES)
