@@ -25,8 +25,6 @@ from routing.decision import Decision, Part, RankedDepartment
 # What naming an agency adds to its score. A commune is named in half of all texts as the scene, so little.
 NAMED = 1.2
 NAMED_COMMUNE = 0.3
-# From here on a question about the law is believed to be one: who asks for a form accuses nobody.
-SURELY_A_QUESTION = 0.9
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Classifier:
         learned = {one: self.model.deciding_words(reading, "department", one.value) for one in ranked}
         listed = [finding.words for finding in findings if finding.topic.department is ranked[0]]
         mixed = self._parts(text)
-        kind, kind_confidence, restricted, urgent = self._kind(reading, signals)
+        kind, kind_confidence, restricted, urgent = self._kind(text, reading, signals)
         field = Field(_best(self.model, reading, "field"))
         enough = self.model.manifest.thresholds
         known = kind not in (CaseKind.SPAM, CaseKind.OTHER) and bool(len(reading.rows))
@@ -97,16 +95,12 @@ class Classifier:
             parts.append(Part(found.start, found.end, kind, Department(department)))
         return tuple(parts)
 
-    def _kind(self, reading: Reading, signals: Signals) -> tuple[CaseKind, float, bool, bool]:
-        labels = self.model.heads["kind"].labels
-        likely = probabilities(reading.scores["kind"])
-        shares = {CaseKind(label): float(share) for label, share in zip(labels, likely, strict=True)}
+    def _kind(self, text: str, reading: Reading, signals: Signals) -> tuple[CaseKind, float, bool, bool]:
+        """The likeliest kind and how sure it is; whether the text is restricted; whether it is urgent."""
+        shares = self.model.kinds(text, reading, signals)
         kind = max(shares, key=lambda name: shares[name])
-        plain_question = signals.asks_about_law and kind is CaseKind.QUESTION and shares[kind] >= SURELY_A_QUESTION
-        raised = signals.declared or self.model.alarms(reading, "restricted", hinted=signals.restricted)
-        restricted = raised and not plain_question
-        urgent = self.model.alarms(reading, "urgent", hinted=bool(signals.emergency))
-        return kind, shares[kind], restricted, urgent
+        restricted = signals.declared or self.model.alarms(shares, "restricted")
+        return kind, shares[kind], restricted, self.model.alarms(shares, "urgent")
 
 
 def explain(

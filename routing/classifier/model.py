@@ -1,21 +1,22 @@
 """The learned weights at work: a text in, calibrated probabilities out, and the words that moved them.
 
-Linear heads share one vocabulary: three that choose (department, kind, field), two that raise an alarm. It knows
-labels as plain values of the vocabulary and decides nothing: what follows from them is the decider's.
+Linear heads share one vocabulary: three that choose (department, kind, field), two that raise an alarm. One more
+looks at what those said of the kind. It knows labels as plain values of the vocabulary and decides nothing: what
+follows from them is the decider's.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.vocabulary import CaseKind
 from routing.classifier import storage
-from routing.classifier.confidence import LEAST
 from routing.classifier.features import Vocabulary
+from routing.classifier.kinds import beside, noticed
+from routing.classifier.signals import Signals
 from routing.text import fold
 
 CHOICES = ("department", "kind", "field")
@@ -25,11 +26,10 @@ ALARMS = {
 }
 """What must not be missed has a head of its own that says yes or no, beside the head that chooses among all kinds."""
 
-KIND_COUNTS = {"restricted": 0.65, "urgent": 0.25}
-"""How much of an alarm the head that chooses among the kinds makes out; its own head makes out the rest."""
-
 HEADS = (*CHOICES, *ALARMS)
-HINT = 0.15
+
+SECOND = "second"
+"""The head that reads no words but what the heads of kind and alarms said, and what the rules noticed."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Model:
         try:
             names = tuple(arrays["names"].tobytes().decode().split("\n"))
             vocabulary = Vocabulary({name: row for row, name in enumerate(names)}, floats(arrays["rarity"]))
-            heads = {head: read_head(arrays, head, manifest.temperatures[head]) for head in HEADS}
+            heads = {head: read_head(arrays, head, manifest.temperatures[head]) for head in (*HEADS, SECOND)}
         except (KeyError, ValueError, UnicodeDecodeError):
             raise storage.ModelUnusable(f"Mô hình phân loại trong thư mục {folder} thiếu thành phần.") from None
         return cls(manifest, vocabulary, names, heads)
@@ -81,15 +81,16 @@ class Model:
         }
         return Reading(rows, values, scores)
 
-    def alarms(self, reading: Reading, head: str, *, hinted: bool) -> bool:
-        """Whether a head that says yes or no is sure enough to raise its alarm; after a hint a seventh is enough."""
-        enough = self.manifest.thresholds[head] * (HINT if hinted else 1.0)
-        kind = probabilities(reading.scores["kind"])
-        named = sum(
-            float(share) for label, share in zip(self.heads["kind"].labels, kind, strict=True) if label in ALARMS[head]
-        )
-        no, yes = reading.scores[head]
-        return float(alarm(head, yes - no, named)) >= enough
+    def kinds(self, text: str, reading: Reading, signals: Signals) -> dict[CaseKind, float]:
+        """How likely each kind is at the second look."""
+        head, first = self.heads[SECOND], {name: scores[None] for name, scores in reading.scores.items()}
+        row = beside(first["kind"], [first[name] for name in ALARMS], np.array([noticed(text, signals)]))[0]
+        shares = probabilities((row @ head.weights + head.bias) / head.temperature)
+        return {CaseKind(label): float(share) for label, share in zip(head.labels, shares, strict=True)}
+
+    def alarms(self, kinds: Mapping[CaseKind, float], head: str) -> bool:
+        """Whether the kinds of an alarm are likely enough, together, to raise it."""
+        return sum(kinds[kind] for kind in ALARMS[head]) >= self.manifest.thresholds[head]
 
     def deciding_words(self, reading: Reading, head: str, label: str, most: int = 4) -> list[str]:
         """The words, from our own examples, that spoke most for a label; bare ones for a text without diacritics."""
@@ -106,12 +107,6 @@ class Model:
         here, group = self.names[row].split(":", 1)
         written = block == "w" or group != fold(group)
         return here == block and " " in group and written and not any(map(str.isdigit, group))
-
-
-def alarm(head: str, odds: Any, share: Any) -> Any:
-    """How sure an alarm is: the weighted mean of the odds of its own head and of its kinds. For one text or many."""
-    kinds = np.log((share + LEAST) / (1 - share + LEAST))
-    return 1 / (1 + np.exp(-(odds * (1 - KIND_COUNTS[head]) + kinds * KIND_COUNTS[head])))
 
 
 def probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -16,14 +16,20 @@ from secrets import token_hex
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 3
+FORMAT = 4
 MODEL_FILE = "model.npz"
 MANIFEST_FILE = "manifest.json"
 HERE = Path(__file__).resolve().parent
 KNOWLEDGE = (HERE.parent / "rules" / "fields.yaml", *sorted((HERE / "rules").glob("*.yaml")))
 RECIPE = (
     HERE.parent / "text.py",
-    *(HERE / f"{name}.py" for name in ("confidence", "examples", "features", "model", "phrases", "topics", "training")),
+    *(
+        HERE / f"{name}.py"
+        for name in (
+            *("confidence", "examples", "features", "kinds", "model", "phrases", "signals", "topics"),
+            "training",
+        )
+    ),
 )
 
 

@@ -5,7 +5,7 @@ has none. Confidence is calibrated, and the thresholds are set, on examples the 
 scikit-learn, which nothing else here imports, and nothing of the database or the web.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,18 @@ from routing.classifier import curves, storage
 from routing.classifier.confidence import honest
 from routing.classifier.examples import Example, Subject, load_examples, load_subjects
 from routing.classifier.features import Vocabulary
-from routing.classifier.model import ALARMS, CHOICES, alarm
+from routing.classifier.kinds import beside, noticed
+from routing.classifier.model import ALARMS, CHOICES, SECOND
+from routing.classifier.signals import signals_in
 from routing.text import fold
 
 STRENGTH = 0.25  # Inverse regularisation, by cross-validation.
 TOLERANCE = 0.05  # A finer one takes several times as long and decides nothing otherwise.
 FOLDS = 3
 SEED = 20
+
+TOPICS = "t"
+"""The block of topics tells the matter; what kind of text it is, nobody shall read from that."""
 
 JUDGED = ("department", "kind")
 """The choices whose confidence decides something."""
@@ -35,8 +40,14 @@ EVENLY = "balanced"
 ALARM_WEIGHT = 3.0
 """A miss counts as much as so many false alarms: it may expose a person or cost a life."""
 
-MISSED_AT_MOST = {"restricted": 0.055, "urgent": 0.08}
+MISSED_AT_MOST = {"restricted": 0.05, "urgent": 0.06}
 """The share of alarms among unseen examples, harder than what comes in, that may lie below an alarm's threshold."""
+
+SECOND_STRENGTH = 0.05
+"""Inverse regularisation of the second look."""
+
+RARE_COUNTS = 0.5
+"""How much a kind that few examples show is lifted at the second look: 0 not at all, 1 until all are alike."""
 
 SENT_RIGHTLY = 0.9
 """Of what is sent without a person so much shall be right, among unseen examples, which are harder than what comes in:
@@ -53,6 +64,8 @@ class Learned:
     temperature: float
     unseen: NDArray[np.float64]
     truth: NDArray[np.int64]
+    unseen_bare: NDArray[np.float64]
+    """The same for the unseen examples without diacritics."""
 
     @property
     def shares(self) -> NDArray[np.float64]:
@@ -79,16 +92,24 @@ def train(out: Path) -> storage.Manifest:
     written, bare = (matrix(vocabulary, [form(text) for text in texts]) for form in (str, fold))
     messages = len(examples)
 
+    matterless = [_without(vocabulary, TOPICS, rows) for rows in (written, bare)]
+
     def choice(head: str) -> Learned:
         labels = labels_of((*examples, *subjects), head)
-        return learn(written, bare, labels, messages=messages, judged=head in JUDGED)
+        return learn(
+            *(matterless if head == "kind" else (written, bare)), labels, messages=messages, judged=head in JUDGED
+        )
 
     # One after the other: liblinear draws from one source of chance, and two at once give another model each time.
     learned = {head: choice(head) for head in CHOICES}
-    alarms = {head: _alarm(written[:messages], bare[:messages], examples, kinds) for head, kinds in ALARMS.items()}
+    alarms = {
+        head: _alarm(*(rows[:messages] for rows in matterless), examples, kinds) for head, kinds in ALARMS.items()
+    }
+    second = _second_look([example.text for example in examples], learned["kind"], list(alarms.values()))
     named = learned["department"]
-    weights_hash = storage.write(out, _arrays(vocabulary, learned | alarms))
-    choices = {head: _figures(head, learned[head]) for head in JUDGED}
+    heads = {**learned, **alarms, SECOND: second}
+    weights_hash = storage.write(out, _arrays(vocabulary, heads))
+    choices = {"department": _figures("department", named), "kind": _figures("kind", second)}
     manifest = storage.Manifest(
         format=storage.FORMAT,
         model=f"tfidf-svm-{weights_hash[:12]}",
@@ -98,9 +119,9 @@ def train(out: Path) -> storage.Manifest:
         weights_hash=weights_hash,
         examples=len(examples),
         features=len(vocabulary.index),
-        temperatures={head: result.temperature for head, result in (learned | alarms).items()},
-        thresholds={head: _alarm_from(head, result, learned["kind"]) for head, result in alarms.items()}
-        | {head: _sure_from(learned[head]) for head in ("department", "kind")},
+        temperatures={head: result.temperature for head, result in heads.items()},
+        thresholds={head: _alarm_from(head, second) for head in ALARMS}
+        | {"department": _sure_from(named), "kind": _sure_from(second)},
         figures={name: value for figures in choices.values() for name, value in figures.items()},
     )
     told = np.array([honest(share) for share in named.confidence])
@@ -126,6 +147,13 @@ def matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> Any:
     return csr_matrix((values, rows, ends), shape=(len(texts), len(vocabulary.index)))
 
 
+def _without(vocabulary: Vocabulary, block: str, rows: Any) -> Any:
+    """The rows with one block of groups left out."""
+    from scipy.sparse import diags
+
+    return (rows @ diags([float(not name.startswith(f"{block}:")) for name in vocabulary.index])).tocsr()
+
+
 def learn(
     written: Any, bare: Any, labels: Sequence[str | None], *, messages: int | None = None, judged: bool = True
 ) -> Learned:
@@ -138,15 +166,37 @@ def learn(
     names = tuple(sorted({label for label in labels if label is not None}))
     truth = np.array([names.index(label) for label in labels if label is not None])
     asked = int((taught < (len(labels) if messages is None else messages)).sum()) if judged else 0
-    weights, bias, unseen = _fitted(written[taught], bare[taught], truth, len(names), asked=asked)
-    return Learned(names, weights, bias, _temperature(unseen, truth[:asked]), unseen, truth[:asked])
+    weights, bias, (unseen, unseen_bare) = _fitted(written[taught], bare[taught], truth, len(names), asked=asked)
+    return Learned(names, weights, bias, _temperature(unseen, truth[:asked]), unseen, truth[:asked], unseen_bare)
 
 
 def _alarm(written: Any, bare: Any, examples: Sequence[Example], kinds: Collection[CaseKind]) -> Learned:
     """A head of two labels, whose score for "no" is always nought."""
     truth = np.array([int(example.kind in kinds) for example in examples])
-    weights, bias, unseen = _fitted(written, bare, truth, 2, asked=len(truth), weight={0: 1.0, 1: ALARM_WEIGHT})
-    return Learned(("no", "yes"), weights, bias, _temperature(unseen, truth), unseen, truth)
+    weights, bias, (unseen, unseen_bare) = _fitted(
+        written, bare, truth, 2, asked=len(truth), weight={0: 1.0, 1: ALARM_WEIGHT}
+    )
+    return Learned(("no", "yes"), weights, bias, _temperature(unseen, truth), unseen, truth, unseen_bare)
+
+
+def _second_look(texts: Sequence[str], kind: Learned, alarms: Sequence[Learned]) -> Learned:
+    """A head over what the others said of examples they had not seen, and what the rules noticed there."""
+    from sklearn.linear_model import LogisticRegression
+
+    def rows(form: Callable[[str], str], said: Callable[[Learned], NDArray[np.float64]]) -> NDArray[np.float64]:
+        notes = np.array([noticed(text, signals_in(text)) for text in map(form, texts)])
+        return beside(said(kind) / kind.temperature, [said(one) / one.temperature for one in alarms], notes)
+
+    written = rows(str, lambda one: one.unseen)
+    bare = rows(fold, lambda one: one.unseen_bare)
+    fitted = LogisticRegression(C=SECOND_STRENGTH, max_iter=2000).fit(
+        np.vstack([written, bare]), np.tile(kind.truth, 2)
+    )
+    common = np.log(np.bincount(kind.truth) / len(kind.truth))
+    weights = fitted.coef_.T.astype(np.float32)
+    bias = (fitted.intercept_ - RARE_COUNTS * common).astype(np.float32)
+    unseen, unseen_bare = (seen.astype(np.float64) @ weights + bias for seen in (written, bare))
+    return Learned(kind.labels, weights, bias, _temperature(unseen, kind.truth), unseen, kind.truth, unseen_bare)
 
 
 def _fitted(
@@ -158,16 +208,18 @@ def _fitted(
     asked: int,
     weight: Mapping[int, float] | str = EVENLY,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float64]]:
-    """Weights and bias from all rows, and the scores of each of the first ``asked`` from a fit that had not seen it."""
+    """Weights and bias from all rows, and the scores of each of the first ``asked``, written and bare, from a fit that
+    had not seen it."""
     from scipy.sparse import vstack
     from sklearn.model_selection import StratifiedKFold
 
-    unseen, always = np.zeros((asked, labels)), np.arange(asked, len(truth))
+    unseen, always = np.zeros((2, asked, labels)), np.arange(asked, len(truth))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     for others, kept_back in folds.split(truth[:asked], truth[:asked]) if asked else ():
         seen = np.concatenate([others, always])
         weights, bias = fit(vstack([written[seen], bare[seen]]), np.tile(truth[seen], 2), labels, weight)
-        unseen[kept_back] = written[kept_back] @ weights + bias
+        for form, texts in enumerate((written, bare)):
+            unseen[form, kept_back] = texts[kept_back] @ weights + bias
     weights, bias = fit(vstack([written, bare]), np.tile(truth, 2), labels, weight)
     return weights, bias, unseen
 
@@ -187,11 +239,11 @@ def fit(
     return weights, bias
 
 
-def _alarm_from(head: str, result: Learned, kind: Learned) -> float:
-    """How sure it must be to be an alarm: all but a few of the unseen ones lie above."""
-    named = kind.shares[:, [kind.labels.index(name) for name in sorted(ALARMS[head])]].sum(axis=1)
-    sure = alarm(head, (result.unseen[:, 1] - result.unseen[:, 0]) / result.temperature, named)
-    return round(float(np.quantile(sure[result.truth == 1], MISSED_AT_MOST[head])), 4)
+def _alarm_from(head: str, second: Learned) -> float:
+    """How likely its kinds must be for an alarm: all but a few of the unseen ones lie above."""
+    rows = [second.labels.index(name) for name in sorted(ALARMS[head])]
+    likely = second.shares[:, rows].sum(axis=1)
+    return round(float(np.quantile(likely[np.isin(second.truth, rows)], MISSED_AT_MOST[head])), 4)
 
 
 def _sure_from(head: Learned) -> float:
