@@ -7,7 +7,7 @@ takes the row and the relay hands over again what nobody took. Tasks carry ids o
 import os
 import time
 from datetime import UTC, datetime
-from threading import Event
+from threading import Event, Thread
 from uuid import UUID
 
 import structlog
@@ -160,6 +160,24 @@ def _open_after_fork(**_: object) -> None:
 
 
 worker_process_init.connect(_open_after_fork, weak=False)
+
+
+def load_at_start() -> None:
+    """Let every worker process load the classifier when it starts, for workers that classify."""
+    worker_process_init.connect(_load_beside, weak=False)
+
+
+def _load_beside(**_: object) -> None:
+    """In a thread: Celery gives up a process that takes longer to start than `worker_proc_alive_timeout`, 4 s."""
+    Thread(target=_load, args=[_Hands.of_this_process().decider], name="classifier", daemon=True).start()
+
+
+def _load(decider: LoadedAtFirstUse) -> None:
+    """What goes wrong is waited out: the first job loads it again."""
+    try:
+        decider.load()
+    except Exception as fault:  # noqa: BLE001 - a fault of the job that needs it, retried with that job
+        log.warning("classifier.not_loaded", fault=type(fault).__name__)
 
 
 def _transport(url: str, *, sends_only: bool) -> dict[str, object]:

@@ -25,6 +25,7 @@ def run_worker(settings: Settings, queues: str, processes: int, name: str = "") 
     open_desk(settings).database.dispose()  # so that what cannot start says so here, once, before any fork
     if WorkQueue.CLASSIFY in wanted:
         prepare_decider(settings)
+        broker.load_at_start()
     app.worker_main(
         [
             "worker",

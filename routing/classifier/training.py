@@ -92,19 +92,17 @@ def train(out: Path) -> storage.Manifest:
     written, bare = (matrix(vocabulary, [form(text) for text in texts]) for form in (str, fold))
     messages = len(examples)
 
-    matterless = [_without(vocabulary, TOPICS, rows) for rows in (written, bare)]
+    matterless, matterless_bare = (_without(TOPICS, vocabulary, rows) for rows in (written, bare))
 
     def choice(head: str) -> Learned:
         labels = labels_of((*examples, *subjects), head)
-        return learn(
-            *(matterless if head == "kind" else (written, bare)), labels, messages=messages, judged=head in JUDGED
-        )
+        rows, folded = (matterless, matterless_bare) if head == "kind" else (written, bare)
+        return learn(rows, folded, labels, messages=messages, judged=head in JUDGED)
 
     # One after the other: liblinear draws from one source of chance, and two at once give another model each time.
     learned = {head: choice(head) for head in CHOICES}
-    alarms = {
-        head: _alarm(*(rows[:messages] for rows in matterless), examples, kinds) for head, kinds in ALARMS.items()
-    }
+    told, told_bare = matterless[:messages], matterless_bare[:messages]
+    alarms = {head: _alarm(told, told_bare, examples, kinds) for head, kinds in ALARMS.items()}
     second = _second_look([example.text for example in examples], learned["kind"], list(alarms.values()))
     named = learned["department"]
     heads = {**learned, **alarms, SECOND: second}
@@ -124,8 +122,8 @@ def train(out: Path) -> storage.Manifest:
         | {"department": _sure_from(named), "kind": _sure_from(second)},
         figures={name: value for figures in choices.values() for name, value in figures.items()},
     )
-    told = np.array([honest(share) for share in named.confidence])
-    curves.write(out, curves.of(named.labels, told, named.unseen.argmax(axis=1), named.truth))
+    honestly = np.array([honest(share) for share in named.confidence])
+    curves.write(out, curves.of(named.labels, honestly, named.unseen.argmax(axis=1), named.truth))
     storage.write_manifest(out, manifest)
     return manifest
 
@@ -147,7 +145,7 @@ def matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> Any:
     return csr_matrix((values, rows, ends), shape=(len(texts), len(vocabulary.index)))
 
 
-def _without(vocabulary: Vocabulary, block: str, rows: Any) -> Any:
+def _without(block: str, vocabulary: Vocabulary, rows: Any) -> Any:
     """The rows with one block of groups left out."""
     from scipy.sparse import diags
 
@@ -189,7 +187,7 @@ def _second_look(texts: Sequence[str], kind: Learned, alarms: Sequence[Learned])
 
     written = rows(str, lambda one: one.unseen)
     bare = rows(fold, lambda one: one.unseen_bare)
-    fitted = LogisticRegression(C=SECOND_STRENGTH, max_iter=2000).fit(
+    fitted = LogisticRegression(C=SECOND_STRENGTH, solver="newton-cholesky").fit(
         np.vstack([written, bare]), np.tile(kind.truth, 2)
     )
     common = np.log(np.bincount(kind.truth) / len(kind.truth))
