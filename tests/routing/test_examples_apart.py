@@ -14,6 +14,8 @@ ALIKE = 0.6
 """Texts that share more of their neighbouring words than this tell the same thing in the same words."""
 FEWEST = 5
 """Shorter texts may meet by chance."""
+NAMED = 0.7
+"""A subject may name the matter of a short judged text, but not say so much of it."""
 
 
 def pairs(text: str) -> frozenset[tuple[str, str]]:
@@ -48,6 +50,25 @@ def near_copies(texts: list[str], of: list[str]) -> list[tuple[str, str]]:
 
 def test_no_example_tells_a_judged_text_again() -> None:
     assert near_copies([example.text for example in load_examples()], judged()) == []
+
+
+def said_by(subjects: list[str], texts: list[str]) -> list[tuple[str, str]]:
+    """Subjects that hold more than `NAMED` of the neighbouring words of a text."""
+    known = [(text, own) for text in texts if len(own := pairs(text)) >= FEWEST]
+    named = [(one, said) for one in subjects if len(said := pairs(one)) > NAMED * FEWEST]
+    return [(subject, text) for subject, said in named for text, own in known if len(said & own) > NAMED * len(own)]
+
+
+def test_no_subject_tells_a_judged_text() -> None:
+    subjects = [subject.text for subject in load_subjects()]
+    assert near_copies(subjects, judged()) == []
+    assert said_by(subjects, judged()) == []
+
+
+def test_a_subject_that_is_the_text_is_noticed() -> None:
+    text = "Đổi giấy phép lái xe quân sự cần gì"
+    assert said_by(["đổi giấy phép lái xe quân sự cần gì"], [text])
+    assert not said_by(["giấy phép lái xe"], [text])
 
 
 def test_a_near_copy_is_noticed() -> None:
