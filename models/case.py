@@ -73,7 +73,7 @@ class Case(Base):
     proposal: Mapped[dict[str, Any] | None]
     triage_reason: Mapped[str | None] = mapped_column(String(500))
 
-    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"))
+    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"), index=True)
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     desk_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"), index=True)

@@ -6,6 +6,7 @@ cases by unit, desk or restriction; a test fails the build on a hand-written fil
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, overload
 from uuid import UUID
 
@@ -22,6 +23,9 @@ from models.reception import Reception
 from models.vocabulary import CaseStatus, LinkKind, Role
 from routing.lifecycle import OPEN_STATUSES
 
+KEPT = 256
+"""Conditions of so many actors are kept: putting one together costs more than asking by it, and it never changes."""
+
 
 def visible_cases(actor: Actor) -> Select[Case]:
     """The cases this actor may see, to be narrowed further by the caller."""
@@ -36,6 +40,11 @@ def visible(actor: Actor) -> ColumnElement[bool]:
         return Case.id == actor.case_id
     if actor.officer_id is None:
         return false()
+    return _seen_by(actor)
+
+
+@lru_cache(maxsize=KEPT)
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
     return and_(or_(*_grounds(actor)), ~_accuses(actor))
 
 
@@ -72,6 +81,7 @@ def takes_down(actor: Actor) -> bool:
     return bool(actor.roles & {Role.RECEIVING, Role.HANDLING})
 
 
+@lru_cache(maxsize=KEPT)
 def alerted(actor: Actor) -> ColumnElement[bool]:
     """Of the cases this actor's unit was alerted to: those whose code, status and deadline they may read.
 
@@ -165,6 +175,7 @@ def filed_in(conversation_id: UUID) -> Select[Case]:
     return select(Case).where(Case.id.in_(mine))
 
 
+@lru_cache(maxsize=KEPT)
 def conversing(actor: Actor) -> ColumnElement[bool]:
     """The conversations this actor may read, and speak in: they name their sender, so they are for who handles cases.
 
@@ -229,6 +240,7 @@ def _grounds(actor: Actor) -> list[ColumnElement[bool]]:
     return grounds
 
 
+@lru_cache(maxsize=KEPT)
 def _accuses(actor: Actor) -> ColumnElement[bool]:
     """The case is about this officer; or, when it is restricted, about their unit or one that it carries on."""
     whom: list[ColumnElement[bool]] = [Accused.officer_id == actor.officer_id]

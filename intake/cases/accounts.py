@@ -12,7 +12,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from intake.cases import delegation, organisation
@@ -28,6 +28,15 @@ SESSION_LENGTH = timedelta(hours=10)
 SESSION_IDLE = timedelta(hours=2)
 _SEEN_EVERY = timedelta(minutes=1)
 _USERNAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
+
+
+_HOLDER = (
+    select(OfficerSession, Officer)
+    .join(Officer, OfficerSession.officer_id == Officer.id)
+    .where(OfficerSession.token_digest == bindparam("digest"), Officer.active)
+    .options(joinedload(Officer.role_rows), joinedload(Officer.unit))
+)
+"""Asked by every page, so it is put together once."""
 
 
 class Hashed(str):
@@ -109,10 +118,8 @@ class Recognised:
 
 def recognised(work: Work, token: str) -> Recognised | None:
     """Who holds this token now, or None if it is unknown, revoked, expired or idle too long. Reads only."""
-    query = select(OfficerSession, Officer).join(Officer, OfficerSession.officer_id == Officer.id)
-    query = query.where(OfficerSession.token_digest == work.digest("officer-session", token), Officer.active)
-    query = query.options(joinedload(Officer.role_rows), joinedload(Officer.unit))
-    found = work.session.execute(query).unique().one_or_none()
+    digest = work.digest("officer-session", token)
+    found = work.session.execute(_HOLDER, {"digest": digest}).unique().one_or_none()
     if found is None or not _holds(work, found.OfficerSession):
         return None
     return Recognised(acting(work, found.Officer), _is_due(work, found.OfficerSession))

@@ -5,6 +5,7 @@ latest others. It reads; who may see which is decided in ``access``, what is don
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +70,7 @@ def is_for(work: Work) -> bool:
     return access.works_on_cases(work.actor) and access.sees_identity(work.actor)
 
 
+@lru_cache(maxsize=access.KEPT)
 def asking(actor: Actor) -> ScalarSelect[int]:
     """How many conversations wait for a person, up to ``COUNTED_MOST``."""
     some = select(literal(1)).where(_PRESSING, _ASKED, access.conversing(actor)).limit(COUNTED_MOST)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, Uuid, bindparam, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from intake.cases.actor import Actor, Standing
@@ -23,6 +23,22 @@ from models.vocabulary import Role
 REASON_MAX = 300
 _SHOWN = 50
 _MAY_STAND_IN = frozenset({Role.HANDLING, Role.RECEIVING})
+
+
+_GIVER, _TAKER = aliased(Officer), aliased(Officer)
+_OFFICER, _TODAY = bindparam("officer", type_=Uuid), bindparam("today", type_=Date)
+_LEADS = select(OfficerRole.id).where(OfficerRole.officer_id == _GIVER.id, OfficerRole.role == Role.LEADER).exists()
+_RUNNING = (
+    select(Delegation.to_id, Delegation.last_day, _GIVER.id, _GIVER.name, _TAKER.id, _TAKER.name)
+    .join(_GIVER, _GIVER.id == Delegation.from_id)
+    .join(_TAKER, _TAKER.id == Delegation.to_id)
+    .where(or_(Delegation.from_id == _OFFICER, Delegation.to_id == _OFFICER))
+    .where(Delegation.revoked_at.is_(None), Delegation.first_day <= _TODAY, Delegation.last_day >= _TODAY)
+    .where(_LEADS, _GIVER.active, _TAKER.active)
+    .where(Delegation.unit_id == _GIVER.unit_id, Delegation.unit_id == _TAKER.unit_id)
+    .order_by(Delegation.made_at)
+)
+"""Asked by every page, so it is put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +115,10 @@ def given(work: Work) -> list[Given]:
 
 def running(work: Work, officer: Officer) -> tuple[Standing | None, Standing | None]:
     """Whose place this officer takes today, and who takes theirs; both of the unit they are still in."""
-    giver, taker = aliased(Officer), aliased(Officer)
-    leads = select(OfficerRole.id).where(OfficerRole.officer_id == giver.id, OfficerRole.role == Role.LEADER).exists()
-    query = (
-        select(Delegation.to_id, Delegation.last_day, giver.id, giver.name, taker.id, taker.name)
-        .join(giver, giver.id == Delegation.from_id)
-        .join(taker, taker.id == Delegation.to_id)
-        .where(or_(Delegation.from_id == officer.id, Delegation.to_id == officer.id))
-        .where(Delegation.revoked_at.is_(None), Delegation.first_day <= work.today, Delegation.last_day >= work.today)
-        .where(leads, giver.active, taker.active)
-        .where(Delegation.unit_id == giver.unit_id, Delegation.unit_id == taker.unit_id)
-        .order_by(Delegation.made_at)
-    )
     stands_for = stood_in_by = None
-    for to_id, last_day, giver_id, giver_name, taker_id, taker_name in work.session.execute(query):
+    for to_id, last_day, giver_id, giver_name, taker_id, taker_name in work.session.execute(
+        _RUNNING, {"officer": officer.id, "today": work.today}
+    ):
         if to_id == officer.id and Role.LEADER not in officer.roles:
             stands_for = stands_for or Standing(giver_id, giver_name, last_day)
         elif to_id != officer.id:

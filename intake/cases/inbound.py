@@ -7,7 +7,7 @@ messages wait. This module knows that a message came, by whom as a digest, and n
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from intake.cases import jobs
@@ -17,6 +17,9 @@ from intake.cases.work import Desk, Work
 from models.inbound import InboundMessage
 from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobKind
+
+_UNREAD = {"synchronize_session": False}
+"""Who marks a message has not read it in the same session."""
 
 
 def keep(
@@ -62,12 +65,12 @@ def keep(
 
 def handled(work: Work, incoming: Incoming) -> bool:
     """Mark it handled, and its job done, in the transaction that acts on it; False if that was done before."""
-    unhandled = select(InboundMessage).where(InboundMessage.id == incoming.id, InboundMessage.handled_at.is_(None))
-    message = work.session.scalar(unhandled.with_for_update())
-    if message is not None:
-        message.handled_at = work.now
-        jobs.finish_inbound(work, incoming.id, _key(message.person_digest))
-    return message is not None
+    unhandled = InboundMessage.id == incoming.id, InboundMessage.handled_at.is_(None)
+    marking = update(InboundMessage).where(*unhandled).values(handled_at=work.now)
+    digest = work.session.scalar(marking.returning(InboundMessage.person_digest), execution_options=_UNREAD)
+    if digest is not None:
+        jobs.finish_inbound(work, incoming.id, _key(digest))
+    return digest is not None
 
 
 def complete(work: Work, incoming: Incoming, payload: str) -> Incoming:

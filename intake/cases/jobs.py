@@ -5,13 +5,14 @@ broker loses nothing; every job is safe to be asked for twice, because only one 
 lost it changes it no more. No cursor here is ``id > last``: a row that commits late is found all the same.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from itertools import takewhile
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -107,7 +108,7 @@ def take(work: Work, job_id: UUID, worker: str) -> Claimed | None:
 
 def any_ready(work: Work, queue: WorkQueue | None = None) -> bool:
     """Whether any job may be handed out now; reads only."""
-    return work.session.scalar(select(OutboxJob.id).where(_ready(work, queue)).limit(1)) is not None
+    return work.session.scalar(_any(_kinds(work, queue)), {"now": work.now}) is not None
 
 
 def held(work: Work, job: Claimed) -> OutboxJob | None:
@@ -178,14 +179,25 @@ def _with_broker(work: Work) -> dict[JobKind, int]:
 
 
 def _ready_rows(work: Work, limit: int, queue: WorkQueue | None) -> Sequence[OutboxJob]:
+    return work.session.scalars(_oldest(_kinds(work, queue)), {"now": work.now, "most": limit}).all()
+
+
+@cache
+def _any(kinds: frozenset[JobKind]) -> Select[UUID]:
+    return select(OutboxJob.id).where(_ready(kinds)).limit(1)
+
+
+@cache
+def _oldest(kinds: frozenset[JobKind]) -> Select[OutboxJob]:
+    """Up to ``most`` rows ready at ``now``; asked all day long, so it is put together once."""
     earlier = aliased(OutboxJob)
     overtakes = exists().where(
         earlier.ordering_key == OutboxJob.ordering_key,
         earlier.finished_at.is_(None),
         tuple_(earlier.position, earlier.id) < tuple_(OutboxJob.position, OutboxJob.id),
     )
-    query = select(OutboxJob).where(_ready(work, queue), ~overtakes).order_by(OutboxJob.ready_at).limit(limit)
-    return work.session.scalars(_locking(query)).all()
+    query = select(OutboxJob).where(_ready(kinds), ~overtakes).order_by(OutboxJob.ready_at)
+    return _locking(query.limit(bindparam("most", type_=Integer)))
 
 
 def _locked(work: Work, *conditions: ColumnElement[bool]) -> Sequence[OutboxJob]:
@@ -196,17 +208,17 @@ def _locking(query: Select[OutboxJob]) -> Select[OutboxJob]:
     return query.with_for_update(skip_locked=True)
 
 
-def _ready(work: Work, queue: WorkQueue | None) -> ColumnElement[bool]:
+def _ready(kinds: frozenset[JobKind]) -> ColumnElement[bool]:
     """What was never put off is ready at once: after the clock went back an hour nothing new may wait for an hour."""
     return and_(
         OutboxJob.finished_at.is_(None),
-        or_(OutboxJob.ready_at <= work.now, OutboxJob.ready_at <= OutboxJob.created_at),
-        or_(OutboxJob.leased_until.is_(None), OutboxJob.leased_until < work.now),
-        OutboxJob.kind.in_(_kinds(work, queue)),
+        or_(OutboxJob.ready_at <= bindparam("now"), OutboxJob.ready_at <= OutboxJob.created_at),
+        or_(OutboxJob.leased_until.is_(None), OutboxJob.leased_until < bindparam("now")),
+        OutboxJob.kind.in_(kinds),
     )
 
 
-def _kinds(work: Work, queue: WorkQueue | None) -> Collection[JobKind]:
+def _kinds(work: Work, queue: WorkQueue | None) -> frozenset[JobKind]:
     """What may be handed out: messages wait for a conversation that can hear them."""
-    carried = set(QUEUES) if queue is None else set(kinds_of(queue))
-    return carried - (kinds_of(WorkQueue.INBOUND) if work.desk.conversation is None else set())
+    carried = frozenset(QUEUES) if queue is None else frozenset(kinds_of(queue))
+    return carried - frozenset(kinds_of(WorkQueue.INBOUND) if work.desk.conversation is None else ())

@@ -5,9 +5,10 @@ It also knows who carries on whom. Ending a unit and handing its cases on is don
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from intake.cases.work import Work
@@ -38,12 +39,16 @@ def views_ever(work: Work) -> list[UnitView]:
 
 def carried_on_by(work: Work, unit_id: UUID) -> frozenset[UUID]:
     """The units that have ended by today and that this one carries on, however far back."""
-    line = select(UnitSuccession.unit_id).where(UnitSuccession.successor_id == unit_id).cte(recursive=True)
-    further = aliased(UnitSuccession)
+    return frozenset(work.session.scalars(_carried(), {"successor": unit_id, "today": work.today}))
+
+
+@cache
+def _carried() -> Select[UUID]:
+    """Asked by every page, so it is put together once."""
+    directly = select(UnitSuccession.unit_id).where(UnitSuccession.successor_id == bindparam("successor"))
+    line, further = directly.cte(recursive=True), aliased(UnitSuccession)
     line = line.union(select(further.unit_id).join(line, further.successor_id == line.c.unit_id))
-    return frozenset(
-        work.session.scalars(select(Unit.id).join(line, Unit.id == line.c.unit_id).where(Unit.valid_to <= work.today))
-    )
+    return select(Unit.id).join(line, Unit.id == line.c.unit_id).where(Unit.valid_to <= bindparam("today"))
 
 
 def successors_of(work: Work, unit_id: UUID) -> Sequence[Unit]:

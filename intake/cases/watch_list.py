@@ -6,6 +6,7 @@ What may be read of a case is decided in ``access``. Seen once by anybody of the
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, select, update
@@ -79,6 +80,7 @@ def unseen(work: Work, limit: int = LISTED) -> list[Noted]:
     ]
 
 
+@lru_cache(maxsize=access.KEPT)
 def counted(actor: Actor) -> ScalarSelect[int]:
     """How many this officer would find there, up to ``COUNTED``: the index of the unit's unseen ones is walked."""
     found = select(Alert.id).join(Case, Case.id == Alert.case_id)

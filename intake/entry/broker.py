@@ -32,7 +32,8 @@ log = structlog.get_logger()
 RUN = "langnghe.run"
 TICK = "langnghe.tick"
 _TICK_SECONDS = 30.0
-_PAUSE_SECONDS = 0.2
+_PAUSE_SECONDS = 0.05
+"""Somebody who chats looks at the screen; an empty look at the outbox reads one index."""
 _AFTER_FAULT_SECONDS = 3.0
 _VISIBILITY_SECONDS = 3600
 _TICKING = {
