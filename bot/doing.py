@@ -81,7 +81,7 @@ def _file(work: Work, talk: Conversation, draft: Draft) -> Filed:
         phone=draft.phone,
         email=draft.email,
         address=draft.address,
-        place=draft.place,
+        place=draft.where,
         publish_consent=bool(draft.consent),
         upload_ids=[UUID(id) for id, _name in draft.files],
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bot.dialogue.facts import Matter, Proposal, Waiting
-from intake.cases import conversations, organisation, procedures, tracking
+from intake.cases import conversations, organisation, procedures, proposing, tracking
 from intake.cases.actor import holder_of
 from intake.cases.errors import NotFound
 from intake.cases.ports import Decider
@@ -22,6 +22,7 @@ from routing.classifier.signals import signals_in
 from routing.competence import competent_unit, plain_commune
 from routing.dates import local_day, say_day
 from routing.decision import Decision
+from routing.nearby import Nearby
 from routing.procedures import Listed
 from routing.rulebook.elsewhere import Destination
 from routing.units import UnitView
@@ -75,6 +76,10 @@ class DeskFacts:
             unit = next((unit.name for unit in units if held and unit.id == held.unit_id), "")
             found.append((not alone.restricted, Matter(text, unit)))
         return tuple(matter for _open, matter in sorted(found, key=lambda one: one[0]))
+
+    def near(self, latitude: float, longitude: float) -> Nearby:
+        with self._desk.look() as work:
+            return proposing.communes_near(work, latitude, longitude)
 
     def is_emergency(self, text: str) -> bool:
         return bool(signals_in(text).emergency)

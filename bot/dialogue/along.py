@@ -4,7 +4,7 @@ from bot.channel import EventKind
 from bot.dialogue import form, sentences
 from bot.dialogue.deeds import AnswerOfficer
 from bot.dialogue.state import IDLE
-from bot.dialogue.steps import files, tell
+from bot.dialogue.steps import files, place, tell
 from bot.dialogue.talk import Heard, Talk
 
 
@@ -14,9 +14,7 @@ def take(talk: Talk, heard: Heard) -> bool:
         case EventKind.FILES | EventKind.VOICE:
             return _files(talk, heard)
         case EventKind.LOCATION if heard.event.location is not None:
-            latitude, longitude = heard.event.location
-            talk.state.draft.place = f"Tọa độ {latitude:.6f}, {longitude:.6f}"
-            talk.say(sentences.GOT_LOCATION)
+            place.pinned(talk, *heard.event.location)
             return _go_on(talk)
         case EventKind.CONTACT:
             draft = talk.state.draft

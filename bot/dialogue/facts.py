@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from routing.nearby import Nearby
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:
@@ -41,6 +43,9 @@ class Facts(Protocol):
     """Everything is asked at most once a turn."""
 
     def proposal(self, story: str, place: str | None) -> Proposal: ...
+
+    def near(self, latitude: float, longitude: float) -> Nearby:
+        """The communes of this province near a point in degrees of WGS 84, or that it is outside."""
 
     def is_emergency(self, text: str) -> bool: ...
 

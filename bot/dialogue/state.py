@@ -13,6 +13,7 @@ class Draft:
 
     ``kind`` is what the citizen said it is, against the machine; ``skipped`` are the fields they would not give.
     ``told_by`` is how they want to be told, empty as long as they said nothing of it, None while it is being asked.
+    ``pin`` is a point they sent, in degrees, and ``near`` the communes near it while they are asked which it is.
     ``matters`` are pairs of text and unit, filed as a case each if ``apart``, which is None until it was asked.
     """
 
@@ -23,6 +24,8 @@ class Draft:
     email: str | None = None
     address: str | None = None
     place: str | None = None
+    pin: str = ""
+    near: list[str] = field(default_factory=list)
     consent: bool | None = None
     kind: str | None = None
     understood: bool = False
@@ -37,6 +40,13 @@ class Draft:
     @property
     def story(self) -> str:
         return "\n".join(text for _, text in self.parts)
+
+    @property
+    def where(self) -> str | None:
+        """The place as it was named, with the point that was sent."""
+        if not self.pin:
+            return self.place
+        return f"{self.place} (tọa độ {self.pin})" if self.place else f"Tọa độ {self.pin}"
 
     @property
     def is_empty(self) -> bool:

@@ -5,14 +5,20 @@ impossible: neither the geocoder nor what it stands on is installed; while the p
 their places, and whoever calls them is refused. Its answer is sure only where the old commune went to one of today.
 """
 
+import json
+import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
+from importlib.util import find_spec
+from math import pi, sqrt
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from routing.nearby import Centre, distance_km
 from routing.places import Today
 from routing.text import fold
 
@@ -37,6 +43,16 @@ class AdminUnits:
             return None
         return Today(_lowered(found.ward), _lowered(found.province), sure=not self._was_split(found))
 
+    @property
+    def centres(self) -> tuple[Centre, ...]:
+        """The centres of every commune of today, and of the old communes that went to one of today as a whole."""
+        with self._lock:
+            return self._centres
+
+    @cached_property
+    def _centres(self) -> tuple[Centre, ...]:
+        return tuple(_read_centres(_data()))
+
     def _was_split(self, found: Any) -> bool:
         old = found.OldAdminUnit
         key = f"{old.province_key}_{old.district_key}_{old.ward_key}"
@@ -49,6 +65,35 @@ class AdminUnits:
             import vietnamadminunits
 
         return vietnamadminunits
+
+
+_TODAY = "SELECT provinceKey, wardKey, province, ward, wardLat, wardLon, wardAreaKm2 FROM admin_units"
+_BEFORE = """SELECT provinceKey || '_' || districtKey || '_' || wardKey, wardLat, wardLon FROM admin_units_legacy
+    WHERE wardLat IS NOT NULL"""
+_SMALLEST_KM2 = 3.0  # a handful of areas are missing or nothing
+_BEYOND = 2.0
+"""An old centre so many radii from the new one is a place of the same name elsewhere: three in a hundred are."""
+
+
+def _data() -> Path:
+    """The folder of the package's data, found without importing it."""
+    found = find_spec("vietnamadminunits")
+    if found is None or not found.submodule_search_locations:
+        raise FileNotFoundError("vietnamadminunits")
+    return Path(found.submodule_search_locations[0]) / "data"
+
+
+def _read_centres(data: Path) -> Iterator[Centre]:
+    whole = json.loads((data / "converter_2025.json").read_text("utf-8"))["DICT_PROVINCE_WARD_NO_DIVIDED"]
+    with closing(sqlite3.connect(f"{(data / 'dataset.db').as_uri()}?mode=ro", uri=True)) as shipped:
+        before = {key: (latitude, longitude) for key, latitude, longitude in shipped.execute(_BEFORE)}
+        for of, key, province, commune, latitude, longitude, area in shipped.execute(_TODAY):
+            name = _lowered(commune), _lowered(province)
+            yield Centre(*name, latitude, longitude)
+            reach = _BEYOND * sqrt(max(area or 0, _SMALLEST_KM2) / pi)
+            for old in whole.get(of, {}).get(key, ()):
+                if old in before and distance_km(latitude, longitude, *before[old]) <= reach:
+                    yield Centre(*name, *before[old])
 
 
 class _Refusing:

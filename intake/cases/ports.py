@@ -10,6 +10,7 @@ from uuid import UUID
 
 from models.vocabulary import ChannelKind, JobState
 from routing.decision import Decision
+from routing.nearby import Centre
 from routing.places import Today
 
 if TYPE_CHECKING:
@@ -33,9 +34,12 @@ class Decider(Protocol):
 
 
 class PlaceReader(Protocol):
-    """Knows what old places are called today. It never asks the network."""
+    """Knows what old places are called today and where the communes of today lie. It never asks the network."""
 
     def today(self, address: str) -> Today | None: ...
+
+    @property
+    def centres(self) -> tuple[Centre, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.cases import organisation, procedures
-from intake.cases.chosen import KINDS
+from intake.cases.chosen import KINDS, Position
 from intake.cases.classify import competence_today, knowledge
 from intake.cases.ports import Decider
 from intake.cases.work import Desk, Work
@@ -17,7 +17,9 @@ from models.vocabulary import CaseKind, Department, Field
 from routing.competence import old_place, plain_commune
 from routing.decision import Decision, NamedProcedure, RankedDepartment
 from routing.knowing import completed
+from routing.nearby import Nearby, nearby
 from routing.places import communes_in
+from routing.reorganisation.provinces import home
 from routing.reorganisation.resolution import Resolution
 from routing.reorganisation.resolving import old_names_in
 from routing.text import words
@@ -85,6 +87,22 @@ def place_today(work: Work, typed: str) -> str:
     if today is None or not today.sure:
         return ""
     return _("Nay thuộc {commune}, {province}.").format(commune=today.commune, province=today.province)
+
+
+def communes_asked(work: Work, content: str, place: str, position: Position | None) -> Nearby:
+    """The communes to ask the sender of a pin about; nothing where they named one, for their words stand."""
+    communes = [unit.commune for unit in organisation.views_today(work) if unit.commune]
+    if position is None or communes_in(f"{place}\n{content[:LONGEST]}", communes):
+        return Nearby()
+    return communes_near(work, position.latitude, position.longitude)
+
+
+def communes_near(work: Work, latitude: float, longitude: float) -> Nearby:
+    """The communes of this province nearest to a point, for a person to confirm; nothing where nobody knows."""
+    province, reader = home(tuple(organisation.views_today(work))), work.desk.places
+    if province is None or reader is None:
+        return Nearby()
+    return nearby(reader.centres, province.full_name, latitude, longitude)
 
 
 def found_procedures(work: Work, typed: str, limit: int) -> list[tuple[str, str]]:

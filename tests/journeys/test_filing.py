@@ -1,19 +1,24 @@
 """Filing in a real browser, on a phone and on a desk: step by step, with a broken line, with pictures, from a pin."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Geolocation, Page, Request, Route, ViewportSize, expect
 from sqlalchemy import func, select
 
+from intake.adapters.admin_units import AdminUnits
 from intake.cases import procedures
+from intake.cases.ports import system_clock
+from intake.cases.work import Desk
 from models.case import Case
 from models.filing import Choice
 from models.thread import Upload
 from routing.procedures_file import Row
 from tests.files import picture
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import Server, Site
 from tests.journeys.test_main_path import DESKTOP, PHONE, WORDS, step_to
+from tests.world import make_world
 
 STORY = "Đường tỉnh đoạn trước chợ xã Long Hữu có nhiều ổ gà, xe máy té hoài."
 
@@ -71,6 +76,40 @@ def test_a_phone_asks_one_question_at_a_time_and_keeps_going_back_possible(chrom
     with site.world.desk.look() as work:
         choice = work.session.scalars(select(Choice)).one()
     assert (choice.procedure, (choice.position or "")[:9]) == ("1.014064", "9.645000,")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desk"])
+def test_a_pin_offers_the_commune_and_one_key_says_it(chromium: Browser, sqlite_desk: Desk, size: ViewportSize) -> None:
+    live = replace(sqlite_desk, clock=system_clock, places=AdminUnits())
+    world, server = make_world(live), Server(live)
+    server.start()
+    site = Site(server.address, world, server)
+    where: Geolocation = {"latitude": 9.7023, "longitude": 106.522}
+    context = chromium.new_context(viewport=size, locale="vi-VN", geolocation=where, permissions=["geolocation"])
+    page = opened(context, site)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.locator("#content").fill("Đường có nhiều ổ gà, xe máy té hoài, đề nghị vá.")
+    step_to(page, "place").fill("ấp Chợ")
+    take = page.get_by_role("button", name="Lấy vị trí")
+    take.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Gần xã Long Hữu, đúng không?")).to_be_visible(timeout=20_000)
+    near = page.get_by_role("button", name="xã Long Hữu")
+    near.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#place")).to_have_value("ấp Chợ, xã Long Hữu")
+    expect(page.locator("#place")).to_be_focused()
+    expect(near).to_have_count(0)
+
+    send(page)
+    received(page)
+    with world.desk.look() as work:
+        assert (work.session.scalars(select(Choice)).one().position or "").startswith("9.702300,106.522000")
+    assert not [url for url in asked if "9.70" in url or "106.5" in url]
+    server.stop()
 
 
 @pytest.mark.browser

@@ -8,18 +8,49 @@ from models.languages import _
 
 NAME = "place"
 _LONGEST = 25
+_ELSEWHERE = "elsewhere"
 
 
 def needed(draft: Draft) -> bool:
     return not draft.place and NAME not in draft.skipped
 
 
+def pinned(talk: Talk, latitude: float, longitude: float) -> None:
+    """Keep a point that was sent. Where no commune was named, those near it are offered; a named one stands."""
+    draft = talk.state.draft
+    draft.pin, draft.near = f"{latitude:.6f}, {longitude:.6f}", []
+    talk.say(sentences.GOT_LOCATION)
+    if draft.place:
+        return
+    near = talk.facts.near(latitude, longitude)
+    draft.near = list(near.communes)
+    draft.skipped = [field for field in draft.skipped if field != NAME]
+    if near.outside:
+        talk.say(sentences.OUTSIDE)
+    elif not draft.near:
+        draft.skipped.append(NAME)  # nobody knows the communes here: the point is all there is to say
+
+
 def ask(talk: Talk) -> None:
+    if near := talk.state.draft.near:
+        offered = [(commune, commune) for commune in near]
+        talk.ask(_(sentences.NEAR).format(commune=near[0]), *offered, (_ELSEWHERE, sentences.NEAR_ELSEWHERE))
+        return
     talk.ask(_(sentences.PLACE), ("skip", sentences.SKIP))
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
     draft = talk.state.draft
+    if draft.near and heard.means("affirm"):
+        draft.place, draft.near = draft.near[0], []
+        return True
+    if heard.choice in draft.near:
+        draft.place, draft.near = heard.choice, []
+        return True
+    if draft.near and (heard.choice == _ELSEWHERE or heard.means("deny")):
+        draft.near = []
+        ask(talk)
+        return False
     if heard.choice == "skip" or heard.means("deny"):
         draft.skipped.append(NAME)
         return True
@@ -30,12 +61,12 @@ def hear(talk: Talk, heard: Heard) -> bool:
         tell.add(talk, heard)
         talk.say(sentences.ADDED)
         return not needed(draft) or _again(talk)
-    draft.place = heard.text
+    draft.place, draft.near = heard.text, []
     return True
 
 
 def forget(draft: Draft) -> None:
-    draft.place = None
+    draft.place, draft.pin, draft.near = None, "", []
     draft.skipped = [field for field in draft.skipped if field != NAME]
 
 

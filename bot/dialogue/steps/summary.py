@@ -65,7 +65,7 @@ def _told(talk: Talk) -> list[tuple[str, str]]:
         ("story", "" if draft.apart else first_line(draft.story, _SHOWN)),
         ("kind", "" if draft.apart else _(kind)),
         ("unit", "" if draft.kind or draft.apart else draft.proposed_unit),
-        ("place", draft.place or none),
+        ("place", draft.where or none),
         ("name", draft.name or none),
         ("contact", contact or none),
         ("files_first" if draft.apart else "files", ", ".join(name for _id, name in draft.files)),

@@ -108,9 +108,16 @@ for (const other of document.querySelectorAll('form[action="/xoa-nhap"]')) {
 
 const box = find('[data-proposal]')
 const placeToday = find('[data-place-today]')
+const placeNear = find('[data-pin-near]')
 let asked = ''
+// What is said of the place stands beside the place.
+function spread(part) {
+  const put = (one, where) => where.replaceChildren(...(one ? [one] : []))
+  put(part.querySelector('#place-today'), placeToday)
+  put(part.querySelector('#near'), placeNear)
+}
 async function propose() {
-  const now = `${field('content').value}\n${field('place').value}`
+  const now = [field('content').value, field('place').value, field('at').value].join('\n')
   if (now === asked || box.contains(document.activeElement)) return
   asked = now
   try {
@@ -118,8 +125,7 @@ async function propose() {
     if (!answer.ok || asked !== now || box.contains(document.activeElement)) return
     const fresh = document.createElement('div')
     fresh.innerHTML = await answer.text()
-    const today = fresh.querySelector('#place-today')
-    placeToday.replaceChildren(...(today ? [today] : []))
+    spread(fresh)
     if (fresh.innerHTML !== box.innerHTML) box.innerHTML = fresh.innerHTML
   } catch {
     asked = '' // without a line there is no proposal, and the next letter asks again
@@ -128,8 +134,14 @@ async function propose() {
 const proposeSoon = after(600, propose)
 field('content').addEventListener('input', proposeSoon)
 field('place').addEventListener('input', proposeSoon)
-const shownToday = box.querySelector('#place-today')
-if (shownToday) placeToday.append(shownToday)
+spread(box)
+placeNear.addEventListener('click', (event) => {
+  const chosen = event.target.closest('[data-near]')
+  if (!chosen) return
+  field('place').value = [field('place').value.trim(), chosen.dataset.near].filter(Boolean).join(', ')
+  field('place').focus()
+  field('place').dispatchEvent(new Event('input', { bubbles: true }))
+})
 if (field('content').value.trim() && !box.textContent.trim()) propose()
 
 // ------------------------------------------------------------------- a procedure: a combobox as the ARIA guide has it
@@ -225,12 +237,14 @@ if (navigator.geolocation && isSecureContext) {
       const metres = Math.min(100000, Math.ceil(coords.accuracy))
       field('at').value = `${coords.latitude.toFixed(6)},${coords.longitude.toFixed(6)},${metres}`
       show()
+      propose()
       keepSoon()
     }, () => { told.textContent = pin.dataset.saidRefused }, { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 })
   })
   drop.addEventListener('click', () => {
     field('at').value = ''
     show()
+    propose()
     keepSoon()
     pin.querySelector('[data-pin-take]').focus()
   })

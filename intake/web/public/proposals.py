@@ -3,7 +3,7 @@
 from typing import Any
 
 from intake.cases import proposing
-from intake.cases.chosen import KINDS
+from intake.cases.chosen import KINDS, read_choices
 from intake.cases.work import Desk
 from intake.web.options import WebOptions
 from intake.web.public.typed import Typed
@@ -17,4 +17,7 @@ def proposed(desk: Desk, options: WebOptions, typed: Typed) -> dict[str, Any]:
         found = proposing.propose(desk, options.decider, typed["content"], typed["place"])
     with desk.look() as work:
         place = proposing.place_today(work, typed["place"])
-    return {"proposal": found, "place_today": place, "kinds": KINDS, "fields": list(Field)}
+        near = proposing.communes_asked(
+            work, typed["content"], typed["place"], read_choices([], at=typed["at"]).position
+        )
+    return {"proposal": found, "place_today": place, "near": near, "kinds": KINDS, "fields": list(Field)}

@@ -11,6 +11,7 @@ from bot.dialogue.listen import listen
 from bot.dialogue.state import State, dump, load
 from bot.dialogue.talk import Talk, begun, said
 from bot.nlu.keywords import KeywordNlu
+from routing.nearby import Nearby
 
 STORY = "Đường trước nhà tôi có nhiều ổ gà, xin sửa giúp."
 
@@ -23,6 +24,11 @@ class Facts:
 
     def proposal(self, story: str, place: str | None) -> Proposal:
         return Proposal("service", "Dịch vụ, hạ tầng", "Sở Xây dựng", restricted=False, place=None)
+
+    def near(self, latitude: float, longitude: float) -> Nearby:
+        if latitude > 20:
+            return Nearby(outside=True)
+        return Nearby(("xã Long Hữu", "phường Duyên Hải", "xã Hiệp Mỹ"))
 
     def is_emergency(self, text: str) -> bool:
         return "đang cháy" in text
@@ -204,10 +210,11 @@ def test_a_place_and_a_contact_that_are_sent_are_taken(chat: Chat) -> None:
     chat.says(STORY)
     chat.says("đúng")
     chat.event(Event(EventKind.LOCATION, "2", location=(9.8123, 106.3456)))
+    chat.says("đúng")
     chat.event(Event(EventKind.CONTACT, "3", name="Trần Thị Bé", phone="0912345678"))
 
     assert chat.state.step == "files"
-    assert "9.8123" in (chat.state.draft.place or "")
+    assert chat.state.draft.where == "xã Long Hữu (tọa độ 9.812300, 106.345600)"
 
 
 def test_an_edited_message_replaces_what_it_was(chat: Chat) -> None:
@@ -252,3 +259,53 @@ def test_a_state_of_an_earlier_version_goes_on() -> None:
     assert (
         load('{"step": "place", "gone": 1, "draft": {"parts": [["1", "Chuyện"]], "old": true}}').draft.story == "Chuyện"
     )
+
+
+def sent_a_place(chat: Chat, story: str = STORY, latitude: float = 9.7023) -> str:
+    chat.says(story)
+    chat.chooses("yes")
+    return chat.event(Event(EventKind.LOCATION, "90", location=(latitude, 106.522)))
+
+
+@pytest.mark.parametrize("answer", ["xã Long Hữu", "đúng"])
+def test_a_point_is_asked_about_and_one_tap_or_a_yes_says_where_it_was(answer: str) -> None:
+    chat = Chat()
+    assert "gần xã Long Hữu, đúng không" in sent_a_place(chat)
+    assert [label for _key, label in chat.last.says[-1].choices] == [
+        "xã Long Hữu",
+        "phường Duyên Hải",
+        "xã Hiệp Mỹ",
+        "Nơi khác",
+    ]
+    assert "họ tên" in chat.says(answer)
+    assert chat.state.draft.where == "xã Long Hữu (tọa độ 9.702300, 106.522000)"
+
+
+def test_the_next_nearest_is_chosen_as_easily_and_elsewhere_asks_for_words() -> None:
+    chat = Chat()
+    sent_a_place(chat)
+    chat.chooses("phường Duyên Hải")
+    assert chat.state.draft.place == "phường Duyên Hải"
+
+    chat = Chat()
+    sent_a_place(chat)
+    assert "Việc xảy ra ở đâu" in chat.chooses("elsewhere")
+    chat.says("ấp 5, xã Hiệp Mỹ")
+    assert chat.state.draft.where == "ấp 5, xã Hiệp Mỹ (tọa độ 9.702300, 106.522000)"
+
+
+def test_a_point_does_not_speak_against_a_commune_that_was_named() -> None:
+    chat = Chat()
+    said = sent_a_place(chat, "Đường ở xã Hiệp Mỹ có nhiều ổ gà, xin sửa giúp.")
+    assert "đúng không" not in said
+    assert chat.state.draft.place == "xã Hiệp Mỹ"
+    assert "9.702300" in str(chat.state.draft.where)
+
+
+def test_a_point_outside_the_province_is_said_kindly_and_can_be_left_so() -> None:
+    chat = Chat()
+    said = sent_a_place(chat, latitude=21.03)
+    assert "ngoài tỉnh" in said
+    assert "ở đâu" in said
+    assert "họ tên" in chat.chooses("skip")
+    assert chat.state.draft.where == "Tọa độ 21.030000, 106.522000"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from intake.adapters.admin_units import AdminUnits
+from routing.nearby import nearby
 from routing.places import Today
 
 ADDRESSES = (
@@ -77,3 +78,25 @@ def test_a_commune_that_was_split_is_not_sure() -> None:
     found = reader.today("phường Phương Liên, quận Đống Đa, Hà Nội")
     assert found is not None
     assert not found.sure
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "commune"),
+    [
+        (9.730213, 106.552515, "xã Long Hữu"),  # the centre of the old xã Hiệp Thạnh
+        (9.637567, 106.495107, "phường Duyên Hải"),  # of the old phường 1, thị xã Duyên Hải
+        (10.2537, 105.9722, "phường Long Châu"),  # the market of the city of Vĩnh Long
+    ],
+)
+def test_a_point_is_near_the_commune_that_the_old_one_became(
+    latitude: float, longitude: float, commune: str, no_sockets: list[Any]
+) -> None:
+    assert nearby(AdminUnits().centres, "tỉnh Vĩnh Long", latitude, longitude).communes[0] == commune
+    assert no_sockets == []
+
+
+def test_every_commune_of_today_has_a_centre_and_none_a_far_one() -> None:
+    centres = AdminUnits().centres
+    assert len({(one.commune, one.province) for one in centres}) > 3300
+    assert all(8 < one.latitude < 24 and 102 < one.longitude < 118 for one in centres)
+    assert nearby(centres, "tỉnh Vĩnh Long", 10.7769, 106.7009).outside  # Thành phố Hồ Chí Minh

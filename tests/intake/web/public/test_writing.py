@@ -21,7 +21,7 @@ from routing import classifier
 from routing.procedures_file import Row
 from tests.files import picture
 from tests.pages import Browser, check_page
-from tests.world import RESTRICTED, Said, World
+from tests.world import RESTRICTED, SURE, Said, World
 
 STORY = "Đường tỉnh đoạn trước chợ xã Long Hữu có nhiều ổ gà, xe máy té hoài, đề nghị vá mặt đường."
 AUTO = {"X-Tu-Dong": "viet"}
@@ -227,3 +227,38 @@ def test_a_piece_of_a_megabyte_is_refused(writer: Browser) -> None:
 def test_only_the_form_may_ask_where_its_reader_is(visitor: Browser) -> None:
     assert "geolocation=(self)" in visitor.get("/").response.headers["permissions-policy"]
     assert "geolocation=()" in visitor.get("/tro-giup").response.headers["permissions-policy"]
+
+
+PIN = {"at": "9.702300,106.522000,12"}
+HERE = "Gần xã Long Hữu, đúng không?"
+
+
+@pytest.fixture
+def mapped(sqlite_world: World) -> Browser:
+    return Browser(thinking(replace(sqlite_world.desk, places=AdminUnits()), Said(SURE)))
+
+
+def part_of(site: Browser, **typed: str) -> str:
+    return site.client.post("/de-xuat", data=typed, headers=AUTO).text
+
+
+def test_a_pin_offers_the_nearest_communes_to_confirm(mapped: Browser) -> None:
+    part = part_of(mapped, **PIN)
+    assert HERE in part
+    assert part.count("data-near=") == 3
+
+
+@pytest.mark.parametrize(
+    "named", [{"place": "ấp 5, xã Hiệp Mỹ"}, {"content": "Đường ở xã Hiệp Mỹ có nhiều ổ gà, xin sửa giúp."}]
+)
+def test_a_commune_that_was_named_is_not_asked_about(mapped: Browser, named: dict[str, str]) -> None:
+    assert "đúng không" not in part_of(mapped, **PIN, **named)
+
+
+def test_a_hamlet_names_no_commune(mapped: Browser) -> None:
+    assert HERE in part_of(mapped, **PIN, place="ấp 5")
+
+
+def test_a_pin_outside_the_province_says_so_and_one_that_is_none_says_nothing(mapped: Browser) -> None:
+    assert "ở ngoài tỉnh" in part_of(mapped, at="21.03,105.85,10")
+    assert 'id="near"' not in part_of(mapped, at="đâu đó")
