@@ -1,5 +1,6 @@
-"""A catalogue of procedures as a CSV file: every fault with file, line and a sentence; with one, nothing is used.
+"""A catalogue of procedures as a CSV file: every fault with file, line and a sentence; a faulty line is left out.
 
+A file that cannot be read to its end, or has no line that can be used, is refused whole.
 The columns are those in which the national catalogue is passed around (``ma_thu_tuc``, ``ten``, …); it writes nothing.
 """
 
@@ -45,11 +46,22 @@ class Row:
     address: str = ""
 
 
-def read_procedures(file: str, content: bytes) -> tuple[Row, ...]:
-    """The procedures of a file in their order. Raises CatalogueInvalid with up to 20 faults."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a file says: the procedures in its order, and of the lines left out the codes and why."""
+
+    rows: tuple[Row, ...]
+    left_out: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
+    """Codes which only lines that were left out name: nothing is known of them, so nothing is to change."""
+
+
+def read_procedures(file: str, content: bytes) -> Read:
+    """The procedures of a file. Raises CatalogueInvalid with up to 20 faults where none of it can be used."""
     reader = csv.DictReader(io.StringIO(_text(file, content), newline=""), strict=True)
     found: dict[str, int] = {}
-    rows: list[Row] = []
+    rows: dict[str, Row] = {}
+    unread: set[str] = set()
     faults: list[str] = []
     line = 1
     try:
@@ -59,17 +71,22 @@ def read_procedures(file: str, content: bytes) -> tuple[Row, ...]:
             wrong = list(_faults(values, row, found))
             faults += (f"{file}, dòng {line}: {fault}" for fault in wrong)
             found.setdefault(row.code, line)
-            rows.append(row)
+            if wrong:
+                unread.add(row.code)
+            else:
+                rows[row.code] = row
     except csv.Error:
         raise CatalogueInvalid(
             f"{file}, từ dòng {line + 1}: dấu ngoặc kép không khớp nhau, không đọc tiếp được."
         ) from None
-    if not rows and not faults:
-        raise CatalogueInvalid(f"{file}: tệp không có thủ tục nào.")
-    if faults:
-        more = len(faults) - MOST_FAULTS
-        raise CatalogueInvalid(*faults[:MOST_FAULTS], *([f"Còn {more} lỗi nữa."] if more > 0 else []))
-    return tuple(rows)
+    if not rows:
+        raise CatalogueInvalid(*(_first(faults) or (f"{file}: tệp không có thủ tục nào.",)))
+    return Read(tuple(rows.values()), _first(faults), frozenset(unread - rows.keys()))
+
+
+def _first(faults: list[str]) -> tuple[str, ...]:
+    more = len(faults) - MOST_FAULTS
+    return (*faults[:MOST_FAULTS], *([f"Còn {more} lỗi nữa."] if more > 0 else []))
 
 
 def _text(file: str, content: bytes) -> str:

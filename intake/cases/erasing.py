@@ -115,9 +115,18 @@ def _take_out(work: Work, case: Case) -> Counter[str]:
     _empty_examinations(work, case)
     _quieten_notices(work, case)
     _empty_chat(work, case, removed)
-    work.session.execute(update(Export).values(expires_at=work.now))  # a list made as a file may hold this case
+    _let_lists_expire(work)
     work.session.expire_all()
     return +removed
+
+
+def _let_lists_expire(work: Work) -> None:
+    """Every list made as a file, because any may hold this case.
+
+    Which do nobody knows without opening each: what a list was narrowed to finds other cases today than when it was
+    made. Keeping the cases of each list would be up to 100,000 rows for a file that lives a day and is soon made again.
+    """
+    work.session.execute(update(Export).values(expires_at=work.now))
 
 
 def _rows(work: Work, statement: Update | Delete) -> int:

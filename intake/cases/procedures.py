@@ -1,6 +1,6 @@
 """The catalogue of procedures: brought in whole from a file, and known to a process until its edition changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -37,15 +37,18 @@ class CataloguePage:
     found: tuple[Procedure, ...]
 
 
-def bring_in(work: Work, rows: Sequence[Row], *, source: str) -> Brought:
-    """Make the catalogue what the file says: new ones begin today, changed ones change, missing ones end today."""
+def bring_in(work: Work, rows: Sequence[Row], *, source: str, unread: Collection[str] = ()) -> Brought:
+    """Make the catalogue what the file says: new ones begin today, changed ones change, missing ones end today.
+
+    The codes ``unread`` stand in the file too, but not what it says of them: they stay as they are.
+    """
     if not work.actor.roles & {Role.ADMINISTRATOR, Role.SYSTEM}:
         raise NotAllowed("not_allowed", _("Chỉ người quản trị được nhập danh mục thủ tục."))
     held = {one.code: one for one in work.session.scalars(select(Procedure))}
 
     fresh = [row for row in rows if row.code not in held]
     changed = [row for row in rows if row.code in held and _renew(held[row.code], row)]
-    listed = {row.code for row in rows}
+    listed = {row.code for row in rows} | set(unread)
     ended = [one for code, one in held.items() if code not in listed and one.valid_to is None]
 
     today, named = work.today, source[:200]

@@ -76,8 +76,8 @@ def _load_templates(desk: Desk, session: Session, people: People) -> None:
 
 def _load_procedures(desk: Desk, session: Session) -> None:
     file = CONTENT / "procedures.csv"
-    rows = read_procedures(file.name, file.read_bytes())
-    procedures.bring_in(Work(desk, session, SYSTEM, desk.clock()), rows, source="Danh mục trình diễn")
+    read = read_procedures(file.name, file.read_bytes())
+    procedures.bring_in(Work(desk, session, SYSTEM, desk.clock()), read.rows, source="Danh mục trình diễn")
 
 
 def _end_a_unit(desk: Desk, session: Session, people: People) -> None:

@@ -118,7 +118,7 @@ def import_organisation(
 def import_procedures(
     file: Annotated[Path, typer.Argument(help="Tệp CSV UTF-8 có các cột ma_thu_tuc, ten, linh_vuc, …")],
 ) -> None:
-    """Nhập danh mục thủ tục; thủ tục không còn trong tệp thì hết hiệu lực."""
+    """Nhập danh mục thủ tục: thủ tục không còn trong tệp thì hết hiệu lực, dòng có lỗi được bỏ qua và nêu ra."""
     from intake.entry.procedures import import_catalogue
 
     import_catalogue(read_settings(), file)

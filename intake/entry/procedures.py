@@ -1,4 +1,4 @@
-"""``langnghe import procedures``: the catalogue of procedures of a CSV file, all or none."""
+"""``langnghe import procedures``: the catalogue of procedures of a CSV file, without the lines that cannot be used."""
 
 from pathlib import Path
 
@@ -14,18 +14,20 @@ from routing.procedures_file import CatalogueInvalid, read_procedures
 
 
 def import_catalogue(settings: Settings, file: Path) -> None:
-    """Bring the file in and say what changed. Raises CannotStart with every fault of the file."""
+    """Bring the file in, say what changed and which lines were left out. Raises CannotStart where none can be used."""
     try:
-        rows = read_procedures(file.name, read_content(file))
+        read = read_procedures(file.name, read_content(file))
     except CatalogueInvalid as invalid:
         raise CannotStart("\n".join((*invalid.faults, "Chưa nhập gì cả."))) from None
     desk = open_desk(settings)
     try:
         with desk.work() as work:
-            brought = procedures.bring_in(work, rows, source=file.name)
+            brought = procedures.bring_in(work, read.rows, source=file.name, unread=read.unread)
     finally:
         desk.database.dispose()
     typer.echo(said(brought))
+    if read.left_out:
+        typer.echo("\n".join(("Đã bỏ qua những dòng sau; xin sửa trong tệp rồi nhập lại:", *read.left_out)))
 
 
 def said(brought: Brought) -> str:

@@ -1,4 +1,4 @@
-"""Reading a catalogue: every fault has its file, its line and a sentence, and nothing is half read."""
+"""Reading a catalogue: every fault has its file, its line and a sentence, and the lines without one are used."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def faults(content: str | bytes) -> list[str]:
 def test_a_file_as_it_is_passed_around_is_read_with_or_without_a_mark_at_its_start() -> None:
     content = HEAD + '1.001193,"Đăng ký  khai sinh, lưu động",Hộ tịch\n1.014064.000.00.00.H61,Cấp lại thẻ căn cước,\n'
     for raw in (content.encode(), content.encode("utf-8-sig")):
-        first, second = read_procedures("tt.csv", raw)
+        first, second = read_procedures("tt.csv", raw).rows
         assert (first.code, first.name, first.field) == ("1.001193", "Đăng ký khai sinh, lưu động", "Hộ tịch")
         assert second.code == "1.014064.000.00.00.H61"
 
@@ -31,7 +31,6 @@ def test_a_file_as_it_is_passed_around_is_read_with_or_without_a_mark_at_its_sta
         ("ma_thu_tuc,ten,ten\n1.001193,a,b\n", "tt.csv, dòng 1: cột ten được ghi hai lần."),
         (HEAD, "tt.csv: tệp không có thủ tục nào."),
         ("", "tt.csv, dòng 1: thiếu cột ma_thu_tuc, ten."),
-        (HEAD + "1.001193,A,\n1.001193,B,\n", "tt.csv, dòng 3: mã 1.001193 đã có ở dòng 2."),
         (HEAD + "1.001193, ,\n", "tt.csv, dòng 2: thiếu tên thủ tục."),
         (HEAD + "1193,Đăng ký,\n", "tt.csv, dòng 2: mã thủ tục “1193” không đúng dạng, ví dụ 1.001193."),
         (HEAD + f"1.001193,{'a' * 1001},\n", "tt.csv, dòng 2: tên thủ tục dài quá 1000 ký tự."),
@@ -48,3 +47,15 @@ def test_all_faults_are_told_at_once_up_to_twenty() -> None:
     told = faults(HEAD + "".join(f"{number},,\n" for number in range(15)))
     assert len(told) == 21
     assert told[-1] == "Còn 10 lỗi nữa."
+
+
+def test_a_line_with_a_fault_is_left_out_and_named_and_the_others_are_read() -> None:
+    lines = f"1.000001,Khai sinh,\n1.000002,{'a' * 1001},\n1.000001,Lần nữa,\n1.000003,Khai tử,\n"
+    read = read_procedures("tt.csv", (HEAD + lines).encode())
+
+    assert [(row.code, row.name) for row in read.rows] == [("1.000001", "Khai sinh"), ("1.000003", "Khai tử")]
+    assert read.left_out == (
+        "tt.csv, dòng 3: tên thủ tục dài quá 1000 ký tự.",
+        "tt.csv, dòng 4: mã 1.000001 đã có ở dòng 2.",
+    )
+    assert read.unread == {"1.000002"}

@@ -49,6 +49,15 @@ def test_what_was_imported_is_found_at_once_and_what_has_ended_no_more(desk: Des
     assert first(desk, "lam lai can cuoc") is None
 
 
+def test_one_that_the_file_names_but_cannot_say_stays_as_it_is(sqlite_desk: Desk) -> None:
+    bring(sqlite_desk, BIRTH, CARD)
+    with sqlite_desk.work() as work:
+        brought = procedures.bring_in(work, [BIRTH], source="hai.csv", unread={CARD.code})
+
+    assert brought == Brought(added=0, changed=0, ended=0, same=1)
+    assert first(sqlite_desk, "lam lai can cuoc") == CARD.code
+
+
 def test_only_an_administrator_brings_it_in(world: World) -> None:
     with pytest.raises(NotAllowed), world.desk.work(world.handler) as work:
         procedures.bring_in(work, [BIRTH], source="x")
