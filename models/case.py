@@ -25,6 +25,7 @@ class Case(Base):
     """One matter of one citizen (*hồ sơ vụ việc*). ``version`` is the number of its last event.
 
     ``identity_kept``: its sender asked that the unit which handles it does not learn who they are.
+    ``purpose_only``: its personal data serves handling it and nothing else; its sender restricted or objected to more.
     ``not_ours`` counts the units that said it is not theirs. ``external_code`` is its code in a system it was
     handed over to, kept as it was given. ``erased_at``: its personal data is gone, see its ``Tombstone``.
     """
@@ -62,6 +63,7 @@ class Case(Base):
     hidden: Mapped[bool] = mapped_column(default=False)
     publish_consent: Mapped[bool] = mapped_column(default=False)
     identity_kept: Mapped[bool] = mapped_column(default=False, server_default=false())
+    purpose_only: Mapped[bool] = mapped_column(default=False, server_default=false())
     reopened: Mapped[int] = mapped_column(default=0)
     not_ours: Mapped[int] = mapped_column(default=0, server_default="0")
     external_code: Mapped[str | None] = mapped_column(String(80))

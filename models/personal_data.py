@@ -19,8 +19,8 @@ from models.vocabulary import Certainty, DataRequestState, DataRight, ErasureGro
 class DataRequest(Base):
     """One request. ``told`` is JSON of what the citizen says is right (``correct``); ``seq`` the event of asking.
 
-    ``due_at`` is the last instant of the lawful limit ``rule``; ``officer_id`` is None where the system granted what
-    needs no decision: a copy of one's own ordinary case.
+    ``due_at`` is the last instant of the lawful limit ``rule``, the longer one once it was extended; ``officer_id`` is
+    None where the system granted what needs no decision: a copy of one's own ordinary case, consent taken back.
     """
 
     __tablename__ = "data_request"

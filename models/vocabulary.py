@@ -152,6 +152,7 @@ class EventType(Labelled):
     CORRECTING = "correcting", "Đính chính trả lời"
     LETTERED = "lettered", "Đã ra công văn"
     DATA_ASKED = "data_asked", "Yêu cầu về dữ liệu cá nhân"
+    DATA_EXTENDED = "data_extended", "Đã gia hạn trả lời yêu cầu về dữ liệu cá nhân"
     DATA_DECIDED = "data_decided", "Đã trả lời yêu cầu về dữ liệu cá nhân"
     ERASED = "erased", "Đã xóa dữ liệu cá nhân"
 
@@ -345,6 +346,7 @@ class NoticeKind(Labelled):
     SPLIT = "split", "Đã tách hồ sơ"
     MERGED = "merged", "Đã nhập hồ sơ"
     DATA_RECEIVED = "data_received", "Đã nhận yêu cầu về dữ liệu cá nhân"
+    DATA_EXTENDED = "data_extended", "Đã gia hạn trả lời yêu cầu về dữ liệu cá nhân"
     DATA_DECIDED = "data_decided", "Đã trả lời yêu cầu về dữ liệu cá nhân"
     ALERT = "alert", "Nhắc việc cho cơ quan"
     REMINDED = "reminded", "Nhắc trả lời câu hỏi của cán bộ"
@@ -530,6 +532,9 @@ class DataRight(Labelled):
     COPY = "copy", "Xin bản sao dữ liệu"
     CORRECT = "correct", "Chỉnh sửa dữ liệu"
     ERASE = "erase", "Xóa dữ liệu"
+    RESTRICT = "restrict", "Hạn chế xử lý dữ liệu"
+    OBJECT = "object", "Phản đối xử lý dữ liệu"
+    WITHDRAW = "withdraw", "Rút lại đồng ý công khai"
 
 
 class DataRequestState(Labelled):

@@ -95,13 +95,12 @@ def _told() -> Iterator[tuple[str, ...]]:
 
 def _data() -> Iterator[tuple[str, ...]]:
     for right in DataRight:
-        yield (
-            right.label,
-            "Đã nhận",
-            f"{data_requests.RECEIVED[right]}. Cơ quan trả lời trước hết ngày {{day}} ({{basis}}).",
-        )
+        if received := data_requests.RECEIVED.get(right):
+            yield right.label, "Đã nhận", f"{received}. Cơ quan trả lời trước hết ngày {{day}} ({{basis}})."
+            yield right.label, "Đã gia hạn", f"{{words}} {data_requests.EXTENDED}"
         for state in (DataRequestState.GRANTED, DataRequestState.REFUSED):
-            yield right.label, state.label, data_requests.DECIDED[right, state]
+            if decided := data_requests.DECIDED.get((right, state)):
+                yield right.label, state.label, decided
 
 
 def _refusals() -> Iterator[tuple[str, ...]]:

@@ -143,8 +143,11 @@ def public_cases() -> ColumnElement[bool]:
 
 
 def told_of() -> ColumnElement[bool]:
-    """What may be counted and learned from across all units: nothing of a case that is kept for one desk."""
-    return ~Case.restricted
+    """What may be counted and learned from across all units.
+
+    Nothing of a case that is kept for one desk, nor of one whose sender restricted or objected to other uses.
+    """
+    return and_(~Case.restricted, ~Case.purpose_only)
 
 
 def is_public(case: Case) -> bool:

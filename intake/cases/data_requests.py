@@ -1,7 +1,8 @@
-"""What a citizen asks about their own data: a copy, a correction, erasing; with the lawful limit, decided by a person.
+"""What a citizen asks about their own data, each with its lawful limit, decided by a person.
 
-Who asks has shown the key of the case, and shows it again for this. A copy of one's own ordinary case needs no
-decision: it tells nothing that the page does not. Limits are those of the rule book on the day of asking.
+Who asks has shown the key of the case, and shows it again for this. Two need no decision: a copy of one's own ordinary
+case tells nothing that the page does not, and consent is taken back by saying so. Limits are those of the rule book on
+the day of asking; whoever decides may take the longer one once, with a reason.
 """
 
 import json
@@ -14,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import access, erasing, identity, notices
+from intake.cases import access, erasing, identity, notices, publish
 from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed, NotFound
 from intake.cases.submission import Identity, read_text
 from intake.cases.work import Work
@@ -28,8 +29,18 @@ from models.vocabulary import Certainty, DataRequestState, DataRight, ErasureGro
 from routing.dates import local_day, say_day
 from routing.deadlines import DeadlineResult, deadline
 
-LIMITS = {DataRight.COPY: "L19.view", DataRight.CORRECT: "L19.view", DataRight.ERASE: "L19.delete"}
+LIMITS = {
+    DataRight.COPY: "L19.view",
+    DataRight.CORRECT: "L19.view",
+    DataRight.ERASE: "L19.delete",
+    DataRight.RESTRICT: "L19.withdraw",
+    DataRight.OBJECT: "L19.withdraw",
+    DataRight.WITHDRAW: "L19.withdraw",
+}
 """The limit of the rule book that governs each right."""
+
+LONGER = {limit: f"{limit}.max" for limit in set(LIMITS.values())}
+"""The limit once it was extended, counted from the day of asking too."""
 
 COPY_KEPT = timedelta(days=10)
 """How long a granted copy may be fetched before it is asked for again."""
@@ -51,7 +62,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request as it is read. ``words`` are the sender's, ``answer`` those of the decision."""
+    """One request as it is read. ``words`` are the sender's, ``answer`` those of the decision.
+
+    ``longer`` is the limit that may still be taken instead, ``why_longer`` the reason where it was taken.
+    """
 
     id: UUID
     code: str
@@ -60,6 +74,8 @@ class Asked:
     asked_at: datetime
     due_at: datetime
     late: bool
+    longer: DeadlineResult | None
+    why_longer: str
     sentence: str
     basis: str
     certainty: Certainty
@@ -72,9 +88,9 @@ class Asked:
 
 def offers(work: Work, case: Case) -> list[Offer]:
     """The rights, each with the limit that would run from now."""
-    waiting = {request.wanted for request in _of(work, case) if request.state is _S.WAITING}
+    closed = {request.wanted for request in _of(work, case) if request.state is _S.WAITING} | _needless(case)
     book = work.desk.rulebook
-    return [Offer(one, deadline(limit, work.now, book), one not in waiting) for one, limit in LIMITS.items()]
+    return [Offer(one, deadline(limit, work.now, book), one not in closed) for one, limit in LIMITS.items()]
 
 
 def ask(work: Work, case: Case, wanted: DataRight, *, words: str = "", told: Identity = NOTHING) -> DataRequest:
@@ -85,6 +101,8 @@ def ask(work: Work, case: Case, wanted: DataRight, *, words: str = "", told: Ide
         raise Impossible("erased", _("Dữ liệu cá nhân của hồ sơ này đã được xóa, không còn gì để sao hay sửa."))
     if any(one.wanted is wanted and one.state is _S.WAITING for one in _of(work, case)):
         raise Impossible("asked_already", _("Ông/bà đã gửi đề nghị này, cơ quan đang xem xét."))
+    if wanted in _needless(case):
+        raise Impossible("nothing_to_ask", _("Điều này đã như ông/bà muốn, không cần đề nghị."))
     said = read_text("words", words, longest=WORDS_MAX) if words.strip() else None
     if wanted is DataRight.CORRECT and said is None and not any(asdict(told).values()):
         raise Invalid(FieldError("words", "nothing_to_correct", _("Xin ghi ít nhất một điều cần sửa.")))
@@ -105,8 +123,9 @@ def ask(work: Work, case: Case, wanted: DataRight, *, words: str = "", told: Ide
     )
     request.told = json.dumps(asdict(told), ensure_ascii=False)
     work.session.add(request)
-    if wanted is DataRight.COPY and not case.restricted:
+    if wanted is DataRight.WITHDRAW or (wanted is DataRight.COPY and not case.restricted):
         _decide(work.by_itself(), case, request, _S.GRANTED)
+        _keep_apart(work.by_itself(), case, wanted)
     else:
         work.session.flush()
         notices.tell(work, case, NoticeKind.DATA_RECEIVED, _received(request))
@@ -125,6 +144,34 @@ def grant(work: Work, request_id: UUID, *, note: str = "") -> DataRequest:
         _decide(work, case, request, _S.GRANTED, words)
     if request.wanted is DataRight.ERASE:
         erasing.erase(work, case, ground=ErasureGround.REQUEST, basis=request.basis)
+    _keep_apart(work, case, request.wanted)
+    return request
+
+
+def extend(work: Work, request_id: UUID, *, reason: str) -> DataRequest:
+    """Take the longer limit, once, and tell the citizen why and until when.
+
+    Raises NotAllowed, Impossible (decided, extended or late already), Invalid without a reason.
+    """
+    request, case = _to_decide(work, request_id)
+    longer = _longer(work, request)
+    if longer is None:
+        raise Impossible("not_longer", _("Đề nghị này đã gia hạn một lần hoặc đã quá hạn, không gia hạn được nữa."))
+    words = read_text("reason", reason, longest=WORDS_MAX)
+
+    request.due_at, request.rule, request.basis = longer.due, longer.rule, longer.basis
+    request.certainty, request.sentence = longer.certainty, longer.sentence
+    work.record(
+        case,
+        EventType.DATA_EXTENDED,
+        words,
+        wanted=request.wanted.value,
+        request=str(request.id),
+        rule=longer.rule,
+        due=longer.last_day.isoformat(),
+    )
+    until = EXTENDED.format(day=say_day(longer.last_day), basis=longer.basis)
+    notices.tell(work, case, NoticeKind.DATA_EXTENDED, f"{words}\n\n{until}")
     return request
 
 
@@ -172,6 +219,31 @@ def told_in(request: DataRequest) -> Identity:
     return Identity(**json.loads(request.told or "{}"))
 
 
+def _needless(case: Case) -> set[DataRight]:
+    """What there is nothing to ask for: it is so already."""
+    restricted = case.purpose_only and case.identity_kept
+    needless = {DataRight.RESTRICT: restricted, DataRight.OBJECT: case.purpose_only}
+    needless[DataRight.WITHDRAW] = not case.publish_consent
+    return {right for right, is_so in needless.items() if is_so}
+
+
+def _keep_apart(work: Work, case: Case, wanted: DataRight) -> None:
+    """Restricted: the handling unit no longer learns who wrote, either. Objected: no use but handling. Withdrawn: not
+    published."""
+    if wanted not in (DataRight.RESTRICT, DataRight.OBJECT, DataRight.WITHDRAW):
+        return
+    publish.without_consent(work, case, reason=wanted.label)
+    case.purpose_only |= wanted is not DataRight.WITHDRAW
+    case.identity_kept |= wanted is DataRight.RESTRICT
+
+
+def _longer(work: Work, request: DataRequest) -> DeadlineResult | None:
+    """The limit that may be taken instead; None where it was taken already, or is too late."""
+    if request.state is not _S.WAITING or request.rule not in LONGER or request.due_at < work.now:
+        return None
+    return deadline(LONGER[request.rule], request.asked_at, work.desk.rulebook)
+
+
 def _decide(
     work: Work,
     case: Case,
@@ -199,7 +271,10 @@ RECEIVED = {
     DataRight.COPY: "Đã nhận đề nghị xin bản sao dữ liệu",
     DataRight.CORRECT: "Đã nhận đề nghị chỉnh sửa dữ liệu",
     DataRight.ERASE: "Đã nhận đề nghị xóa dữ liệu",
+    DataRight.RESTRICT: "Đã nhận đề nghị hạn chế xử lý dữ liệu",
+    DataRight.OBJECT: "Đã nhận ý kiến phản đối xử lý dữ liệu",
 }
+EXTENDED = "Cơ quan trả lời trước hết ngày {day} ({basis}). Hạn này chỉ gia hạn một lần."
 DECIDED = {
     (DataRight.COPY, _S.GRANTED): "Bản sao dữ liệu của ông/bà tải được trên trang hồ sơ trong 10 ngày.",
     (DataRight.COPY, _S.REFUSED): "Cơ quan không chấp thuận đề nghị xin bản sao dữ liệu, vì:",
@@ -207,6 +282,18 @@ DECIDED = {
     (DataRight.CORRECT, _S.REFUSED): "Cơ quan không chấp thuận đề nghị chỉnh sửa dữ liệu, vì:",
     (DataRight.ERASE, _S.GRANTED): "Dữ liệu cá nhân của ông/bà trong hồ sơ này đã được xóa, chỉ còn mã và các ngày.",
     (DataRight.ERASE, _S.REFUSED): "Cơ quan không chấp thuận đề nghị xóa dữ liệu, vì:",
+    (DataRight.RESTRICT, _S.GRANTED): (
+        "Từ nay đơn vị giải quyết không thấy họ tên, cách liên hệ của ông/bà; hồ sơ không công khai và không dùng vào "
+        "việc khác. Chỉ bộ phận tiếp nhận còn xem được, để báo kết quả cho ông/bà."
+    ),
+    (DataRight.RESTRICT, _S.REFUSED): "Cơ quan không chấp thuận đề nghị hạn chế xử lý dữ liệu, vì:",
+    (DataRight.OBJECT, _S.GRANTED): (
+        "Từ nay dữ liệu của ông/bà chỉ dùng để giải quyết hồ sơ này, không công khai và không dùng vào việc khác."
+    ),
+    (DataRight.OBJECT, _S.REFUSED): "Cơ quan không chấp thuận việc phản đối xử lý dữ liệu, vì:",
+    (DataRight.WITHDRAW, _S.GRANTED): (
+        "Ông/bà đã rút lại đồng ý công khai. Hồ sơ không được công khai; nếu đã công khai thì đã gỡ xuống."
+    ),
 }
 """What is sent is Vietnamese, like every notice."""
 
@@ -260,7 +347,7 @@ def _shown(work: Work, requests: Sequence[DataRequest]) -> list[Asked]:
     messages = {(message.case_id, message.seq): message.text or "" for message in work.session.scalars(told)}
     deciders = {request.officer_id for request in requests if request.officer_id}
     names = dict(work.session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(deciders))).all())
-    answers = _answers(work, cases, messages)
+    said = _said(work, cases, messages)
     return [
         Asked(
             id=request.id,
@@ -270,12 +357,14 @@ def _shown(work: Work, requests: Sequence[DataRequest]) -> list[Asked]:
             asked_at=request.asked_at,
             due_at=request.due_at,
             late=request.state is _S.WAITING and request.due_at < work.now,
+            longer=_longer(work, request),
+            why_longer=said.get((str(request.id), EventType.DATA_EXTENDED), ""),
             sentence=request.sentence,
             basis=request.basis,
             certainty=request.certainty,
             told=told_in(request),
             words=messages.get((request.case_id, request.seq), ""),
-            answer=answers.get(str(request.id), ""),
+            answer=said.get((str(request.id), EventType.DATA_DECIDED), ""),
             decided_at=request.decided_at,
             officer=names.get(request.officer_id, "") if request.officer_id else "",
         )
@@ -283,9 +372,11 @@ def _shown(work: Work, requests: Sequence[DataRequest]) -> list[Asked]:
     ]
 
 
-def _answers(work: Work, cases: set[UUID], messages: dict[tuple[UUID, int], str]) -> dict[str, str]:
-    """The words of each decision, by the request it answers."""
-    query = select(CaseEvent).where(CaseEvent.case_id.in_(cases), CaseEvent.type == EventType.DATA_DECIDED)
+def _said(work: Work, cases: set[UUID], messages: dict[tuple[UUID, int], str]) -> dict[tuple[str, EventType], str]:
+    """What an office said of each request, by the request and by what it did."""
+    steps = (EventType.DATA_EXTENDED, EventType.DATA_DECIDED)
+    query = select(CaseEvent).where(CaseEvent.case_id.in_(cases), CaseEvent.type.in_(steps))
     return {
-        event.data["request"]: messages.get((event.case_id, event.seq), "") for event in work.session.scalars(query)
+        (event.data["request"], event.type): messages.get((event.case_id, event.seq), "")
+        for event in work.session.scalars(query)
     }

@@ -90,6 +90,10 @@ def sentence(event: CaseEvent, units: dict[str, str], sender: str, codes: dict[U
             return _("{sender} đề nghị về dữ liệu cá nhân: {wanted}").format(
                 sender=sender, wanted=_(DataRight(data["wanted"]).label).lower()
             )
+        case EventType.DATA_EXTENDED:
+            return _(
+                "Cơ quan cần thêm thời gian trả lời về dữ liệu cá nhân ({wanted}), hạn mới: hết ngày {day}"
+            ).format(wanted=_(DataRight(data["wanted"]).label).lower(), day=say_day(date.fromisoformat(data["due"])))
         case EventType.DATA_DECIDED:
             said = _(_DATA_DECIDED[DataRequestState(data["state"])])
             return said.format(wanted=_(DataRight(data["wanted"]).label).lower())

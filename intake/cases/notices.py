@@ -26,6 +26,7 @@ _SUBJECTS = {
     NoticeKind.MERGED: "Phản ánh của ông/bà được nhập vào một hồ sơ cùng nội dung",
     NoticeKind.EXTENDED: "Cơ quan cần thêm thời gian trả lời ông/bà",
     NoticeKind.DATA_RECEIVED: "Đã nhận đề nghị của ông/bà về dữ liệu cá nhân",
+    NoticeKind.DATA_EXTENDED: "Cơ quan cần thêm thời gian trả lời đề nghị về dữ liệu cá nhân của ông/bà",
     NoticeKind.DATA_DECIDED: "Trả lời đề nghị của ông/bà về dữ liệu cá nhân",
     NoticeKind.STATUS: "Tình hình xử lý phản ánh của ông/bà",
     NoticeKind.REMINDED: "Cán bộ còn chờ ông/bà trả lời",

@@ -87,7 +87,7 @@ def _linked(work: Work, origin: Case, text: str) -> Case:
 
 def _as_its_sender_asked(work: Work, origin: Case, made: Case) -> None:
     """What its sender asked for the whole holds for the part: who learns of them, and how they are told."""
-    made.identity_kept = origin.identity_kept
+    made.identity_kept, made.purpose_only = origin.identity_kept, origin.purpose_only
     if (told_by := reach.chosen(work, origin)) is not None:
         reach.note(work, made, told_by)
     if (talk := conversations.of_case(work, origin.id)) is not None:

@@ -13,7 +13,8 @@ from intake.cases.work import Work
 from models.case import Case
 from models.languages import N_, _
 from models.thread import Publication
-from models.vocabulary import Action
+from models.vocabulary import Action, CaseStatus
+from routing import lifecycle
 from routing.phrases import find_phrase
 from routing.redaction import Span, find_personal, redact
 
@@ -63,6 +64,14 @@ def hide(work: Work, case: Case, *, reason: str) -> Case:
 
     work.record(case, step, read_text("reason", reason))
     return case
+
+
+def without_consent(work: Work, case: Case, *, reason: str) -> None:
+    """The consent is gone: what is published is taken down, and nothing is published again."""
+    if case.status is CaseStatus.PUBLISHED:
+        step = lifecycle.step(lifecycle.path_of(restricted=case.restricted), case.status, Action.HIDE)
+        work.record(case, step, reason)
+    case.publish_consent = False
 
 
 def propose(work: Work, case: Case) -> Proposal:

@@ -19,10 +19,16 @@ from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
 from intake.web.reach import DeskHere, OptionsHere
-from models.languages import _
+from models.languages import N_, _
 from models.vocabulary import DataRight
 
 router = APIRouter()
+
+_GRANTED = N_("Đã chấp thuận đề nghị.")
+_DONE = {
+    "refuse": N_("Đã từ chối đề nghị, người gửi được báo lý do."),
+    "extend": N_("Đã gia hạn, người gửi được báo lý do và hạn mới."),
+}
 
 
 class DecisionForm(BaseModel):
@@ -66,18 +72,19 @@ def decide(
     request_id: UUID,
     form: Annotated[DecisionForm, Form()],
 ) -> Response:
-    """Grant or refuse; what will not do comes back with what was typed."""
+    """Grant, refuse or take more time; what will not do comes back with what was typed."""
     try:
         with desk.work(officer) as work:
             if form.then == "refuse":
                 data_requests.refuse(work, request_id, reason=form.words)
+            elif form.then == "extend":
+                data_requests.extend(work, request_id, reason=form.words)
             else:
                 _be_sure(form.sure, data_requests.one(work, request_id).wanted)
                 data_requests.grant(work, request_id, note=form.words)
     except (Invalid, Impossible, NotAllowed) as refusal:
         return _show(request, desk, officer, request_id, form, refusal)
-    said = _("Đã từ chối đề nghị, người gửi được báo lý do.") if form.then == "refuse" else _("Đã chấp thuận đề nghị.")
-    return go("/du-lieu-ca-nhan", desk, options, Flash(said))
+    return go("/du-lieu-ca-nhan", desk, options, Flash(_(_DONE.get(form.then, _GRANTED))))
 
 
 @router.get("/luu-tru")

@@ -27,12 +27,22 @@ from models.vocabulary import DataRight
 
 router = APIRouter(prefix="/ho-so/{code}")
 
-SLUGS = {"ban-sao": DataRight.COPY, "chinh-sua": DataRight.CORRECT, "xoa": DataRight.ERASE}
+SLUGS = {
+    "ban-sao": DataRight.COPY,
+    "chinh-sua": DataRight.CORRECT,
+    "xoa": DataRight.ERASE,
+    "han-che": DataRight.RESTRICT,
+    "phan-doi": DataRight.OBJECT,
+    "rut-dong-y": DataRight.WITHDRAW,
+}
 _PARTS = ("name", "phone", "email", "address")
 _DONE = {
     DataRight.COPY: N_("Đã nhận đề nghị xin bản sao dữ liệu."),
     DataRight.CORRECT: N_("Đã nhận đề nghị chỉnh sửa dữ liệu."),
     DataRight.ERASE: N_("Đã nhận đề nghị xóa dữ liệu."),
+    DataRight.RESTRICT: N_("Đã nhận đề nghị hạn chế xử lý dữ liệu."),
+    DataRight.OBJECT: N_("Đã nhận ý kiến phản đối xử lý dữ liệu."),
+    DataRight.WITHDRAW: N_("Đã rút lại đồng ý công khai."),
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from intake.cases import data_requests
 from intake.cases.submission import read_identity
-from models.vocabulary import DataRight
+from models.vocabulary import CaseKind, DataRight
 from tests.conftest import TestClock
 from tests.intake.web.console.desktop import SignIn, text_of
 from tests.intake.web.public.stories import answered
@@ -96,3 +96,29 @@ def test_a_case_past_its_time_is_erased_only_with_a_tick(
     assert leader.post(f"/luu-tru/{code}", sure="1").status_code == 303
     assert content(sqlite_world, code) == ""
     assert "đã hết thời hạn lưu trữ" in text_of(leader.get("/luu-tru"))
+
+
+def test_more_time_is_taken_once_with_a_reason(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
+    _, address = asked(sqlite_world)
+    leader = sqlite_sign_in("leader")
+    assert "Gia hạn đến hết 30/12/2026" in text_of(leader.get(address))
+    assert leader.post(address, then="extend", words=" ").status_code == 422
+    assert leader.post(address, then="extend", words="Phải hỏi nơi giữ hồ sơ gốc.").status_code == 303
+    page = text_of(leader.get(address))
+    assert "Phải hỏi nơi giữ hồ sơ gốc." in page
+    assert "Gia hạn đến hết" not in page
+    assert "30/12/2026" in text_of(leader.get("/du-lieu-ca-nhan"))
+    assert leader.post(address, then="extend", words="Thêm nữa.").status_code == 409
+
+
+def test_restricting_hides_the_name_from_whoever_handles_the_case(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
+    code, address = asked(sqlite_world, DataRight.RESTRICT)
+    handler = sqlite_sign_in("handler")
+    assert "Bưởi" in text_of(handler.get(f"/ho-so/{code}"))
+    assert sqlite_sign_in("leader").post(address, then="grant").status_code == 303
+    assert "Bưởi" not in text_of(handler.get(f"/ho-so/{code}"))
+
+
+def test_times_of_keeping_that_nobody_confirmed_say_so(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
+    page = text_of(sqlite_sign_in("leader").get("/luu-tru"))
+    assert page.count("cần lưu trữ xác nhận") == len(CaseKind)

@@ -1,4 +1,4 @@
-"""A citizen asks for their own data on the page of their case: a copy, a correction, erasing."""
+"""A citizen asks about their own data on the page of their case: a copy, a correction, erasing, and less use of it."""
 
 import json
 from typing import Any
@@ -137,3 +137,32 @@ def test_nobody_fetches_a_copy_that_was_not_asked_for(visitor: Browser, world: W
     opened(visitor, filed)
     answer = visitor.client.get(f"/ho-so/{filed.case.code}/ban-sao.json", follow_redirects=False)
     assert answer.status_code == 303
+
+
+def test_restricting_is_asked_for_and_more_time_shows_its_reason_and_the_new_day(
+    visitor: Browser, world: World
+) -> None:
+    filed = answered(world, name=NAME)
+    opened(visitor, filed)
+    code = filed.case.code
+    page = asked(visitor, code, "han-che", **{"key-han-che": filed.key, "words-han-che": "Tôi ngại hàng xóm biết."})
+    assert "Đã nhận đề nghị hạn chế xử lý dữ liệu." in page.text
+    assert "Trả lời trước hết ngày 07/12/2026" in page.text
+    with world.desk.work(world.leader) as work:
+        data_requests.extend(work, data_requests.waiting(work)[0].id, reason="Phải hỏi thêm đơn vị giữ hồ sơ.")
+
+    page = visitor.get(f"/ho-so/{code}/du-lieu")
+    assert "Trả lời trước hết ngày 21/12/2026" in page.text
+    assert "Phải hỏi thêm đơn vị giữ hồ sơ." in page.text
+    timeline = visitor.get(f"/ho-so/{code}").text
+    assert "hạn mới: hết ngày 21/12/2026" in timeline
+
+
+def test_consent_is_taken_back_only_where_it_was_given(visitor: Browser, world: World) -> None:
+    agreed = answered(world, publish_consent=True)
+    opened(visitor, agreed)
+    address = f"/ho-so/{agreed.case.code}/du-lieu/rut-dong-y"
+    page = asked(visitor, agreed.case.code, "rut-dong-y", **{"key-rut-dong-y": agreed.key})
+    assert "Đã rút lại đồng ý công khai." in page.text
+    with pytest.raises(AssertionError):
+        page.form(address)
