@@ -1,6 +1,6 @@
 """Carry requests to restrict, to object and to withdraw consent, and more time to answer a request.
 
-Revision: 0025, after 0021, 27/11/2026.
+Revision: 0025, after 0022, 27/11/2026.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from models.migrations.widening import widen
 
 revision = "0025"
-down_revision = "0021"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
