@@ -8,13 +8,14 @@ from sqlalchemy import select
 from intake.cases import access, chains, data_requests, publish, tracking
 from intake.cases.errors import Impossible, Invalid, NotAllowed, NotFound
 from intake.cases.ports import Outgoing
+from intake.cases.submit import Filed
 from models.case import Case
 from models.notice import Notice
 from models.personal_data import DataRequest
 from models.vocabulary import CaseStatus, ChannelKind, DataRequestState, DataRight, NoticeKind
 from tests.conftest import TestClock
 from tests.intake.cases.test_erasing import asked, finished, granted
-from tests.world import Filed, World
+from tests.world import World
 
 WHY = "Phải hỏi thêm đơn vị giữ hồ sơ gốc."
 
