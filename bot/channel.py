@@ -12,6 +12,7 @@ from typing import Protocol
 
 from intake.cases.ports import Incoming, Outgoing
 from models.vocabulary import ChannelKind
+from routing.parts import Limit
 
 
 class EventKind(StrEnum):
@@ -91,13 +92,13 @@ class Capability(StrEnum):
 class Channel(Protocol):
     """One way to talk with people. ``dedupes``: the same ``Outgoing.id`` handed over twice arrives once.
 
-    ``text_max`` is the longest text of one message; ``window``, how long after somebody last wrote they may be
-    written to, None for ever.
+    ``text_limit`` is the longest text of one message, None where there is no end: nobody hands over a longer one.
+    ``window`` is how long after somebody last wrote they may be written to, None for ever.
     """
 
     kind: ChannelKind
     dedupes: bool
-    text_max: int
+    text_limit: Limit | None
     window: timedelta | None
     capabilities: frozenset[Capability]
 

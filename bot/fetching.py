@@ -2,18 +2,22 @@
 
 A link in a message is written by a stranger. It is followed only to hosts an administrator has allowed, over HTTPS, to
 public addresses; every redirection is judged anew, and the address that was judged is the one that is connected to.
+A proxy (``HTTPS_PROXY``, ``NO_PROXY``) is asked for that address too, not for the name.
 """
 
 import ipaddress
 import socket
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import BinaryIO, cast
 from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpcore
+import httpx
 import structlog
 
 from bot.channel import File
@@ -33,6 +37,7 @@ _FETCH_FOR = timedelta(minutes=1)
 _SECONDS = 30.0
 _PAUSE_SECONDS = {"connect": 5.0, "read": 10.0, "write": 5.0, "pool": 5.0}
 _IN_MEMORY_BYTES = 1024 * 1024
+_PORTS = {"http": 80, "https": 443}
 
 
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48")
@@ -134,11 +139,23 @@ def _judged(url: str, hosts: Sequence[str]) -> httpcore.NetworkBackend:
         raise Forbidden("not_https")
     if not any(host == known or host.endswith(f".{known}") for known in hosts if "/" not in known):
         raise Forbidden("host")
-    return _Public()
+    return _Public(_proxy_for(host))
+
+
+def _proxy_for(host: str) -> httpx.Proxy | None:
+    """The way out to this host that the machine was given, as every other client of ours takes it."""
+    known = getproxies()
+    told = known.get("https") or known.get("all")
+    if not told or proxy_bypass(host):
+        return None
+    return httpx.Proxy(told if "://" in told else f"http://{told}")
 
 
 class _Public(httpcore.SyncBackend):
-    """Connects to public addresses only, and to the one that was judged."""
+    """Connects to public addresses only, and to the one that was judged; through a proxy if there is one."""
+
+    def __init__(self, proxy: httpx.Proxy | None = None) -> None:
+        self._proxy = proxy
 
     def connect_tcp(
         self,
@@ -155,7 +172,32 @@ class _Public(httpcore.SyncBackend):
         addresses = [str(entry[4][0]) for entry in found]
         if not addresses or not all(is_public(address) for address in addresses):
             raise Forbidden("address")
+        if self._proxy is not None:
+            return _through(self._proxy, addresses[0], port, timeout)
         return super().connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+
+
+def _through(proxy: httpx.Proxy, address: str, port: int, timeout: float | None) -> httpcore.NetworkStream:
+    """A tunnel to this address (RFC 9110, 9.3.6). Raises Away if the proxy will not, errors of httpcore."""
+    target = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+    url = proxy.url
+    if url.scheme not in _PORTS:
+        raise Away("proxy_scheme")
+    asked = httpcore.URL(scheme=url.scheme, host=url.host, port=url.port or _PORTS[url.scheme], target=target)
+    headers: dict[bytes | str, bytes | str] = {"Host": target}
+    if proxy.raw_auth is not None:
+        headers["Proxy-Authorization"] = f"Basic {b64encode(b':'.join(proxy.raw_auth)).decode()}"
+    connection = httpcore.HTTPConnection(asked.origin)
+    answer = connection.handle_request(
+        httpcore.Request(
+            "CONNECT", asked, headers=headers, extensions={"timeout": _PAUSE_SECONDS | {"connect": timeout}}
+        )
+    )
+    if answer.status // 100 != 2:
+        connection.close()
+        raise Away(f"proxy_{answer.status}")
+    stream: httpcore.NetworkStream = answer.extensions["network_stream"]
+    return stream
 
 
 def is_public(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""Choices for a channel without buttons: numbers to type under the words, in messages no longer than it takes."""
+"""Choices for a channel without buttons: numbers to type under the words."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -11,11 +11,11 @@ from models.vocabulary import ChannelKind, Speaker
 Choices = Sequence[tuple[str, str]]
 
 
-def messages(body: str, choices: Choices, text_max: int) -> list[str]:
-    """The texts to send, in order; whoever types a number chooses what stands behind it."""
+def written(body: str, choices: Choices) -> str:
+    """The text to send; whoever types a number chooses what stands behind it."""
     shown = "\n".join(f"{number}. {label}" for number, label in numbered(choices))
     offered = f"\n\n{shown}\n{_hint(body + shown)}" if shown else ""
-    return _split(unicodedata.normalize("NFC", f"{body.strip()}{offered}"), text_max)
+    return unicodedata.normalize("NFC", f"{body.strip()}{offered}")
 
 
 def numbered(choices: Choices) -> list[tuple[str, str]]:
@@ -40,14 +40,3 @@ def _hint(said: str) -> str:
     """What to do with the numbers; Vietnamese is never without its marks, so bare letters are English."""
     with speaking("en" if said.isascii() else SOURCE):
         return _("Xin gõ số để chọn.")
-
-
-def _split(text: str, text_max: int) -> list[str]:
-    """At the end of a paragraph, a line, a sentence or a word, whichever is the largest that fits."""
-    parts = []
-    while len(text) > text_max:
-        ends = (text.rfind(mark, text_max // 2, text_max - 1) + 1 for mark in ("\n\n", "\n", ". ", " "))
-        at = next((end for end in ends if end), text_max)
-        parts.append(text[:at].rstrip())
-        text = text[at:].lstrip()
-    return [*parts, text]

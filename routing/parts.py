@@ -29,7 +29,10 @@ LIMITS: dict[ChannelKind, Limit] = {
     ChannelKind.ZALO: Limit(2000),
     ChannelKind.ZALO_BOT: Limit(2000),
 }
-"""Bot API, sendMessage; Zalo OA, consultation message; Zalo Bot, sendMessage. Pages and e-mail have no limit."""
+"""Bot API, sendMessage; Zalo OA, consultation message; Zalo Bot, sendMessage. Pages and e-mail have no limit.
+
+A channel declares its own from here; this is also asked for a channel that an office has not connected yet.
+"""
 
 _PAUSES = tuple(re.compile(pause) for pause in (r"\n\s*\n\s*", r"\n\s*", r"(?<=[.!?…])[\"”’)\]]*\s+", r"\s+"))
 """Where a text may be cut, the best first: paragraphs, lines, sentences, words."""

@@ -4,7 +4,7 @@ What is to be sent is marked before it is sent and after. A crash in between lea
 that recognises a repeated message may try again: for the others it is uncertain.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid5
@@ -16,7 +16,7 @@ from intake.cases.work import Desk, Work
 from models.conversation import ChatLine
 from models.notice import Notice
 from models.vocabulary import JobState
-from routing.parts import LIMITS, Limit, parts
+from routing.parts import Limit, parts
 
 Words = Notice | ChatLine
 Find = Callable[[Work], Words]
@@ -24,8 +24,8 @@ Find = Callable[[Work], Words]
 
 ENDS = frozenset({JobState.DELIVERED, JobState.PERMANENT, JobState.UNCERTAIN})
 CLOSED = "window_closed"
-_CHOICE = 8
-"""Letters a channel may put around a choice that it can only write out."""
+_CHOICE, _HINT = 8, 40
+"""Letters a channel may put around a choice that it can only write out, and under all of them."""
 
 
 class LeaseLost(Exception):
@@ -61,14 +61,23 @@ def obstacle(work: Work, words: Words, channel: Channel | None, heard_at: dateti
 
 def ready(words: Words, channel: Channel, whole: Outgoing) -> Ready:
     """Cut where a reader would pause; the last part has the id of the whole, and its choices."""
-    cut = parts(whole.body, _limit(channel, whole)) or [whole.body]
-    if len(cut) == 1:
+    pieces = cut(channel.text_limit if isinstance(channel, Chat) else None, whole.body, whole.choices)
+    if len(pieces) == 1:
         return Ready(channel, (whole,), 0)
     messages = [
-        replace(whole, id=uuid5(whole.id, str(number)), body=part, choices=()) for number, part in enumerate(cut[:-1])
+        replace(whole, id=uuid5(whole.id, str(number)), body=part, choices=())
+        for number, part in enumerate(pieces[:-1])
     ]
-    messages.append(replace(whole, body=cut[-1]))
+    messages.append(replace(whole, body=pieces[-1]))
     return Ready(channel, tuple(messages), min(words.parts_sent, len(messages) - 1))
+
+
+def cut(limit: Limit | None, body: str, choices: Sequence[tuple[str, str]]) -> list[str]:
+    """The words in parts of this length, at least one; in each there is room for the choices."""
+    if limit is not None and choices:
+        room = _HINT + sum(limit.size(label) + _CHOICE for _key, label in choices)
+        limit = Limit(max(limit.most - room, limit.most // 4), utf16=limit.utf16)
+    return parts(body, limit) or [body]
 
 
 def hand_over(desk: Desk, job: Claimed, ready: Ready, find: Find) -> DeliveryFault | None:
@@ -128,12 +137,3 @@ def is_closed(work: Work, channel: Channel, heard_at: datetime | None) -> bool:
     """Whether this channel may not write to somebody who last wrote then."""
     window = channel.window if isinstance(channel, Chat) else None
     return window is not None and heard_at is not None and work.now - heard_at > window
-
-
-def _limit(channel: Channel, whole: Outgoing) -> Limit | None:
-    """How long one message may be, with room for choices that are written out."""
-    if not isinstance(channel, Chat):
-        return None
-    room = sum(len(label) + _CHOICE for _key, label in whole.choices)
-    known = LIMITS.get(channel.kind)
-    return Limit(max(channel.text_max - room, channel.text_max // 2), utf16=known is not None and known.utf16)

@@ -11,6 +11,7 @@ from uuid import UUID
 from models.vocabulary import ChannelKind, JobState
 from routing.decision import Decision
 from routing.nearby import Centre
+from routing.parts import Limit
 from routing.places import Today
 
 if TYPE_CHECKING:
@@ -99,11 +100,11 @@ class Channel(Protocol):
 
 @runtime_checkable
 class Chat(Channel, Protocol):
-    """A way that is a conversation: ``text_max`` is the longest text of one message; ``window``, how long after
-    somebody last wrote they may be written to, None for ever.
+    """A way that is a conversation: ``text_limit`` is the longest text of one message, None where there is no end;
+    ``window``, how long after somebody last wrote they may be written to, None for ever.
     """
 
-    text_max: int
+    text_limit: Limit | None
     window: timedelta | None
 
 

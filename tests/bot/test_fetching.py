@@ -2,8 +2,10 @@
 
 import socket
 from collections.abc import Iterator
+from threading import Thread
 from typing import Any
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -157,3 +159,61 @@ def test_a_fault_names_no_link(address: str) -> None:
         fetching.fetched(f"{address}/status/500?secret=1", [address])
 
     assert "secret" not in str(fault.value)
+
+
+class Proxy:
+    """The only way out: answers ``status``, then gives back what is sent into the tunnel. ``asked`` is its request."""
+
+    def __init__(self, status: int = 200) -> None:
+        self.asked, self._status = "", status
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
+        Thread(target=self._answer, daemon=True).start()
+
+    def _answer(self) -> None:
+        with self._listener, self._listener.accept()[0] as caller:
+            self.asked = caller.recv(4096).decode()
+            caller.sendall(f"HTTP/1.1 {self._status} x\r\n\r\n".encode())
+            caller.sendall(caller.recv(4096))
+
+
+def stands_for(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    found = (socket.AF_INET, socket.SOCK_STREAM, 0, "", (address, 443))
+    real = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *args, **more: [found] if host == "f.zdn.vn" else real(host, *args, **more)
+    )
+
+
+def test_a_tunnel_through_the_proxy_leads_to_the_address_that_was_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = Proxy()
+    stands_for(monkeypatch, "203.113.131.1")
+
+    way = fetching._Public(httpx.Proxy(f"http://me:secret@{proxy.address}"))
+    stream = way.connect_tcp("f.zdn.vn", 443, timeout=5)
+    stream.write(b"bytes", 5)
+
+    assert stream.read(5, 5) == b"bytes"
+    stream.close()
+    assert proxy.asked.startswith("CONNECT 203.113.131.1:443 HTTP/1.1")
+    assert "Proxy-Authorization: Basic bWU6c2VjcmV0" in proxy.asked
+
+
+def test_the_proxy_of_the_machine_is_the_way_out_and_its_no_comes_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = Proxy(403)
+    monkeypatch.setenv("https_proxy", f"http://{proxy.address}")
+    stands_for(monkeypatch, "203.113.131.1")
+
+    with pytest.raises(fetching.Away, match=r"^proxy_403$"):
+        fetching.fetched("https://f.zdn.vn/a", ["zdn.vn"])
+    assert "CONNECT 203.113.131.1:443" in proxy.asked
+
+
+def test_no_proxy_is_asked_for_an_address_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = Proxy()
+    monkeypatch.setenv("https_proxy", f"http://{proxy.address}")
+    stands_for(monkeypatch, "10.1.2.3")
+
+    with pytest.raises(fetching.Forbidden, match="address"):
+        fetching.fetched("https://f.zdn.vn/a", ["zdn.vn"])
+    assert proxy.asked == ""

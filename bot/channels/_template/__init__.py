@@ -8,6 +8,7 @@ from bot.channels._template.setup import TemplateSetup
 from intake.cases.ports import Incoming, Outgoing, Permanent
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
+from routing.parts import Limit
 
 ACCOUNT = "mau"
 """The account that simulated citizens write to."""
@@ -20,7 +21,7 @@ class Template:
 
     kind = ChannelKind.TELEGRAM
     dedupes = False
-    text_max = 2_000
+    text_limit: Limit | None = Limit(2_000)
     window: timedelta | None = timedelta(hours=48)
     capabilities = frozenset({Capability.CHOICES})
 

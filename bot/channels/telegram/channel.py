@@ -10,15 +10,16 @@ from telegram import CallbackQuery
 from telegram.error import TelegramError
 
 from bot.channel import Capability, Event
-from bot.channels.telegram import accounts, buttons, faults, files, reading, texts, updates
+from bot.channels.telegram import accounts, buttons, faults, files, reading, updates
 from bot.channels.telegram.accounts import Line, Lines
 from bot.channels.telegram.files import Pointed
 from bot.channels.telegram.updates import Seen
 from intake.cases import channel_accounts
 from intake.cases.errors import Invalid
-from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
+from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Uncertain
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
+from routing.parts import LIMITS, Limit
 
 log = structlog.get_logger()
 
@@ -34,7 +35,7 @@ class Telegram:
 
     kind = ChannelKind.TELEGRAM
     dedupes = False
-    text_max = texts.MESSAGE_MAX
+    text_limit: Limit | None = LIMITS[ChannelKind.TELEGRAM]
     window: timedelta | None = None
     capabilities = frozenset(Capability)
 
@@ -67,21 +68,14 @@ class Telegram:
         if not message.to:
             raise Permanent("no_address")
         line = self.lines.of(accounts.account(self._desk, message.account))
-        pieces = list(texts.pieces(message.body)) or ["…"]
-        for at, piece in enumerate(pieces):
-            try:
-                self._say(line, message, piece, last=at == len(pieces) - 1)
-            except Temporary:
-                if at:  # to begin anew would say the first piece twice
-                    raise Uncertain("half_sent") from None
-                raise
+        self._say(line, message)
         channel_accounts.note_sent(self._desk, self.kind, message.account)
 
-    def _say(self, line: Line, message: Outgoing, piece: str, *, last: bool) -> None:
+    def _say(self, line: Line, message: Outgoing) -> None:
         line.pace.wait(message.to)
-        keyboard = buttons.keyboard(message) if last else None
+        text, keyboard = message.body.strip() or "…", buttons.keyboard(message)
         try:
-            line.client.call(lambda bot: bot.send_message(message.to, piece, reply_markup=keyboard))
+            line.client.call(lambda bot: bot.send_message(message.to, text, reply_markup=keyboard))
         except TelegramError as fault:
             raise self._noted(message.account, line, faults.of(fault)) from None
         except (ValueError, TypeError, KeyError):  # the server said yes in words that the library cannot read

@@ -9,6 +9,7 @@ from intake.cases import conversations
 from intake.cases.ports import Incoming, Outgoing, Permanent
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
+from routing.parts import Limit
 
 
 class WebChat:
@@ -16,7 +17,7 @@ class WebChat:
 
     kind = ChannelKind.WEBCHAT
     dedupes = True
-    text_max = 1_000_000  # a page has no limit: what is said is read where it lies
+    text_limit: Limit | None = None  # what is said is read on a page, where it lies
     window: timedelta | None = None
     capabilities = frozenset(Capability)
 

@@ -20,10 +20,9 @@ from models import languages
 from models.languages import _, speaking
 from models.vocabulary import ChannelKind
 from routing.case_code import read_code
+from routing.parts import LIMITS, Limit
 
 log = structlog.get_logger()
-
-TEXT_MAX = 2_000
 
 _CODE = re.compile(r"\bPA-\d{6}-\d{6}-\d\b")
 _LINK = re.compile(r"https?://\S+")
@@ -41,7 +40,7 @@ class Zalo:
 
     kind = ChannelKind.ZALO
     dedupes = False
-    text_max = TEXT_MAX
+    text_limit: Limit | None = LIMITS[ChannelKind.ZALO]
     window: timedelta | None = None
     capabilities = frozenset({Capability.FILES})
 
@@ -66,7 +65,7 @@ class Zalo:
         return gathered.with_files(told, *fetching.gather(self._desk, message, links, hosts))
 
     def send(self, message: Outgoing) -> None:
-        """Hand a message over, in parts if it is long, or by a template if its time is over."""
+        """Hand a message over, or a template if its time is over."""
         own = self._settings(message.account)
         if own is None:
             raise Permanent("no_account")
@@ -103,12 +102,10 @@ class Zalo:
             self._by_template(own, message)
 
     def _as_text(self, own: Settings, message: Outgoing) -> None:
-        parts = numbered.messages(message.body, message.choices, TEXT_MAX)
-        for number, text in enumerate(parts, 1):
-            said: dict[str, Any] = {"text": text}
-            if own.buttons and message.choices and number == len(parts):
-                said["attachment"] = _buttons(message.choices)
-            self._api.post(own, "/v3.0/oa/message/cs", {"recipient": {"user_id": message.to}, "message": said})
+        said: dict[str, Any] = {"text": numbered.written(message.body, message.choices)}
+        if own.buttons and message.choices:
+            said["attachment"] = _buttons(message.choices)
+        self._api.post(own, "/v3.0/oa/message/cs", {"recipient": {"user_id": message.to}, "message": said})
         if own.info_image and _asks_contact(message.body):
             self._ask_info(own, message.to)
 
@@ -126,8 +123,8 @@ class Zalo:
     def _to_anonymous(self, own: Settings, message: Outgoing) -> None:
         who, _colon, talk = message.to.removeprefix(events.ANONYMOUS).partition(":")
         recipient = {"anonymous_id": who, "conversation_id": talk}
-        for text in numbered.messages(message.body, message.choices, TEXT_MAX):
-            self._api.post(own, "/v2.0/oa/message", {"recipient": recipient, "message": {"text": text}})
+        text = numbered.written(message.body, message.choices)
+        self._api.post(own, "/v2.0/oa/message", {"recipient": recipient, "message": {"text": text}})
 
     def _by_template(self, own: Settings, message: Outgoing) -> None:
         """News of a case in the words of an approved template. Raises Permanent where there is none."""

@@ -12,9 +12,9 @@ import structlog
 
 from bot import gathered, numbered
 from bot.channels.zalo import events, settings, signature
-from bot.channels.zalo.channel import TEXT_MAX
+from bot.channels.zalo.channel import Zalo
 from bot.channels.zalo.settings import Settings
-from intake.cases import channel_accounts, inbound, receipts, withdrawal
+from intake.cases import channel_accounts, handing, inbound, receipts, withdrawal
 from intake.cases.ports import Account, Answered, Delivered, SetupFault
 from intake.cases.work import Desk, Work
 from models.vocabulary import ChannelKind
@@ -119,7 +119,7 @@ def _keep(work: Work, own: Settings, delivered: Delivered, told: dict[str, Any])
 
 
 def _echoed(work: Work, own: Settings, told: dict[str, Any]) -> None:
-    """An echo proves that something of ours arrived, of which nobody knew."""
+    """An echo of the last part proves that something of ours arrived, of which nobody knew."""
     person, text = events.recipient(told), events.text_of(told)
     if person and text and not events.is_by_an_admin(told):
         receipts.arrived(
@@ -127,8 +127,13 @@ def _echoed(work: Work, own: Settings, told: dict[str, Any]) -> None:
             _KIND,
             own.oa_id,
             person,
-            lambda body, choices: text in numbered.messages(body, choices, TEXT_MAX)[-1:],
+            lambda body, choices: text == _last(body, choices),
         )
+
+
+def _last(body: str, choices: numbered.Choices) -> str:
+    """How the last message read in which these words went out."""
+    return numbered.written(handing.cut(Zalo.text_limit, body, choices)[-1], choices).strip()
 
 
 def _sender(told: dict[str, Any]) -> str:

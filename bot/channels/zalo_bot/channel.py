@@ -13,8 +13,8 @@ from intake.cases import channel_accounts
 from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
+from routing.parts import LIMITS, Limit
 
-TEXT_MAX = 2_000
 _HOUR = timedelta(hours=1)
 
 
@@ -23,7 +23,7 @@ class ZaloBot:
 
     kind = ChannelKind.ZALO_BOT
     dedupes = False
-    text_max = TEXT_MAX
+    text_limit: Limit | None = LIMITS[ChannelKind.ZALO_BOT]
     window: timedelta | None = None
     capabilities = frozenset({Capability.FILES})
 
@@ -53,8 +53,8 @@ class ZaloBot:
         if not message.to:
             raise Permanent("no_address")
         try:
-            for text in numbered.messages(message.body, message.choices, TEXT_MAX):
-                api.ask(self._client, own, "sendMessage", chat_id=message.to, text=text)
+            text = numbered.written(message.body, message.choices)
+            api.ask(self._client, own, "sendMessage", chat_id=message.to, text=text)
         except api.Refused as refused:
             raise self._fault(own, message.account, refused.code) from None
         except api.Busy as busy:

@@ -1,6 +1,7 @@
 """Handing a message over: the limits are kept, and whatever goes wrong has an honest word."""
 
 import json
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -11,11 +12,13 @@ from bot.channels.telegram.accounts import Lines
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.fake import Mishap
 from bot.channels.telegram.pace import Pace
-from bot.channels.telegram.texts import pieces, units
+from intake.cases import handing
 from intake.cases.ports import DeliveryFault, Outgoing, Permanent, Temporary, Uncertain
 from models.channel_account import ChannelAccount
+from models.conversation import ChatLine
 from tests.bot.telegram.office import OTHER_TOKEN, TOKEN, Office, Seconds
 
+NUMBER = re.compile(r"\A\(\d+/\d+\) ")
 LINE = "Kính gửi ông/bà, đường đã được vá xong 🙂. "
 
 
@@ -31,16 +34,13 @@ def faults(office: Office) -> str | None:
 @pytest.mark.parametrize("text", [LINE * 400, "🙂" * 5_000, "chữ" * 3_000, "a\n\n" * 4_000, "ngắn"])
 def test_a_long_text_comes_in_pieces_that_fit_and_loses_nothing(office: Office, text: str) -> None:
     office.person()
-    office.channel.send(outgoing(text, choices=(("yes", "Đúng"),)))
+    ready = handing.ready(ChatLine(parts_sent=0), office.channel, outgoing(text, choices=(("yes", "Đúng"),)))
+    for message in ready.messages:
+        office.channel.send(message)
 
     sent = office.bot.texts(501)
-    assert "".join("".join(sent).split()) == "".join(text.split())
-    assert all(units(piece) <= 4_096 for piece in sent)
+    assert "".join("".join(NUMBER.sub("", piece) for piece in sent).split()) == "".join(text.split())
     assert [bool(one.buttons) for one in office.bot.sent] == [False] * (len(sent) - 1) + [True]
-
-
-def test_a_text_is_cut_where_a_paragraph_ends() -> None:
-    assert list(pieces("một hai ba\n\nbốn năm sáu", 15)) == ["một hai ba", "bốn năm sáu"]
 
 
 def test_words_are_sent_as_they_are_and_a_button_carries_little(office: Office) -> None:
@@ -117,16 +117,6 @@ def test_a_server_that_is_not_there_was_sent_nothing(office: Office) -> None:
     change(office, base_url=office.api.address)
     office.channel.send(outgoing())
     assert faults(office) is None
-
-
-def test_a_second_piece_that_fails_is_not_begun_anew(office: Office) -> None:
-    office.person()
-    office.api.goes_wrong(Mishap("sendMessage"))
-    office.api.goes_wrong(Mishap("sendMessage", 502))
-    with pytest.raises(Uncertain, match="half_sent"):
-        office.channel.send(outgoing(LINE * 200))
-
-    assert len(office.bot.sent) == 1
 
 
 @pytest.mark.parametrize(("to", "word"), [("", "no_address"), ("999", "chat_not_found"), ("x", "chat_not_found")])

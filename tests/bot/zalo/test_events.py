@@ -7,7 +7,9 @@ import pytest
 from bot import gathered
 from bot.channel import Event, EventKind, File
 from bot.channels.zalo import events
-from bot.numbered import messages, numbered
+from bot.channels.zalo.channel import Zalo
+from bot.numbered import numbered, written
+from intake.cases import handing
 
 
 def event(name: str, **parts: Any) -> dict[str, Any]:
@@ -117,17 +119,22 @@ def test_parts_of_any_shape_are_survived(part: Any) -> None:
         assert events.media(told) == []
 
 
-def test_choices_are_numbered_under_the_words_and_long_words_are_split_at_their_ends() -> None:
+def test_choices_are_numbered_under_the_words() -> None:
     choices = (("yes", "Đúng"), ("no", "Không phải"))
-    paragraphs = "\n\n".join(["Câu này dài. " * 30] * 9)
 
-    assert messages("Đúng không?", choices, 2000) == ["Đúng không?\n\n1. Đúng\n2. Không phải\nXin gõ số để chọn."]
-    assert messages("Right?", (("yes", "Yes"),), 2000)[0].isascii()
-    parts = messages(paragraphs, choices, 2000)
-    assert max(map(len, parts)) <= 2000
-    assert "".join("".join(parts).split()) == "".join(f"{paragraphs}1. Đúng2. Không phảiXin gõ số để chọn.".split())
-    assert messages("x" * 4001, (), 2000) == ["x" * 2000, "x" * 2000, "x"]
-    assert messages("Tiê\u0301ng", (), 2000) == ["Tiếng"]
+    assert written("Đúng không?", choices) == "Đúng không?\n\n1. Đúng\n2. Không phải\nXin gõ số để chọn."
+    assert written("Right?", (("yes", "Yes"),)).isascii()
+    assert written("Tiê\u0301ng", ()) == "Tiếng"
+
+
+@pytest.mark.parametrize("length", [1, 1890, 1940, 1960, 1980, 2000, 2001, 5000])
+@pytest.mark.parametrize("choices", [(), (("yes", "Đúng"),), (("yes", "Đúng"), ("no", "Không phải"))])
+def test_what_is_written_out_fits_with_its_choices(length: int, choices: tuple[tuple[str, str], ...]) -> None:
+    limit = Zalo.text_limit
+    assert limit is not None
+    sent = handing.cut(limit, ("Câu này dài. " * 500)[:length], choices)
+
+    assert max(limit.size(written(part, choices)) for part in sent) <= limit.most
 
 
 def test_a_score_is_its_own_number() -> None:

@@ -10,21 +10,23 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels.zalo import faults
 from bot.channels.zalo.channel import Zalo
 from bot.channels.zalo.fake import Fault
 from intake.adapters.storage import LocalStorage
-from intake.cases import conversations
+from intake.cases import conversations, notices
 from intake.cases.perform import drain
 from intake.cases.ports import DeliveryFault, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.work import Desk
+from models.case import Case
 from models.conversation import ChatLine
 from models.crypto import Keyring, use_keyring
 from models.db import Database
 from models.notice import Notice
 from models.outbox import OutboxJob
-from models.vocabulary import ChannelKind, JobState, WorkQueue
+from models.vocabulary import ChannelKind, JobState, NoticeKind, WorkQueue
 from routing.rulebook import Rulebook
 from tests.bot.zalo.line import Phone, account, with_zalo
 from tests.world import Said
@@ -150,6 +152,29 @@ def test_an_echo_that_comes_late_ends_the_doubt(phone: Phone) -> None:
     assert [line.state for line in lines(phone)][-1] is JobState.DELIVERED
     with phone.desk.look() as work:
         assert {job.state for job in work.session.query(OutboxJob)} == {JobState.DELIVERED}
+
+
+def test_the_echo_of_the_last_of_several_parts_ends_the_doubt_about_all(phone: Phone) -> None:
+    phone.files()
+    phone.works(WorkQueue.CLASSIFY, WorkQueue.NOTICES)
+    phone.fake.echoes()
+    with phone.desk.work() as work:
+        case = work.lock(work.session.scalars(select(Case.code)).one())
+        notices.tell(work, case, NoticeKind.ANSWERED, "Đường đã được vá xong, xe qua lại êm. " * 100)
+    phone.works(WorkQueue.NOTICES)
+    with phone.desk.work() as work:  # the last answer was lost on the way
+        work.session.scalars(select(Notice).order_by(Notice.id.desc()).limit(1)).one().state = JobState.UNCERTAIN
+    *earlier, last = [echo for echo in phone.fake.echoes() if echo["event_name"] == "oa_send_text"]
+
+    def state() -> JobState:
+        with phone.desk.look() as work:
+            return work.session.scalars(select(Notice).order_by(Notice.id.desc()).limit(1)).one().state
+
+    for echo in earlier:
+        phone.tell(echo)
+    assert (len(earlier) >= 1, state()) == (True, JobState.UNCERTAIN)
+    phone.tell(last)
+    assert state() is JobState.DELIVERED
 
 
 def test_an_echo_of_what_a_person_typed_or_of_other_words_ends_no_doubt(phone: Phone) -> None:

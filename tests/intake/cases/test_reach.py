@@ -207,9 +207,10 @@ def test_e_mail_cannot_be_chosen_without_an_address(desk: Desk, office: PostOffi
 def test_a_long_notice_goes_in_parts_and_the_choices_with_the_last(chatting: Chatting) -> None:
     assert chatting.is_told(SENTENCE * 60) == [("telegram", "delivered", "")]
 
-    sent = chatting.chat.sent
+    sent, limit = chatting.chat.sent, chatting.chat.text_limit
     assert len(sent) > 2
-    assert all(len(one.body) <= chatting.chat.text_max for one in sent)
+    assert limit is not None
+    assert all(len(one.body) <= limit.most for one in sent)
     assert [bool(one.choices) for one in sent] == [False] * (len(sent) - 1) + [True]
     assert [one.body.split(" ", 1)[0] for one in sent] == [f"({n}/{len(sent)})" for n in range(1, len(sent) + 1)]
     assert len({one.id for one in sent}) == len(sent)
