@@ -92,17 +92,21 @@ def token() -> str:
 
 
 def serve(model_file: Path) -> None:
-    """Run the server until it ends or Ctrl+C; say when it answers. Rasa starts with no model if the path is wrong."""
-    command: list[str | Path] = [PYTHON, "-m", "bot.rasa.start", "--enable-api", "-m", model_file]
-    command += ["-i", HOST, "-p", str(PORT)]
+    """Run the server until it ends or Ctrl+C; say when it answers."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server ends with us
-    with subprocess.Popen(command, cwd=KEPT, env=surroundings()) as server:
+    with start(model_file) as server:
         try:
             wait_until_it_understands(server, model_file)
             say(f"Rasa đang nghe ở {HOST}:{PORT}", f"Rasa listens on {HOST}:{PORT}")
             server.wait()
         finally:
             server.terminate()
+
+
+def start(model_file: Path) -> "subprocess.Popen[bytes]":
+    """The process of a server, which does not answer yet. Rasa starts with no model if the path is wrong."""
+    command: list[str | Path] = [PYTHON, "-m", "bot.rasa.start", "--enable-api", "-m", model_file]
+    return subprocess.Popen([*command, "-i", HOST, "-p", str(PORT)], cwd=KEPT, env=surroundings())
 
 
 def wait_until_it_understands(server: "subprocess.Popen[bytes]", model_file: Path) -> None:

@@ -1,5 +1,6 @@
 """What tests of chats share: the embedded engine, kept between runs, and a server that answers as Rasa does."""
 
+import socket
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.nlu.embedded import EmbeddedNlu
 from bot.nlu.entities import Facts
 from bot.nlu.rasa_server import RasaServer
 from tests.bot.fake_rasa import FakeRasa
+from tests.bot.own_rasa import OwnRasa
 from tests.conftest import ROOT, leave_out
 from tools import rasa
 
@@ -45,3 +47,21 @@ def live_rasa() -> RasaServer:
     if fault := server.fault():
         leave_out("Rasa", f"{fault.label.lower()} ở {server.url}; xin chạy make rasa ở một cửa sổ khác")
     return server
+
+
+@pytest.fixture
+def own_rasa(monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnRasa]:
+    """A server of today's model that the test may kill; it is well."""
+    if not rasa.PYTHON.exists():
+        leave_out("Rasa", "chưa cài ở máy này; xin chạy make rasa một lần")
+    with socket.socket() as free:
+        free.bind((rasa.HOST, 0))
+        monkeypatch.setattr(rasa, "PORT", free.getsockname()[1])
+    monkeypatch.setattr(rasa, "START_WITHIN", 280.0)
+    own = OwnRasa(rasa.train())
+    own.start()
+    try:
+        own.wait()
+        yield own
+    finally:
+        own.kill()

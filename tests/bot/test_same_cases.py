@@ -1,5 +1,6 @@
 """Whichever engine understands, and whatever happens to Rasa meanwhile, a conversation ends in the same case."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,16 +8,20 @@ from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from bot.nlu import breaker
 from bot.nlu.rasa_server import RasaServer
+from intake.cases import conversations
 from intake.cases.work import Desk
 from intake.entry import understanding as engines
 from intake.entry.settings import Settings
 from intake.entry.understanding import Understanding
 from models.conversation import ChatLine
+from models.vocabulary import ChannelKind, Speaker
 from tests.bot.fake_rasa import HANGING, TOKEN, WRONG, FakeRasa
 from tests.bot.journeys import JOURNEYS, Journey, ended, walk
+from tests.bot.own_rasa import OwnRasa
 from tests.bot.talking import Citizen, with_bot
 from tests.faults.gate import Gate
 from tests.world import World
@@ -67,6 +72,14 @@ def engines_of(desk: Desk) -> set[tuple[str, str | None]]:
     with desk.look() as work:
         rows = work.session.execute(select(ChatLine.engine, ChatLine.engine_fault).where(ChatLine.engine.is_not(None)))
         return {(str(engine), fault) for engine, fault in rows if engine != "keywords"}
+
+
+def heard_from(desk: Desk, person: str) -> list[tuple[str | None, str | None, str | None]]:
+    """Every message of somebody in turn: its text, who understood it, and why it was not Rasa."""
+    with desk.look() as work:
+        talk = conversations.find(work, ChannelKind.WEBCHAT, "web", person)
+        lines = conversations.lines_after(work, talk.id, 0) if talk is not None else []
+        return [(line.text, line.engine, line.engine_fault) for line in lines if line.speaker is Speaker.CITIZEN]
 
 
 @every_journey
@@ -139,6 +152,39 @@ def test_a_server_killed_in_mid_conversation_and_back_again_changes_no_case(
     assert ended(desk)[len(wanted) :] == wanted
     assert engines_of(desk) >= {("rasa", None), ("embedded", "away")}
     assert fake_rasa.asked[-1] == SIMPLE.says[-1]
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(600)  # the model is loaded twice, which a busy machine may take minutes for
+def test_a_real_server_killed_while_it_is_asked_and_started_again_changes_no_case(
+    with_engine: WithEngine, expected: Callable[[Journey], list[tuple[object, ...]]], own_rasa: OwnRasa
+) -> None:
+    wanted = expected(SIMPLE)
+    desk = with_engine(own_rasa.server)
+    citizen = Citizen(desk, "rasa")
+    with capture_logs() as logs:
+        walk(citizen, SIMPLE.says[:2])
+        own_rasa.freeze()
+        killing = threading.Timer(0.5, own_rasa.kill)
+        killing.start()
+        walk(citizen, SIMPLE.says[2:3])
+        killing.join()
+        walk(citizen, SIMPLE.says[3:4])
+        own_rasa.start()
+        walk(citizen, SIMPLE.says[4:5])
+        own_rasa.wait()
+        walk(citizen, SIMPLE.says[5:])
+
+    assert ended(desk)[len(wanted) :] == wanted
+    heard = heard_from(desk, "rasa")
+    assert [text for text, _engine, _fault in heard] == list(SIMPLE.says)
+    assert [answered for _text, *answered in (heard[0], heard[2], heard[-1])] == [
+        ["rasa", None],
+        ["embedded", "away"],
+        ["rasa", None],
+    ]
+    changes = [line["event"] for line in logs if line["event"].startswith("understanding.")]
+    assert changes == ["understanding.fell_back", "understanding.handed_back"]
 
 
 def test_a_server_that_starts_late_takes_over_and_changes_no_case(
