@@ -23,6 +23,9 @@ from models.vocabulary import JobKind, JobState, WorkQueue
 
 BROKER = "broker"
 
+TOLD_TO_WAIT = timedelta(days=1)
+"""So long a channel that is only busy or out of its quota does not use up a job's attempts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -137,15 +140,25 @@ def finish_inbound(work: Work, inbound_id: UUID, ordering_key: str) -> None:
 
 
 def put_off(work: Work, job: Claimed, fault: str, *, after: timedelta | None = None) -> bool:
-    """The job failed: again later, and not before ``after``. False if that was the last attempt; then finish it."""
-    pauses = PAUSES[job.kind]
+    """The job failed: again later. False if that was the last attempt; then finish it.
+
+    To be told to wait (``after``) is no failure: for a day it costs no attempt, and the pause is the one asked for.
+    """
+    pauses, row = PAUSES[job.kind], held(work, job)
+    if after is not None and row is not None and work.now < row.created_at + TOLD_TO_WAIT:
+        _again(work, row, fault, after)
+        row.attempts -= 1
+        return True
     if job.attempts > len(pauses):
         return False
-    if (row := held(work, job)) is not None:
-        pause = max(pauses[job.attempts - 1], after or timedelta())
-        row.state, row.ready_at = JobState.TEMPORARY, work.now + pause
-        row.fault, row.leased_by, row.leased_until = fault, None, None
+    if row is not None:
+        _again(work, row, fault, max(pauses[job.attempts - 1], after or timedelta()))
     return True
+
+
+def _again(work: Work, row: OutboxJob, fault: str, pause: timedelta) -> None:
+    row.state, row.ready_at = JobState.TEMPORARY, work.now + pause
+    row.fault, row.leased_by, row.leased_until = fault, None, None
 
 
 def learn(work: Work, job: Claimed) -> None:
