@@ -30,7 +30,7 @@ def main(
         str,
         typer.Option(
             help="accepting, everything, one_process, embedded, reading, following, writing, counting, recounting, "
-            "understanding, chatting, rasa."
+            "understanding, chatting, rasa, chatting_with_rasa."
         ),
     ] = "",
 ) -> None:
@@ -54,6 +54,7 @@ def main(
         "understanding": understanding,
         "chatting": lambda: chatting.chatting(template, seconds),
         "rasa": asking,
+        "chatting_with_rasa": lambda: chatting.chatting_with_rasa(template, seconds),
     }
     kept: dict[str, Any] = {"machine": _machine(), "cases": cases, "figures": []}
     for name, measure in measurements.items():
