@@ -27,7 +27,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of a few megabytes."""
     place = tmp_path / "disk"
     place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "langnghe-test", str(place)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=16m", "langnghe-test", str(place)]
     if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
         leave_out("small disk", "không được phép gắn một hệ tệp nhỏ (cần quyền root)")
     try:

@@ -75,7 +75,7 @@ def test_a_text_that_kills_every_worker_of_a_province_goes_to_a_person(province:
     engine.start("relay")
     deadly = (sys.executable, "-m", "tests.faults.deadly")
     worker = engine.start("worker", "--processes", "2", command=deadly, PYTHONPATH=str(ROOT))
-    until("the other 999 are done", lambda: engine.unfinished() <= CLOCK_JOBS + 1, seconds=60)
+    until("the other 999 are done", lambda: engine.unfinished() <= CLOCK_JOBS + 1, seconds=180)
     until("the poison is set aside", lambda: set_aside(engine), seconds=40)
 
     engine.settle()
