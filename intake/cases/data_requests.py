@@ -161,15 +161,8 @@ def extend(work: Work, request_id: UUID, *, reason: str) -> DataRequest:
 
     request.due_at, request.rule, request.basis = longer.due, longer.rule, longer.basis
     request.certainty, request.sentence = longer.certainty, longer.sentence
-    work.record(
-        case,
-        EventType.DATA_EXTENDED,
-        words,
-        wanted=request.wanted.value,
-        request=str(request.id),
-        rule=longer.rule,
-        due=longer.last_day.isoformat(),
-    )
+    due = longer.last_day.isoformat()
+    _record(work, case, request, EventType.DATA_EXTENDED, words, rule=longer.rule, due=due)
     until = EXTENDED.format(day=say_day(longer.last_day), basis=longer.basis)
     notices.tell(work, case, NoticeKind.DATA_EXTENDED, f"{words}\n\n{until}")
     return request
@@ -254,17 +247,14 @@ def _decide(
 ) -> None:
     request.state, request.decided_at, request.officer_id = state, work.now, work.actor.officer_id
     work.session.flush()
-    work.record(
-        case,
-        EventType.DATA_DECIDED,
-        words,
-        wanted=request.wanted.value,
-        request=str(request.id),
-        state=state.value,
-        **data,
-    )
+    _record(work, case, request, EventType.DATA_DECIDED, words, state=state.value, **data)
     said = DECIDED[request.wanted, state]
     notices.tell(work, case, NoticeKind.DATA_DECIDED, f"{said}\n\n{words}" if words else said)
+
+
+def _record(work: Work, case: Case, request: DataRequest, event: EventType, words: str | None, **data: object) -> None:
+    """What became of a request, on the timeline of its case."""
+    work.record(case, event, words, wanted=request.wanted.value, request=str(request.id), **data)
 
 
 RECEIVED = {

@@ -21,10 +21,7 @@ every_size = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "de
 @pytest.mark.browser
 @every_size
 def test_a_case_is_filed_and_followed_by_keys_alone(chromium: Browser, site: Site, size: ViewportSize) -> None:
-    page = chromium.new_context(viewport=size, locale="vi-VN").new_page()
-    page.goto(site.address)
-    reach(page, "#content")
-    page.keyboard.type(STORY)
+    page = begun(chromium, site, size)
     walk_to(page, "[name=place]")
     page.keyboard.type("ấp Chợ")
     walk_to(page, "[name=name]")
@@ -53,10 +50,7 @@ def test_a_case_is_filed_and_followed_by_keys_alone(chromium: Browser, site: Sit
 @pytest.mark.browser
 @every_size
 def test_what_is_wrong_is_said_first_and_leads_to_its_field(chromium: Browser, site: Site, size: ViewportSize) -> None:
-    page = chromium.new_context(viewport=size, locale="vi-VN").new_page()
-    page.goto(site.address)
-    reach(page, "#content")
-    page.keyboard.type(STORY)
+    page = begun(chromium, site, size)
     walk_to(page, "[name=phone]")
     page.keyboard.type("12")
     walk_to(page, "[data-send]")
@@ -68,6 +62,15 @@ def test_what_is_wrong_is_said_first_and_leads_to_its_field(chromium: Browser, s
     page.keyboard.press("Enter")
     expect(page.locator("[name=phone]")).to_be_focused()
     expect(page.locator("[name=phone]")).to_have_value("12")
+
+
+def begun(chromium: Browser, site: Site, size: ViewportSize) -> Page:
+    """The form, with the story typed."""
+    page = chromium.new_context(viewport=size, locale="vi-VN").new_page()
+    page.goto(site.address)
+    reach(page, "#content")
+    page.keyboard.type(STORY)
+    return page
 
 
 def reach(page: Page, wanted: str) -> None:
