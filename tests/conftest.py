@@ -21,6 +21,7 @@ from bot.channels._template import SETUP
 from intake.adapters.storage import LocalStorage
 from intake.cases import accounts
 from intake.cases.work import Desk
+from intake.entry.deciding import ANY_TEXT
 from models import migrate
 from models.crypto import Keyring, use_keyring
 from models.db import Database, sqlite_url
@@ -107,6 +108,14 @@ def trained() -> Path:
     if not classifier.is_current(folder):
         classifier.train(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def loaded(trained: Path) -> classifier.Classifier:
+    """The trained classifier, loaded once for every product that runs in this process: it takes seconds."""
+    decider = classifier.load(trained)
+    decider.decide(ANY_TEXT)
+    return decider
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 import uvicorn
@@ -18,7 +17,7 @@ from intake.entry.deciding import LoadedAtFirstUse
 from intake.entry.relay import Relay
 from intake.web.app import create_app
 from intake.web.options import WebOptions
-from routing import classifier
+from routing.classifier import Classifier
 from tests.conftest import leave_out
 from tests.everywhere import CITIZEN, STRANGER, Furnished
 from tests.world import PASSWORD, World, make_world
@@ -87,11 +86,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(desk: Desk, trained: Path) -> Iterator[Site]:
+def site(desk: Desk, loaded: Classifier) -> Iterator[Site]:
     """The product on a free port, on both engines, with the real clock, relay and classifier."""
     live = replace(desk, clock=system_clock)
     world = make_world(live)
-    decider = LoadedAtFirstUse(lambda: classifier.load(trained))
+    decider = LoadedAtFirstUse(lambda: loaded)
     server, relay = Server(live, decider), Relay(live, decider)
     server.start()
     relay.start()

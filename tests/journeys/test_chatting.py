@@ -14,7 +14,7 @@ from intake.cases.ports import system_clock
 from intake.cases.work import Desk
 from intake.entry.deciding import LoadedAtFirstUse
 from intake.entry.relay import Relay
-from routing import classifier
+from routing.classifier import Classifier
 from tests.bot.talking import with_bot
 from tests.journeys.conftest import Server, Site
 from tests.journeys.test_every_page import CHECK, RULES, TOO_WIDE, axe
@@ -31,11 +31,11 @@ ANSWERS = 20_000
 
 
 @pytest.fixture
-def site(sqlite_desk: Desk, trained: Path) -> Iterator[Site]:
+def site(sqlite_desk: Desk, loaded: Classifier) -> Iterator[Site]:
     """The product with somebody to talk to, its relay and its classifier."""
     live = with_bot(replace(sqlite_desk, clock=system_clock))
     world = make_world(live)
-    server, relay = Server(live), Relay(live, LoadedAtFirstUse(lambda: classifier.load(trained)))
+    server, relay = Server(live), Relay(live, LoadedAtFirstUse(lambda: loaded))
     server.start()
     relay.start()
     yield Site(server.address, world, server)

@@ -1,9 +1,7 @@
 """The words that decided: of which department, and where in a text as people type it."""
 
 import unicodedata
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,15 +20,10 @@ def of_first(decision: classifier.Classifier | KeywordClassifier, text: str) -> 
     return found.evidence[0].words
 
 
-@pytest.fixture(scope="module")
-def trained_decider(trained: Path) -> classifier.Classifier:
-    return classifier.load(trained)
-
-
 def test_the_trained_classifier_names_words_for_each_department_it_thinks_of(
-    trained_decider: classifier.Classifier,
+    loaded: classifier.Classifier,
 ) -> None:
-    found = trained_decider.decide(ROAD)
+    found = loaded.decide(ROAD)
 
     assert found.departments[0].department is Department.CONSTRUCTION
     assert found.evidence[0].named == ("Sở Xây dựng",)
@@ -39,11 +32,11 @@ def test_the_trained_classifier_names_words_for_each_department_it_thinks_of(
 
 
 def test_a_text_without_diacritics_has_deciding_words_too_and_they_are_found_in_it(
-    trained_decider: classifier.Classifier,
+    loaded: classifier.Classifier,
 ) -> None:
     bare = fold(ROAD)
 
-    words = trained_decider.decide(bare).evidence[0].learned
+    words = loaded.decide(bare).evidence[0].learned
 
     assert words
     assert any(run.ranks == (1,) for run in marked(bare, [words]))
@@ -83,9 +76,9 @@ def test_four_pages_are_marked_to_the_end() -> None:
     assert sum(bool(run.ranks) for run in runs) > 1000
 
 
-def test_a_text_with_diacritics_is_never_answered_with_bare_words(trained_decider: classifier.Classifier) -> None:
+def test_a_text_with_diacritics_is_never_answered_with_bare_words(loaded: classifier.Classifier) -> None:
     letter = "Ghe hút cát cặp mé sông đêm nào cũng hút, tiếng máy ầm ầm, người ta nói có phép, phép gì mà hút sát bờ?"
 
-    words = [word for one in trained_decider.decide(letter).evidence for word in one.learned]
+    words = [word for one in loaded.decide(letter).evidence for word in one.learned]
 
     assert all(word != fold(word) for word in words)

@@ -14,7 +14,7 @@ from intake.entry.settings import Settings
 from models.case import Case
 from models.crypto import Keyring, use_keyring
 from models.vocabulary import CaseStatus
-from routing import classifier
+from routing.classifier import Classifier
 from tests.conftest import SHARED, leave_out
 from tests.world import make_world
 
@@ -26,13 +26,13 @@ def real_lines() -> list[str]:
     return file.read_text(encoding="utf-8").splitlines()
 
 
-def test_all_real_texts_become_cases_with_a_department_or_wait_at_triage(desk: Desk, trained: Path) -> None:
+def test_all_real_texts_become_cases_with_a_department_or_wait_at_triage(desk: Desk, loaded: Classifier) -> None:
     lines = real_lines()
     make_world(desk)
 
     stopped = file_all(desk, lines[:50])
     outcome = file_all(desk, lines)
-    drain(desk, classifier.load(trained), "test")
+    drain(desk, loaded, "test")
 
     assert (stopped.filed, outcome.filed, outcome.known, outcome.refused) == (50, 64, 50, [])
     with desk.look() as work:

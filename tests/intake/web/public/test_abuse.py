@@ -1,6 +1,5 @@
 """Abuse of the form: floods from a device and from a commune, one text many times, adverts, insults, lying files."""
 
-from pathlib import Path
 from typing import Any
 
 import altcha
@@ -14,7 +13,7 @@ from intake.web.limiter import RULES
 from intake.web.options import Proof, WebOptions
 from models.case import Case
 from models.vocabulary import CaseStatus
-from routing import classifier
+from routing.classifier import Classifier
 from tests.pages import Browser, Page
 from tests.world import SURE, UNSURE, World
 
@@ -126,9 +125,9 @@ def test_one_text_sent_many_times_is_shown_together(sqlite_world: World) -> None
     ],
 )
 def test_an_advert_with_links_is_taken_but_goes_to_no_unit_by_itself(
-    sqlite_world: World, trained: Path, advert: str
+    sqlite_world: World, loaded: Classifier, advert: str
 ) -> None:
-    decision = classifier.load(trained).decide(advert)
+    decision = loaded.decide(advert)
     filed = sqlite_world.file(advert)
     sqlite_world.classify(decision)
 

@@ -1,7 +1,6 @@
 """While somebody writes: the draft on the server, files in pieces, the procedure – and without scripts."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from intake.web.options import WebOptions
 from models.case import Case
 from models.citizen import FormDraft
 from models.thread import Upload
-from routing import classifier
+from routing.classifier import Classifier
 from routing.procedures_file import Row
 from tests.files import picture
 from tests.pages import Browser, check_page
@@ -34,11 +33,11 @@ def thinking(desk: Desk, decider: Any) -> FastAPI:
 
 
 @pytest.fixture
-def writer(sqlite_world: World, trained: Path) -> Browser:
+def writer(sqlite_world: World, loaded: Classifier) -> Browser:
     """A visitor of a site with the trained classifier and a procedure."""
     with sqlite_world.desk.work() as work:
         procedures.bring_in(work, [CARD, Row("1.001193", "Đăng ký khai sinh")], source="mot.csv")
-    return Browser(thinking(sqlite_world.desk, classifier.load(trained)))
+    return Browser(thinking(sqlite_world.desk, loaded))
 
 
 def bring(client: TestClient, name: str, content: bytes, draft: str = "") -> dict[str, Any]:
