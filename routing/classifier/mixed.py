@@ -25,13 +25,14 @@ FEWEST_WORDS = 6
 """A piece of fewer words, numbers not counted, belongs to the one before it."""
 MOST_PIECES = 40
 
-CHANGE = 2.0
+CHANGE = 2.3
 """What a change of department must gain in log-likelihood; chosen on joined texts and single ones."""
 CHANGE_AFTER_TURN = 0.6
 DOUBT = 0.05
 """No department is less likely than this: one odd sentence shall not decide alone."""
-SURE = 0.4
-"""Each part must be so sure of its department, or the text stays whole."""
+SURE, SURE_AFTER_TURN = 0.5, 0.25
+"""Each part must be so sure of its department, or the text stays whole; whoever says that another matter begins is
+believed sooner."""
 
 ALIKE = 0.4
 """Neighbours whose departments overlap more than this are one matter."""
@@ -92,7 +93,8 @@ def split(text: str, shares: Shares) -> list[Piece]:
         return []
     said = [shares(text[part.start : part.end]) for part in parts]
     apart = all(np.minimum(first, second).sum() <= ALIKE for first, second in pairwise(said))
-    return parts if apart and all(one.max() >= SURE for one in said) else []
+    enough = SURE_AFTER_TURN if any(part.turns for part in parts[1:]) else SURE
+    return parts if apart and all(one.max() >= enough for one in said) else []
 
 
 def _cheapest(likely: NDArray[np.float64], found: list[Piece]) -> list[int]:
