@@ -12,11 +12,10 @@ from bot.channels.zalo import api, events, faults, settings, tokens
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.faults import Fate
 from bot.channels.zalo.settings import Settings
-from bot.dialogue import sentences
+from bot.dialogue.steps import contact
 from intake.cases import channel_accounts, conversations
 from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.work import Desk
-from models import languages
 from models.languages import _, speaking
 from models.vocabulary import ChannelKind
 from routing.case_code import read_code
@@ -106,8 +105,9 @@ class Zalo:
         if own.buttons and message.choices:
             said["attachment"] = _buttons(message.choices)
         self._api.post(own, "/v3.0/oa/message/cs", {"recipient": {"user_id": message.to}, "message": said})
-        if own.info_image and _asks_contact(message.body):
-            self._ask_info(own, message.to)
+        if own.info_image and (language := contact.asked_in(message.body)):
+            with speaking(language):
+                self._ask_info(own, message.to)
 
     def _ask_info(self, own: Settings, to: str) -> None:
         """Zalo's own form for name and phone. The question was asked in words already, so its failure is only noted."""
@@ -187,15 +187,6 @@ class Zalo:
 def open_channel(desk: Desk) -> Zalo:
     """Always there; which accounts it has is looked up with each message."""
     return Zalo(desk)
-
-
-def _asks_contact(body: str) -> bool:
-    """Whether this is the question for a phone number, in whatever language it was asked."""
-    for language in languages.available():
-        with speaking(language):
-            if body.strip() == _(sentences.CONTACT):
-                return True
-    return False
 
 
 def _buttons(choices: numbered.Choices) -> dict[str, Any]:

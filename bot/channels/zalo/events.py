@@ -155,11 +155,12 @@ def _shared(told: dict[str, Any], id: str) -> Event:
         else [info.get("address"), info.get("ward"), info.get("district"), info.get("city")]
     )
     address = ", ".join(_text(part) for part in parts if _text(part))
-    return Event(EventKind.CONTACT, id, text=address, name=_text(info.get("name")), phone=_phone(info.get("phone")))
+    name, phone = _text(info.get("name")), _phone(info.get("phone"))
+    return Event(EventKind.CONTACT, id, text=address, name=name, phone=phone, own=True)
 
 
 def _card(told: dict[str, Any], id: str, text: str) -> Event:
-    """A business card: its number if one is in it, else its words."""
+    """A business card: its number if one is in it, else its words. Anybody's card can be sent."""
     for attachment in _attachments(told):
         payload = attachment.get("payload") or {}
         described = _text(payload.get("description"))

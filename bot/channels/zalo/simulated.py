@@ -1,5 +1,6 @@
 """A simulated citizen on Zalo: their lines become signed events, and what is said goes to a fake of Zalo's servers."""
 
+import json
 import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,7 +76,10 @@ def _events(desk: Desk, at: Line, told: Told) -> list[dict[str, Any]]:
         latitude, longitude = (str(part) for part in told.location)
         place = {"latitude": latitude, "longitude": longitude}
         found.append(fake.message(who, "location", id=told.id, coordinates=place))
-    if told.contact:
+    if told.contact and told.forwarded:
+        card = {"title": told.contact.get("name", ""), "description": json.dumps(told.contact)}
+        found.append(fake.message(who, "business_card", id=told.id, **card))
+    elif told.contact:
         info = {"name": told.contact.get("name", ""), "phone": told.contact.get("phone", "")}
         found.append(fake.event("user_submit_info", who, info=info))
     if told.sticker:
