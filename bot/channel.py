@@ -115,5 +115,5 @@ class Channel(Protocol):
     def person(self, payload: str) -> str:
         """Whom a payload is from, as the channel names them."""
 
-    def send(self, message: Outgoing) -> None:
-        """Hand a message over, or raise a DeliveryFault."""
+    def send(self, message: Outgoing) -> str | None:
+        """Hand a message over, or raise a DeliveryFault. What the channel calls it, where receipts come for it."""

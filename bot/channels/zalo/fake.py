@@ -146,6 +146,12 @@ class FakeZalo:
             told.append({**ends, "event_name": "user_received_message", "message": arrived, "timestamp": self._stamp()})
         return told
 
+    def seen_by(self, user: str) -> dict[str, Any]:
+        """That a user has everything before their eyes that was said to them."""
+        ids = [one.id for one in self.sent if one.to == user]
+        ends = {"sender": {"id": self.oa_id}, "recipient": {"id": user}, "app_id": self.app_id}
+        return {**ends, "event_name": "user_seen_message", "message": {"msg_ids": ids}, "timestamp": self._stamp()}
+
     def signed(self, told: dict[str, Any]) -> Delivered:
         """The request Zalo would send to the webhook."""
         body = json.dumps(told, ensure_ascii=False).encode()

@@ -53,11 +53,11 @@ def outside(desk: Desk) -> Iterator[Line]:
 
 
 def tell(desk: Desk, told: Told) -> None:
-    """Put the line into the inbox, as often as the channel would tell it; before it, what was echoed meanwhile."""
+    """Put the line into the inbox, as often as the channel would tell it; before it, what arrived and was seen."""
     if _line is None:
         raise RuntimeError("only inside of outside()")
     at = _line
-    for echo in at.fake.echoes():
+    for echo in (*at.fake.echoes(), at.fake.seen_by(told.person)):
         at.deliver(desk, echo)
     for event in _events(desk, at, told):
         at.deliver(desk, event, times=told.times)
