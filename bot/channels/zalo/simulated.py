@@ -4,38 +4,21 @@ import json
 import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot import channels, numbered, simulated
+from bot import numbered, simulated
 from bot.channels.zalo import ACCOUNT
 from bot.channels.zalo.fake import FakeZalo
-from bot.served import served
 from bot.standin import picture
 from bot.told import Told
-from intake.cases.ports import Account
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 
 _KIND = ChannelKind.ZALO
 
 
-@dataclass(frozen=True)
-class Line:
-    """The fake and the account that is set up for it, while a simulation lasts."""
-
-    fake: FakeZalo
-    address: str
-    account: Account
-
-    def deliver(self, desk: Desk, told: dict[str, Any], *, times: int = 1) -> None:
-        """Tell the webhook, as often as Zalo would."""
-        request = self.fake.signed(told)
-        for _time in range(times):
-            channels.setups()[_KIND].receive(desk, self.account, request)
-
-
+Line = simulated.Line[FakeZalo]
 _line: Line | None = None
 
 
@@ -43,9 +26,7 @@ _line: Line | None = None
 def outside(desk: Desk) -> Iterator[Line]:
     """Zalo, with an account of this installation as long as the block lasts."""
     global _line
-    fake = FakeZalo(ACCOUNT, clock=desk.clock)
-    with served(fake.app()) as address, simulated.account(desk, _KIND, ACCOUNT, fake.values(address)) as account:
-        _line = Line(fake, address, account)
+    with simulated.line(desk, _KIND, ACCOUNT, FakeZalo(ACCOUNT, clock=desk.clock)) as _line:
         try:
             yield _line
         finally:

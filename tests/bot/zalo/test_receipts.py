@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.channels.zalo.fake import Fault
+from bot.faked import Fault
 from intake.cases import chatting, deliveries, handing, notices
 from intake.cases.work import Desk
 from models.case import Case
