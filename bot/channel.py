@@ -42,7 +42,7 @@ class Event:
 
     ``text`` is what they wrote, or the caption; ``choice`` the key that was sent back, and then ``id`` may be that of
     the message it was offered under; ``refused`` says in a sentence why a file was not kept. ``album`` names what was
-    sent together though the channel tells it in pieces.
+    sent together though the channel tells it in pieces. ``own``: the channel says that ``phone`` is the sender's.
     """
 
     kind: EventKind
@@ -53,6 +53,7 @@ class Event:
     location: tuple[float, float] | None = None
     name: str = ""
     phone: str = ""
+    own: bool = False
     forwarded: bool = False
     refused: str = ""
     album: str = ""
@@ -114,5 +115,5 @@ class Channel(Protocol):
     def person(self, payload: str) -> str:
         """Whom a payload is from, as the channel names them."""
 
-    def send(self, message: Outgoing) -> None:
-        """Hand a message over, or raise a DeliveryFault."""
+    def send(self, message: Outgoing) -> str | None:
+        """Hand a message over, or raise a DeliveryFault. What the channel calls it, where receipts come for it."""

@@ -3,7 +3,7 @@
 ``from`` names the citizen. Then ``text``, and any of ``photo``, ``voice``, ``document`` (a path, or a list of them),
 ``location`` (``[latitude, longitude]`` or an object with ``lat`` and ``lon``), ``contact`` (``{"name", "phone"}`` or
 a number), ``sticker``, ``choose`` (a key, label or number of what was offered), ``edit_of`` (the ``id`` or number of an
-earlier line), ``forwarded``; ``duplicate`` tells the event again.
+earlier line), ``forwarded`` (a contact then is somebody else's card); ``duplicate`` tells the event again.
 """
 
 import json

@@ -12,6 +12,7 @@ from models.edition import CatalogueEdition, OrganisationEdition
 from models.evaluation import Evaluation
 from models.export import Export
 from models.filing import Arriving, Choice, Consent, SolvedChallenge
+from models.handed import HandedMessage
 from models.history import AccessLog, Anchor, CaseEvent, Deadline
 from models.inbound import InboundMessage
 from models.installation import Installation
@@ -57,6 +58,7 @@ __all__ = [
     "Export",
     "FormDraft",
     "FormerName",
+    "HandedMessage",
     "IdempotencyRecord",
     "InboundMessage",
     "Installation",

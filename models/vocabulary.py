@@ -373,6 +373,13 @@ class JobState(Labelled):
     UNCERTAIN = "uncertain", "Chưa rõ"
 
 
+class Receipt(Labelled):
+    """What a channel told of a message of ours after it had taken it; whoever has seen it has it."""
+
+    ARRIVED = "arrived", "Đã tới máy người nhận"
+    SEEN = "seen", "Người nhận đã xem"
+
+
 class Speaker(Labelled):
     """Who said a line of a conversation."""
 

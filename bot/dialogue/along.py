@@ -4,7 +4,7 @@ from bot.channel import EventKind
 from bot.dialogue import form, sentences
 from bot.dialogue.deeds import AnswerOfficer
 from bot.dialogue.state import IDLE
-from bot.dialogue.steps import files, place, tell
+from bot.dialogue.steps import card, files, place, tell
 from bot.dialogue.talk import Heard, Talk
 
 
@@ -16,12 +16,14 @@ def take(talk: Talk, heard: Heard) -> bool:
         case EventKind.LOCATION if heard.event.location is not None:
             place.pinned(talk, *heard.event.location)
             return _go_on(talk)
-        case EventKind.CONTACT:
-            draft = talk.state.draft
-            draft.phone = heard.event.phone or draft.phone
-            draft.name = draft.name or heard.event.name or None
-            talk.say(sentences.GOT_CONTACT)
+        case EventKind.CONTACT if heard.event.own or not heard.event.phone:
+            card.take(talk, heard.event.name, heard.event.phone)
             return _go_on(talk)
+        case EventKind.CONTACT:
+            talk.state.draft.card = [heard.event.name, heard.event.phone]
+            talk.state.step = tell.NAME if talk.state.step == IDLE else talk.state.step
+            form.aside(talk, card.NAME)
+            return True
         case EventKind.STICKER:
             talk.say(sentences.STICKER)
             form.resume(talk)

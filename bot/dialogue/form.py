@@ -8,6 +8,7 @@ from types import ModuleType
 from bot.dialogue.state import IDLE, State
 from bot.dialogue.steps import (
     cancel,
+    card,
     consent,
     contact,
     email,
@@ -27,10 +28,12 @@ from bot.dialogue.steps import (
 from bot.dialogue.talk import Talk
 
 FORM: tuple[ModuleType, ...] = (tell, understood, place, name, contact, files, consent, ways, email, summary)
-ASIDES: tuple[ModuleType, ...] = (cancel, status)
+ASIDES: tuple[ModuleType, ...] = (cancel, card, status)
 STEPS: dict[str, ModuleType] = {step.NAME: step for step in (idle, *FORM, *ASIDES, kind, matters, which)}
 _WITHIN = {kind.NAME: understood.NAME, matters.NAME: understood.NAME}
 """Steps that another one leads to; going back from what follows leads to that one."""
+_ON_A_CARD = (name.NAME, contact.NAME)
+"""Steps that a card answers."""
 
 
 def advance(talk: Talk) -> None:
@@ -58,12 +61,14 @@ def aside(talk: Talk, step: str) -> None:
 
 
 def resume(talk: Talk) -> None:
-    """Back to the step that an aside or a question interrupted."""
+    """Back to the step that an aside or a question interrupted, or past it if that has answered it."""
     state = talk.state
     if state.step in _names(ASIDES):
         state.step, state.under = state.under or IDLE, ""
     if state.step == IDLE:
         state.choices = []
+    elif state.step in _ON_A_CARD and not STEPS[state.step].needed(state.draft):
+        advance(talk)
     else:
         go(talk, state.step)
 

@@ -14,6 +14,7 @@ class Draft:
     ``kind`` is what the citizen said it is, against the machine; ``skipped`` are the fields they would not give.
     ``told_by`` is how they want to be told, empty as long as they said nothing of it, None while it is being asked.
     ``pin`` is a point they sent, in degrees, and ``near`` the communes near it while they are asked which it is.
+    ``card`` is name and number on a card they sent, while they are asked whether it is theirs.
     ``matters`` are pairs of text and unit, filed as a case each if ``apart``, which is None until it was asked.
     """
 
@@ -26,6 +27,7 @@ class Draft:
     place: str | None = None
     pin: str = ""
     near: list[str] = field(default_factory=list)
+    card: list[str] = field(default_factory=list)
     consent: bool | None = None
     kind: str | None = None
     understood: bool = False

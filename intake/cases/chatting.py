@@ -11,14 +11,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import access, conversations
+from intake.cases import access, conversations, receipts
 from intake.cases.errors import Impossible, NotAllowed, NotFound
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
 from models.conversation import ChatLine, Conversation, ConversationCase
 from models.languages import _
-from models.vocabulary import ChannelKind, EventType, Speaker
+from models.vocabulary import ChannelKind, EventType, Receipt, Speaker
 from routing.case_code import hide_keys
 
 CHATS = frozenset({ChannelKind.WEBCHAT, ChannelKind.TELEGRAM, ChannelKind.ZALO, ChannelKind.ZALO_BOT})
@@ -31,7 +31,8 @@ _OPENED = "Cuộc trò chuyện không còn giữ riêng cho một cơ quan."
 class ReadLine:
     """One line as an officer reads it: the keys of cases, which open them as their sender, are hidden.
 
-    ``intent`` is what the machine took it for, ``meant`` what an officer says it was.
+    ``intent`` is what the machine took it for, ``meant`` what an officer says it was; ``receipt``
+    what the channel told of a line of ours.
     """
 
     seq: int
@@ -40,6 +41,7 @@ class ReadLine:
     text: str
     intent: str | None
     meant: str | None
+    receipt: Receipt | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,18 @@ def open_up(work: Work, talk_id: UUID) -> Conversation:
 
 def _view(work: Work, talk: Conversation) -> ChatView:
     said = conversations.lines_after(work, talk.id, 0)
+    came = receipts.of_lines(work, talk.id)
     lines = tuple(
-        ReadLine(line.seq, line.speaker, line.at, hide_keys(line.text or ""), line.intent, line.meant) for line in said
+        ReadLine(
+            line.seq,
+            line.speaker,
+            line.at,
+            hide_keys(line.text or ""),
+            line.intent,
+            line.meant,
+            came[line.id][0] if line.id in came else None,
+        )
+        for line in said
     )
     return ChatView(talk, lines, tuple(_codes(work, talk)), talk.officer_id == work.actor.officer_id)
 

@@ -118,6 +118,17 @@ def lines_after(work: Work, conversation_id: UUID, seq: int, limit: int = 200) -
     return work.session.scalars(query.order_by(ChatLine.seq.desc()).limit(limit)).all()[::-1]
 
 
+def said_before(work: Work, line_id: UUID) -> str:
+    """What we said last before this line; nothing before the first, nor before what is no line."""
+    line = work.session.get(ChatLine, line_id)
+    if line is None:
+        return ""
+    earlier = select(ChatLine).where(ChatLine.conversation_id == line.conversation_id, ChatLine.seq < line.seq)
+    ours = earlier.where(ChatLine.speaker != Speaker.CITIZEN).order_by(ChatLine.seq.desc()).limit(1)
+    before = work.session.scalar(ours)
+    return before.text or "" if before is not None else ""
+
+
 def choices_of(line: ChatLine) -> list[tuple[str, str]]:
     """The choices a line offers."""
     return [(key, label) for key, label in json.loads(line.choices or "[]")]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from intake.cases import access, chosen, consents, conversations, data_requests, identity, reach, tracking
+from intake.cases import access, chosen, consents, conversations, data_requests, identity, reach, receipts, tracking
 from intake.cases.tracking import Tracking
 from intake.cases.work import Work
 from models.case import Case
@@ -124,6 +124,7 @@ def _chosen_words(chosen: dict[str, str | None]) -> str:
 
 def _notices(work: Work, case: Case) -> list[dict[str, str | None]]:
     rows = work.session.scalars(select(Notice).where(Notice.case_id == case.id).order_by(Notice.created_at, Notice.id))
+    came = receipts.of_notices(work, case)
     return [
         {
             "at": one.created_at.isoformat(),
@@ -132,6 +133,7 @@ def _notices(work: Work, case: Case) -> list[dict[str, str | None]]:
             "subject": one.subject,
             "body": one.body,
             "state": one.state.value,
+            "receipt": came[one.id][0].value if one.id in came else None,
         }
         for one in rows
         if one.kind is not NoticeKind.ALERT  # that went to an office

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import conversations, handing, jobs, notices, reach
+from intake.cases import conversations, handing, jobs, notices, reach, receipts
 from intake.cases.handing import Obstacle, Ready
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Outgoing
@@ -105,5 +105,6 @@ def _tell(work: Work, notice: Notice) -> None:
         return
     case = by_id(work, notice.case_id)
     notices.record(work, case, notice)
+    receipts.tell(work, notice)
     if notice.state is JobState.PERMANENT:
         notices.go_on(work, case, notice, reach.next_after(work, case, notice.channel))

@@ -10,19 +10,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import fault_words, notices
+from intake.cases import fault_words, notices, receipts
 from intake.cases.errors import Impossible
-from intake.cases.event_words import DELIVERIES
+from intake.cases.event_words import how_far
 from intake.cases.work import Work
 from models.case import Case
 from models.history import CaseEvent
-from models.languages import N_
+from models.languages import _
 from models.notice import Notice
-from models.vocabulary import Action, ChannelKind, EventType, JobState, NoticeKind
+from models.vocabulary import Action, ChannelKind, EventType, JobState, NoticeKind, Receipt
 
 FAILED = frozenset({JobState.PERMANENT, JobState.UNCERTAIN})
-
-_ON_PAGE = N_("chờ người gửi xem ở trang hồ sơ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +34,30 @@ class Delivery:
     at: datetime
     fault: str | None
     again: bool
+    receipt: Receipt | None = None
 
     @property
     def said(self) -> str:
-        return _ON_PAGE if self.channel is ChannelKind.WEB else DELIVERIES[self.state]
+        if self.channel is ChannelKind.WEB:
+            return _("chờ người gửi xem ở trang hồ sơ")
+        return how_far(self.state, self.receipt)
 
 
 def of_case(work: Work, case: Case) -> list[Delivery]:
     """Every notice to the sender of this case, newest first."""
     own = select(Notice).where(Notice.case_id == case.id, Notice.kind != NoticeKind.ALERT)
     repeated, reachable = _repeated(work, case), notices.reaches(work, case)
+    came = receipts.of_notices(work, case)
     return [
         Delivery(
             notice.id,
             notice.kind,
             notice.channel,
             notice.state,
-            notice.state_at,
+            came[notice.id][1] if notice.id in came else notice.state_at,
             fault_words.said(notice.fault) if notice.fault and notice.state is not JobState.DELIVERED else None,
             again=reachable and notice.state in FAILED and notice.id not in repeated,
+            receipt=came[notice.id][0] if notice.id in came else None,
         )
         for notice in work.session.scalars(own.order_by(Notice.created_at.desc(), Notice.id.desc()))
     ]

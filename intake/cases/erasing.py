@@ -23,6 +23,7 @@ from models.desk import Typed
 from models.evaluation import Evaluation
 from models.export import Export
 from models.filing import Choice
+from models.handed import HandedMessage
 from models.inbound import InboundMessage
 from models.languages import _
 from models.notice import Notice
@@ -193,6 +194,7 @@ def _empty_chat(work: Work, case: Case, removed: Counter[str]) -> None:
         lines = and_(lines, ChatLine.at <= case.received_at, *([ChatLine.at > max(earlier)] if earlier else []))
     silent = {"text_sealed": None, "choices_sealed": None}
     removed["chat_line"] += _rows(work, update(ChatLine).where(lines).values(**silent))
+    work.session.execute(delete(HandedMessage).where(HandedMessage.line_id.in_(select(ChatLine.id).where(lines))))
     heard = [InboundMessage.person_digest == talk.person_digest, InboundMessage.handled_at.is_not(None)]
     if others:
         heard.append(InboundMessage.received_at <= case.received_at)
@@ -227,6 +229,7 @@ def _forget_addresses(work: Work, case_id: UUID) -> None:
     work.session.execute(update(Notice).where(Notice.case_id == case_id).values(**gone))
     silent = {"text_sealed": None, "choices_sealed": None}
     work.session.execute(update(ChatLine).where(ChatLine.id.in_(told)).values(**silent))
+    work.session.execute(delete(HandedMessage).where(HandedMessage.notice_id.in_(told)))
     case = by_id(work, case_id)
     talk = conversations.of_case(work, case_id)
     if talk is not None and not _others(work, talk, case):

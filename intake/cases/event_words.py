@@ -22,6 +22,7 @@ from models.vocabulary import (
     JobState,
     NoticeKind,
     Outcome,
+    Receipt,
     RefusalReason,
     ToldBy,
 )
@@ -192,14 +193,14 @@ def _delivery(data: dict[str, Any], sender: str) -> str:
     return _(said).format(
         kind=_(NoticeKind(data["kind"]).label),
         channel=_lower(_(ChannelKind(data["channel"]).label)),
-        state=_(DELIVERIES[JobState(data["state"])]),
+        state=how_far(JobState(data["state"]), Receipt(data["receipt"]) if "receipt" in data else None),
     )
 
 
 _SENT = N_("Tin “{kind}” gửi qua {channel}: {state}")
 
 
-DELIVERIES = {
+_DELIVERIES = {
     JobState.CREATED: N_("đang chờ gửi"),
     JobState.SENDING: N_("đang gửi"),
     JobState.DELIVERED: N_("đã gửi"),
@@ -207,7 +208,11 @@ DELIVERIES = {
     JobState.PERMANENT: N_("không gửi được"),
     JobState.UNCERTAIN: N_("chưa rõ đã tới hay chưa"),
 }
-"""How far a notice is, in the words of the timeline and of the list beside the case."""
+
+
+def how_far(state: JobState, receipt: Receipt | None) -> str:
+    """How far a notice is, in the words of the timeline and of the list beside the case."""
+    return _lower(_(receipt.label)) if receipt is not None else _(_DELIVERIES[state])
 
 
 def _reason(data: dict[str, Any]) -> str:

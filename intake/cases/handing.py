@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid5
 
-from intake.cases import jobs
+from intake.cases import jobs, receipts
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Channel, Chat, DeliveryFault, Outgoing
 from intake.cases.work import Desk, Work
@@ -86,9 +86,11 @@ def hand_over(desk: Desk, job: Claimed, ready: Ready, find: Find) -> DeliveryFau
         if number > ready.sent:
             _mark(desk, job, find, number)
         try:
-            ready.channel.send(ready.messages[number])
+            named = ready.channel.send(ready.messages[number])
         except DeliveryFault as fault:
             return fault
+        if named:
+            _name(desk, ready, find, number, named)
     return None
 
 
@@ -131,6 +133,13 @@ def _mark(desk: Desk, job: Claimed, find: Find, number: int) -> None:
             raise LeaseLost
         words.parts_sent = number
         jobs.keep(work, job)
+
+
+def _name(desk: Desk, ready: Ready, find: Find, number: int, named: str) -> None:
+    """What the channel calls a part, kept at once: its receipt may be on the way."""
+    last = number == len(ready.messages) - 1
+    with desk.work() as work:
+        receipts.keep(work, find(work), ready.channel.kind, ready.messages[number].account, named, last=last)
 
 
 def is_closed(work: Work, channel: Channel, heard_at: datetime | None) -> bool:

@@ -12,7 +12,8 @@ from intake.cases.reach import Way
 from intake.cases.work import Work, by_id
 from models.case import Case
 from models.notice import Notice
-from models.vocabulary import ChannelKind, EventType, JobKind, JobState, NoticeKind
+from models.vocabulary import ChannelKind, EventType, JobKind, JobState, NoticeKind, Receipt
+from routing.lifecycle import Step
 
 _SUBJECTS = {
     NoticeKind.RECEIVED: "Đã nhận phản ánh của ông/bà",
@@ -73,6 +74,15 @@ def record(work: Work, case: Case, notice: Notice) -> None:
     """How far a notice is, on the timeline of its case."""
     facts = {"kind": notice.kind.value, "channel": notice.channel.value, "state": notice.state.value}
     work.record(case, EventType.DELIVERY_CHANGED, notice=str(notice.id), **facts)
+
+
+def record_receipt(work: Work, case: Case, notice: Notice, receipt: Receipt) -> None:
+    """What the channel told of a notice that went out; for officers, its reader knows."""
+    facts = {"kind": notice.kind.value, "channel": notice.channel.value, "state": notice.state.value}
+    work.record(case, _RECEIPT, notice=str(notice.id), receipt=receipt.value, **facts)
+
+
+_RECEIPT = Step(None, frozenset(), EventType.DELIVERY_CHANGED, "", public=False)
 
 
 def repeat(case: Case, earlier: Notice, *, at: datetime, way: Way | None = None) -> Notice:

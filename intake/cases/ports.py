@@ -94,8 +94,8 @@ class Channel(Protocol):
     kind: ChannelKind
     dedupes: bool
 
-    def send(self, message: Outgoing) -> None:
-        """Hand the message over, or raise a DeliveryFault."""
+    def send(self, message: Outgoing) -> str | None:
+        """Hand the message over, or raise a DeliveryFault. What the channel calls it, where receipts come for it."""
 
 
 @runtime_checkable

@@ -66,6 +66,7 @@ class Simulation:
         self._account: str = importlib.import_module(f"bot.channels.{folder}").ACCOUNT
         self._simulated = importlib.import_module(f"bot.channels.{folder}.simulated")
         self._called: Callable[[str], str] = getattr(self._simulated, "called", str)
+        self._beside: Callable[[str], dict[str, object]] = getattr(self._simulated, "beside", lambda _person: {})
         self._run = str(time.time_ns())
         self._read: dict[str, int] = {}
         self._last: dict[str, Told] = {}
@@ -121,11 +122,13 @@ class Simulation:
         return max((line.seq for line in self._lines(person, 0)), default=0)
 
     def _said_to(self, person: str) -> Iterator[dict[str, object]]:
-        for line in self._lines(person, self._read[person]):
-            self._read[person] = line.seq
-            if line.speaker is not Speaker.CITIZEN:
-                choices = [{"key": key, "label": label} for key, label in conversations.choices_of(line)]
-                yield {"to": person, "text": line.text or "", "choices": choices}
+        new = self._lines(person, self._read[person])
+        self._read[person] = max([self._read[person], *(line.seq for line in new)])
+        said = [line for line in new if line.speaker is not Speaker.CITIZEN]
+        for line in said:
+            choices = [{"key": key, "label": label} for key, label in conversations.choices_of(line)]
+            beside = self._beside(person) if line is said[-1] else {}
+            yield {"to": person, "text": line.text or "", "choices": choices, **beside}
 
     def _lines(self, person: str, after: int) -> list[ChatLine]:
         with self._desk.look() as work:
@@ -152,4 +155,6 @@ def _typed(lines: Iterable[str]) -> Iterator[Told]:
 def _readable(line: dict[str, object]) -> str:
     choices = line["choices"] if isinstance(line["choices"], list) else []
     offered = "".join(f"\n  {number}. {choice['label']}" for number, choice in enumerate(choices, 1))
-    return f"{line['text']}{offered}\n"
+    keyboard = line.get("keyboard")
+    keys = "".join(f"  [{key}]\n" for key in keyboard) if isinstance(keyboard, list) else ""
+    return f"{line['text']}{offered}\n{keys}"

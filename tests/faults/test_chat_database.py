@@ -96,7 +96,7 @@ def _telegram(engine: Engine, account: Account, people: list[Person]) -> Iterato
 def _zalo(engine: Engine, line: Line) -> Iterator[Told]:
     for number in range(PEOPLE):
         told = line.fake.message(f"u{number}", text=STORY)
-        yield f"{engine.address}/kenh/zalo/{line.account.hook}", line.fake.signed(told)
+        yield f"{engine.address}/kenh/zalo/{line.account.hook}", line.fake.delivered(told)
 
 
 def _until_kept(address: str, request: Delivered) -> int:

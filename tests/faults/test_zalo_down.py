@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.zalo.fake import Fault
 from bot.channels.zalo.simulated import outside
+from bot.faked import Fault
 from intake.cases import conversations
 from models.vocabulary import ChannelKind, WorkQueue
 from tests.bot.zalo.line import Phone, with_zalo

@@ -6,7 +6,7 @@ Telegram recognises no repeated message, so what may have arrived is never sent 
 from datetime import timedelta
 
 import structlog
-from telegram import CallbackQuery
+from telegram import CallbackQuery, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from telegram.error import TelegramError
 
 from bot.channel import Capability, Event
@@ -14,10 +14,12 @@ from bot.channels.telegram import accounts, buttons, faults, files, reading, upd
 from bot.channels.telegram.accounts import Line, Lines
 from bot.channels.telegram.files import Pointed
 from bot.channels.telegram.updates import Seen
-from intake.cases import channel_accounts
+from bot.dialogue.steps import contact
+from intake.cases import channel_accounts, conversations
 from intake.cases.errors import Invalid
 from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Uncertain
 from intake.cases.work import Desk
+from models.languages import _, speaking
 from models.vocabulary import ChannelKind
 from routing.parts import LIMITS, Limit
 
@@ -72,14 +74,38 @@ class Telegram:
         channel_accounts.note_sent(self._desk, self.kind, message.account)
 
     def _say(self, line: Line, message: Outgoing) -> None:
+        keyboard, text = self._keyboard(line, message), message.body.strip() or "…"
         line.pace.wait(message.to)
-        text, keyboard = message.body.strip() or "…", buttons.keyboard(message)
         try:
             line.client.call(lambda bot: bot.send_message(message.to, text, reply_markup=keyboard))
         except TelegramError as fault:
             raise self._noted(message.account, line, faults.of(fault)) from None
         except (ValueError, TypeError, KeyError):  # the server said yes in words that the library cannot read
             raise Uncertain("unreadable_answer") from None
+
+    def _keyboard(
+        self, line: Line, message: Outgoing
+    ) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+        """What stands under a message: its choices, or the keys to share a number, which go with the next message."""
+        if language := contact.asked_in(message.body):
+            with speaking(language):
+                return buttons.keys(message)
+        with self._desk.look() as work:
+            stood = contact.asked_in(conversations.said_before(work, message.id))
+        if stood and message.choices:
+            self._take_keys(line, message.to, stood)
+        return ReplyKeyboardRemove() if stood and not message.choices else buttons.keyboard(message)
+
+    def _take_keys(self, line: Line, to: str, language: str) -> None:
+        """A message with choices cannot take the keys away, so one before it does. Only a courtesy: keys that stay can
+        be tapped, and mean what they say."""
+        line.pace.wait(to)
+        with speaking(language):
+            text = _("Tôi đã nhận được.")
+        try:
+            line.client.call(lambda bot: bot.send_message(to, text, reply_markup=ReplyKeyboardRemove()))
+        except (TelegramError, ValueError, TypeError, KeyError) as fault:
+            log.info("telegram.keys_stay", fault=type(fault).__name__)
 
     def _noted(self, account: str, line: Line, fault: DeliveryFault) -> DeliveryFault:
         """What concerns the whole bot is shown to the administrator, and the next message need not find it out."""

@@ -8,11 +8,7 @@ from telegram import Contact, Message
 from bot.channel import Event, EventKind, File
 from bot.channels.telegram.files import pointed
 from bot.channels.telegram.updates import Seen
-from models.languages import N_, _
 
-_STRANGERS_CARD = N_(
-    "Đây là danh thiếp của người khác nên tôi không ghi làm số của ông/bà. Xin gửi số của chính ông/bà."
-)
 _WORDS = {"/start": "bắt đầu", "/help": "trợ giúp", "/huy": "hủy", "/cancel": "hủy", "/tracuu": "tra cứu"}
 _COMMAND = re.compile(r"(/\w+)(?:@\w+)?")
 _NAME_MAX = 80
@@ -64,10 +60,9 @@ def _event(seen: Seen, message: Message) -> Event | None:
 
 def _card(id: str, message: Message, card: Contact) -> Event:
     """A contact counts as the sender's own only if Telegram says that it is."""
-    if message.from_user is None or card.user_id != message.from_user.id:
-        return Event(EventKind.FILES, id, refused=_(_STRANGERS_CARD))
+    own = message.from_user is not None and card.user_id == message.from_user.id
     phone = card.phone_number if card.phone_number.startswith(("+", "0")) else f"+{card.phone_number}"
-    return Event(EventKind.CONTACT, id, name=_name(card), phone=phone)
+    return Event(EventKind.CONTACT, id, name=_name(card), phone=phone, own=own)
 
 
 def _name(card: Contact) -> str:

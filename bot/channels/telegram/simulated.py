@@ -112,7 +112,8 @@ def _done(desk: Desk, playing: Playing, person: Person, told: Told) -> list[dict
         latitude, longitude = told.location
         return [person.sends(location={"latitude": latitude, "longitude": longitude}, **more)]
     if told.contact:
-        named = {"first_name": told.contact.get("name") or person.first_name, "user_id": person.id}
+        whose = person.id + told.forwarded
+        named = {"first_name": told.contact.get("name") or person.first_name, "user_id": whose}
         return [person.sends(contact={"phone_number": told.contact.get("phone", ""), **named})]
     if told.sticker:
         return [person.sends(sticker=_STICKER)]
@@ -134,13 +135,24 @@ def _files(person: Person, told: Told, more: dict[str, Any]) -> list[dict[str, A
     ]
 
 
+def beside(person: str) -> dict[str, object]:
+    """What stands before somebody beside the words they read: keys in place of their keyboard."""
+    known = _playing.people.get(person) if _playing is not None else None
+    return {"keyboard": known.keys} if known is not None and known.keys else {}
+
+
 def _press(desk: Desk, person: Person, choice: str) -> dict[str, Any]:
-    """The button of a choice that was offered last; anything else is a button that nobody offered."""
+    """The button or key of a choice that was offered last; anything else is a button that nobody offered."""
+    if choice in person.keys:
+        return person.taps(choice)
     with desk.look() as work:
         talk = conversations.find(work, ChannelKind.TELEGRAM, ACCOUNT, str(person.id))
         lines = conversations.lines_after(work, talk.id, 0) if talk is not None else []
         offered = [line for line in lines if line.choices and line.speaker is not Speaker.CITIZEN][-1:]
-        keys = [key for line in offered for key, _label in conversations.choices_of(line)]
+        choices = [choice for line in offered for choice in conversations.choices_of(line)]
+    keys, named = [key for key, _label in choices], dict(choices)
+    if named.get(choice) in person.keys:
+        return person.taps(named[choice])
     shown = [one for one in person.bot.sent if one.to == person.id and one.buttons][-1:]
     if choice in keys and shown and len(shown[0].buttons) == len(keys):
         return person.presses_data(shown[0].buttons[keys.index(choice)][1], shown[0].id)

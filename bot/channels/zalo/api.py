@@ -6,32 +6,14 @@ from typing import Any
 
 import httpx
 
+from bot import asking
+from bot.asking import Busy, Refused, Silent
 from bot.channels.zalo import tokens
 from bot.channels.zalo.faults import Fate, fate
 from bot.channels.zalo.settings import Settings
 from intake.cases.work import Desk
 
-_SECONDS = httpx.Timeout(10.0, connect=5.0)
-
-
-class Refused(Exception):
-    """Zalo answered with an error number."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(str(code))
-        self.code = code
-
-
-class Busy(Exception):
-    """Surely not done: no connection, too many requests, or a fault of theirs. ``after`` in seconds, if they said."""
-
-    def __init__(self, fault: str, after: float | None = None) -> None:
-        super().__init__(fault)
-        self.after = after
-
-
-class Silent(Exception):
-    """It was sent, and no answer can be read: it may have been done."""
+__all__ = ["Api", "Busy", "Refused", "Silent"]
 
 
 class Api:
@@ -40,7 +22,7 @@ class Api:
     """
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._client = desk, httpx.Client(timeout=_SECONDS)
+        self._desk, self._client = desk, httpx.Client(timeout=asking.SECONDS)
         weakref.finalize(self, self._client.close)
 
     def post(self, settings: Settings, path: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -61,13 +43,8 @@ class Api:
         return self._try(settings, method, path, sent, tokens.renewed(self._desk, settings, token))
 
     def _try(self, settings: Settings, method: str, path: str, sent: dict[str, Any], token: str) -> dict[str, Any]:
-        try:
-            url, headers = f"{settings.api_url}{path}", {"access_token": token}
-            answer = self._client.request(method, url, headers=headers, **sent)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as fault:
-            raise Busy(type(fault).__name__) from None
-        except httpx.HTTPError as fault:
-            raise Silent(type(fault).__name__) from None
+        url, headers = f"{settings.api_url}{path}", {"access_token": token}
+        answer = asking.answered(self._client, method, url, headers=headers, **sent)
         if answer.status_code == 429 or answer.status_code >= 500:
             said = answer.headers.get("retry-after", "")
             raise Busy(f"http_{answer.status_code}", float(said) if said.isascii() and said.isdigit() else None)

@@ -12,11 +12,10 @@ from bot.channels.zalo import api, events, faults, settings, tokens
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.faults import Fate
 from bot.channels.zalo.settings import Settings
-from bot.dialogue import sentences
+from bot.dialogue.steps import contact
 from intake.cases import channel_accounts, conversations
 from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.work import Desk
-from models import languages
 from models.languages import _, speaking
 from models.vocabulary import ChannelKind
 from routing.case_code import read_code
@@ -64,7 +63,7 @@ class Zalo:
         links = [(medium.url, medium.name) for medium in wanted]
         return gathered.with_files(told, *fetching.gather(self._desk, message, links, hosts))
 
-    def send(self, message: Outgoing) -> None:
+    def send(self, message: Outgoing) -> str:
         """Hand a message over, or a template if its time is over."""
         own = self._settings(message.account)
         if own is None:
@@ -72,7 +71,7 @@ class Zalo:
         if not message.to:
             raise Permanent("no_address")
         try:
-            self._hand_over(own, message)
+            answered = self._hand_over(own, message)
         except api.Refused as refused:
             raise self._fault(own, refused.code) from None
         except api.Busy as busy:
@@ -84,30 +83,32 @@ class Zalo:
         except tokens.NotNow as not_now:
             raise Temporary(f"token_{not_now}") from None
         channel_accounts.note_sent(self._desk, self.kind, own.oa_id)
+        return str(answered.get("message_id") or "")
 
-    def _hand_over(self, own: Settings, message: Outgoing) -> None:
+    def _hand_over(self, own: Settings, message: Outgoing) -> dict[str, Any]:
         if message.to.startswith(events.ANONYMOUS):
-            self._to_anonymous(own, message)
-            return
+            return self._to_anonymous(own, message)
         if self._is_late(own, message, own.last if own.late == "send" else own.free):
             if own.late == "refuse" and not self._is_late(own, message, own.last):
                 raise Permanent("window_closed")
-            self._by_template(own, message)
-            return
+            return self._by_template(own, message)
         try:
-            self._as_text(own, message)
+            return self._as_text(own, message)
         except api.Refused as refused:
             if faults.fate(refused.code) is not Fate.CLOSED:
                 raise
-            self._by_template(own, message)
+        return self._by_template(own, message)
 
-    def _as_text(self, own: Settings, message: Outgoing) -> None:
+    def _as_text(self, own: Settings, message: Outgoing) -> dict[str, Any]:
         said: dict[str, Any] = {"text": numbered.written(message.body, message.choices)}
         if own.buttons and message.choices:
             said["attachment"] = _buttons(message.choices)
-        self._api.post(own, "/v3.0/oa/message/cs", {"recipient": {"user_id": message.to}, "message": said})
-        if own.info_image and _asks_contact(message.body):
-            self._ask_info(own, message.to)
+        body = {"recipient": {"user_id": message.to}, "message": said}
+        answered = self._api.post(own, "/v3.0/oa/message/cs", body)
+        if own.info_image and (language := contact.asked_in(message.body)):
+            with speaking(language):
+                self._ask_info(own, message.to)
+        return answered
 
     def _ask_info(self, own: Settings, to: str) -> None:
         """Zalo's own form for name and phone. The question was asked in words already, so its failure is only noted."""
@@ -120,13 +121,13 @@ class Zalo:
         except (api.Refused, api.Busy, api.Silent, tokens.Dead, tokens.NotNow) as fault:
             log.warning("zalo.info_not_asked", fault=type(fault).__name__, code=str(fault))
 
-    def _to_anonymous(self, own: Settings, message: Outgoing) -> None:
+    def _to_anonymous(self, own: Settings, message: Outgoing) -> dict[str, Any]:
         who, _colon, talk = message.to.removeprefix(events.ANONYMOUS).partition(":")
         recipient = {"anonymous_id": who, "conversation_id": talk}
         text = numbered.written(message.body, message.choices)
-        self._api.post(own, "/v2.0/oa/message", {"recipient": recipient, "message": {"text": text}})
+        return self._api.post(own, "/v2.0/oa/message", {"recipient": recipient, "message": {"text": text}})
 
-    def _by_template(self, own: Settings, message: Outgoing) -> None:
+    def _by_template(self, own: Settings, message: Outgoing) -> dict[str, Any]:
         """News of a case in the words of an approved template. Raises Permanent where there is none."""
         code = _CODE.search(f"{message.subject} {message.body}")
         if not own.template_id or code is None or read_code(code[0]) is None:
@@ -140,7 +141,7 @@ class Zalo:
         }
         filled = {name: sources[source][:_TEMPLATE_TEXT_MAX] for name, source in own.template_fields}
         body = {"user_id": message.to, "template_id": own.template_id, "template_data": filled}
-        self._api.post(own, "/v3.0/oa/message/template", body)
+        return self._api.post(own, "/v3.0/oa/message/template", body)
 
     def _is_late(self, own: Settings, message: Outgoing, most: timedelta) -> bool:
         """Whether this person has been silent for longer; what they tapped only Zalo knows."""
@@ -187,15 +188,6 @@ class Zalo:
 def open_channel(desk: Desk) -> Zalo:
     """Always there; which accounts it has is looked up with each message."""
     return Zalo(desk)
-
-
-def _asks_contact(body: str) -> bool:
-    """Whether this is the question for a phone number, in whatever language it was asked."""
-    for language in languages.available():
-        with speaking(language):
-            if body.strip() == _(sentences.CONTACT):
-                return True
-    return False
 
 
 def _buttons(choices: numbered.Choices) -> dict[str, Any]:

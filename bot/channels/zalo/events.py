@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import gathered
 from bot.channel import Event, EventKind
+from models.vocabulary import Receipt
 
 ANONYMOUS = "anonymous:"
 """Begins the name of somebody who has not signed in: this, their id, a colon, the conversation's id."""
@@ -26,6 +27,8 @@ ECHOES = frozenset(
         "oa_send_list",
     }
 )
+RECEIPTS = {"user_received_message": Receipt.ARRIVED, "user_seen_message": Receipt.SEEN}
+_NAMED_MAX = 100
 _SAID = {"user_send_text", "user_send_link", "user_send_business_card", "anonymous_send_text"}
 _FILES = {
     "user_send_image": ("image", "ảnh.jpg"),
@@ -87,6 +90,14 @@ def message_id(told: dict[str, Any]) -> str:
     """Zalo's own name for what was sent; where it has none, who did what and when."""
     name = told["event_name"]
     return _of(told, "message", "msg_id")[:100] or f"{name}:{_who(told)[:60]}:{timestamp(told)}"
+
+
+def names(told: dict[str, Any]) -> list[str]:
+    """Zalo's names for what a receipt is of: one, or a list of them."""
+    message = told.get("message")
+    listed = message.get("msg_ids") if isinstance(message, dict) else None
+    named = [_text(one) for one in listed[:_NAMED_MAX]] if isinstance(listed, list) else []
+    return [*named, _of(told, "message", "msg_id")]
 
 
 def text_of(told: dict[str, Any]) -> str:
@@ -155,11 +166,12 @@ def _shared(told: dict[str, Any], id: str) -> Event:
         else [info.get("address"), info.get("ward"), info.get("district"), info.get("city")]
     )
     address = ", ".join(_text(part) for part in parts if _text(part))
-    return Event(EventKind.CONTACT, id, text=address, name=_text(info.get("name")), phone=_phone(info.get("phone")))
+    name, phone = _text(info.get("name")), _phone(info.get("phone"))
+    return Event(EventKind.CONTACT, id, text=address, name=name, phone=phone, own=True)
 
 
 def _card(told: dict[str, Any], id: str, text: str) -> Event:
-    """A business card: its number if one is in it, else its words."""
+    """A business card: its number if one is in it, else its words. Anybody's card can be sent."""
     for attachment in _attachments(told):
         payload = attachment.get("payload") or {}
         described = _text(payload.get("description"))

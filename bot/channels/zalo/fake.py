@@ -8,28 +8,23 @@ import itertools
 import json
 import secrets
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-import anyio
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.zalo import signature
+from bot.faked import Fault, Faults, Minute, now
 from intake.cases.ports import Delivered
 
 _ACCESS_LASTS = timedelta(hours=25)
 _WINDOW = timedelta(days=7)
 _TEXT_MAX = 2_000
-_A_MINUTE = timedelta(minutes=1)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +38,6 @@ class Sent:
     message: dict[str, Any]
 
 
-@dataclass(slots=True)
-class Fault:
-    """What happens to the next ``times`` requests whose path begins so: an HTTP ``status``, an error ``code``, or
-    ``breaks_off``: it is done, and the answer is lost. ``seconds`` is how long it takes, or until the loss is noticed.
-    """
-
-    path: str
-    times: int = 1
-    status: int = 0
-    code: int = 0
-    breaks_off: bool = False
-    seconds: float = 0.0
-
-
 @dataclass
 class FakeZalo:
     """One account. ``users`` holds when somebody last did something; who is not there follows nobody."""
@@ -65,7 +46,7 @@ class FakeZalo:
     app_id: str = "2000000000000000002"
     app_secret: str = field(default_factory=lambda: secrets.token_hex(16))
     oa_secret: str = field(default_factory=lambda: secrets.token_hex(16))
-    clock: Callable[[], datetime] = _now
+    clock: Callable[[], datetime] = now
     a_minute: int = 4_000
     name: str = "Tổng đài giả lập"
 
@@ -73,12 +54,12 @@ class FakeZalo:
         self.sent: list[Sent] = []
         self.users: dict[str, datetime] = {}
         self.media: dict[str, tuple[str, bytes]] = {}
-        self.faults: list[Fault] = []
+        self.faults = Faults()
         self.renewals = 0
         self.access, self.refresh = _token("access"), _token("refresh")
         self._expires = self.clock() + _ACCESS_LASTS
         self._numbers, self._echoed, self._lock = itertools.count(1), 0, threading.Lock()
-        self._minute, self._asked = self.clock(), 0
+        self._minute = Minute(self.clock)
         self._last_stamp = 0
 
     def app(self) -> Starlette:
@@ -146,7 +127,13 @@ class FakeZalo:
             told.append({**ends, "event_name": "user_received_message", "message": arrived, "timestamp": self._stamp()})
         return told
 
-    def signed(self, told: dict[str, Any]) -> Delivered:
+    def seen_by(self, user: str) -> dict[str, Any]:
+        """That a user has everything before their eyes that was said to them."""
+        ids = [one.id for one in self.sent if one.to == user]
+        ends = {"sender": {"id": self.oa_id}, "recipient": {"id": user}, "app_id": self.app_id}
+        return {**ends, "event_name": "user_seen_message", "message": {"msg_ids": ids}, "timestamp": self._stamp()}
+
+    def delivered(self, told: dict[str, Any]) -> Delivered:
         """The request Zalo would send to the webhook."""
         body = json.dumps(told, ensure_ascii=False).encode()
         mac = signature.sign(self.app_id, body, str(told["timestamp"]), self.oa_secret)
@@ -161,7 +148,7 @@ class FakeZalo:
 
     async def _token(self, request: Request) -> Response:
         form = await request.form()
-        if (fault := await self._injected(request)) is not None and not fault.breaks_off:
+        if (fault := await self.faults.met(request.url.path)) is not None and not fault.breaks_off:
             return _failing(fault)
         known = request.headers.get("secret_key") == self.app_secret and form.get("app_id") == self.app_id
         with self._lock:
@@ -171,10 +158,10 @@ class FakeZalo:
             self.revoke()
             self._expires = self.clock() + _ACCESS_LASTS
             pair = {"access_token": self.access, "refresh_token": self.refresh, "expires_in": "90000"}
-        return _broken_off(fault) if fault is not None else JSONResponse(pair)
+        return fault.broken_off() if fault is not None else JSONResponse(pair)
 
     async def _message(self, request: Request) -> Response:
-        fault = await self._injected(request)
+        fault = await self.faults.met(request.url.path)
         if fault is not None and not fault.breaks_off:
             return _failing(fault)
         told = _json(await request.body())
@@ -184,7 +171,7 @@ class FakeZalo:
                 return _error(code)
             sent = self._accepted(request.url.path, told)
         answer = {"error": 0, "message": "Success", "data": {"message_id": sent.id, "user_id": sent.to}}
-        return _broken_off(fault) if fault is not None else JSONResponse(answer)
+        return fault.broken_off() if fault is not None else JSONResponse(answer)
 
     def _accepted(self, path: str, told: dict[str, Any]) -> Sent:
         to, message = _recipient(told), told.get("message") or told
@@ -195,13 +182,9 @@ class FakeZalo:
 
     def _refusal(self, request: Request) -> int:
         """Why nothing at all is done for this request."""
-        now = self.clock()
-        if now - self._minute >= _A_MINUTE:
-            self._minute, self._asked = now, 0
-        self._asked += 1
-        if self._asked > self.a_minute:
+        if self._minute.is_over(self.a_minute):
             return -32
-        return 0 if request.headers.get("access_token") == self.access and now < self._expires else -216
+        return 0 if request.headers.get("access_token") == self.access and self.clock() < self._expires else -216
 
     def _unfit(self, path: str, told: dict[str, Any]) -> int:
         """Why this message is not sent."""
@@ -221,7 +204,7 @@ class FakeZalo:
         return -230 if self.clock() - self.users[to] > _WINDOW else 0
 
     async def _quota(self, request: Request) -> Response:
-        if (fault := await self._injected(request)) is not None:
+        if (fault := await self.faults.met(request.url.path)) is not None:
             return _failing(fault)
         if code := self._refusal(request):
             return _error(code)
@@ -231,7 +214,7 @@ class FakeZalo:
         return JSONResponse({"error": 0, "data": {"last_interaction": str(int(last.timestamp() * 1000))}})
 
     async def _account(self, request: Request) -> Response:
-        if (fault := await self._injected(request)) is not None:
+        if (fault := await self.faults.met(request.url.path)) is not None:
             return _failing(fault)
         if code := self._refusal(request):
             return _error(code)
@@ -239,20 +222,10 @@ class FakeZalo:
         return JSONResponse({"error": 0, "message": "Success", "data": data})
 
     async def _media(self, request: Request) -> Response:
-        if (fault := await self._injected(request)) is not None:
+        if (fault := await self.faults.met(request.url.path)) is not None:
             return _failing(fault)
         media_type, content = self.media.get(request.path_params["id"], ("", b""))
         return Response(content, media_type=media_type) if media_type else Response(status_code=404)
-
-    async def _injected(self, request: Request) -> Fault | None:
-        with self._lock:
-            fault = next((one for one in self.faults if one.times and request.url.path.startswith(one.path)), None)
-            if fault is None:
-                return None
-            fault.times -= 1
-        if not fault.breaks_off:
-            await anyio.sleep(fault.seconds)
-        return fault if fault.status or fault.code or fault.breaks_off else None
 
 
 def _json(body: bytes) -> dict[str, Any]:
@@ -275,13 +248,3 @@ def _error(code: int) -> Response:
 
 def _failing(fault: Fault) -> Response:
     return _error(fault.code) if fault.code else Response("<html>fault</html>", fault.status)
-
-
-def _broken_off(fault: Fault) -> Response:
-    """An answer whose rest never comes."""
-
-    async def begun() -> AsyncIterator[bytes]:
-        yield b"{"
-        await anyio.sleep(fault.seconds)
-
-    return StreamingResponse(begun(), headers={"content-length": "100", "content-type": "application/json"})

@@ -1,40 +1,24 @@
 """A simulated citizen on Zalo: their lines become signed events, and what is said goes to a fake of Zalo's servers."""
 
+import json
 import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot import channels, numbered, simulated
+from bot import numbered, simulated
 from bot.channels.zalo import ACCOUNT
 from bot.channels.zalo.fake import FakeZalo
-from bot.served import served
 from bot.standin import picture
 from bot.told import Told
-from intake.cases.ports import Account
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 
 _KIND = ChannelKind.ZALO
 
 
-@dataclass(frozen=True)
-class Line:
-    """The fake and the account that is set up for it, while a simulation lasts."""
-
-    fake: FakeZalo
-    address: str
-    account: Account
-
-    def deliver(self, desk: Desk, told: dict[str, Any], *, times: int = 1) -> None:
-        """Tell the webhook, as often as Zalo would."""
-        request = self.fake.signed(told)
-        for _time in range(times):
-            channels.setups()[_KIND].receive(desk, self.account, request)
-
-
+Line = simulated.Line[FakeZalo]
 _line: Line | None = None
 
 
@@ -42,9 +26,7 @@ _line: Line | None = None
 def outside(desk: Desk) -> Iterator[Line]:
     """Zalo, with an account of this installation as long as the block lasts."""
     global _line
-    fake = FakeZalo(ACCOUNT, clock=desk.clock)
-    with served(fake.app()) as address, simulated.account(desk, _KIND, ACCOUNT, fake.values(address)) as account:
-        _line = Line(fake, address, account)
+    with simulated.line(desk, _KIND, ACCOUNT, FakeZalo(ACCOUNT, clock=desk.clock)) as _line:
         try:
             yield _line
         finally:
@@ -52,11 +34,11 @@ def outside(desk: Desk) -> Iterator[Line]:
 
 
 def tell(desk: Desk, told: Told) -> None:
-    """Put the line into the inbox, as often as the channel would tell it; before it, what was echoed meanwhile."""
+    """Put the line into the inbox, as often as the channel would tell it; before it, what arrived and was seen."""
     if _line is None:
         raise RuntimeError("only inside of outside()")
     at = _line
-    for echo in at.fake.echoes():
+    for echo in (*at.fake.echoes(), at.fake.seen_by(told.person)):
         at.deliver(desk, echo)
     for event in _events(desk, at, told):
         at.deliver(desk, event, times=told.times)
@@ -75,7 +57,10 @@ def _events(desk: Desk, at: Line, told: Told) -> list[dict[str, Any]]:
         latitude, longitude = (str(part) for part in told.location)
         place = {"latitude": latitude, "longitude": longitude}
         found.append(fake.message(who, "location", id=told.id, coordinates=place))
-    if told.contact:
+    if told.contact and told.forwarded:
+        card = {"title": told.contact.get("name", ""), "description": json.dumps(told.contact)}
+        found.append(fake.message(who, "business_card", id=told.id, **card))
+    elif told.contact:
         info = {"name": told.contact.get("name", ""), "phone": told.contact.get("phone", "")}
         found.append(fake.event("user_submit_info", who, info=info))
     if told.sticker:

@@ -94,6 +94,8 @@ def _take(work: Work, own: Settings, delivered: Delivered, told: dict[str, Any])
         _echoed(work, own, told)
     elif name in events.DOINGS and _sender(told) != own.oa_id:
         _keep(work, own, delivered, told)
+    elif name in events.RECEIPTS:
+        receipts.came(work, _KIND, own.oa_id, events.names(told), events.RECEIPTS[name])
     else:
         log.info("zalo.ignored", name=name if name.isidentifier() else "")
 
@@ -128,6 +130,7 @@ def _echoed(work: Work, own: Settings, told: dict[str, Any]) -> None:
             own.oa_id,
             person,
             lambda body, choices: text == _last(body, choices),
+            named=events.names(told)[-1],
         )
 
 

@@ -4,39 +4,22 @@ import itertools
 import json
 import secrets
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-import anyio
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.faked import Faults, Minute, now
 from intake.cases.ports import Delivered
 
 HEADER = "x-bot-api-secret-token"
 _TEXT_MAX = 2_000
 _SECRET_LENGTHS = range(8, 257)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(slots=True)
-class Fault:
-    """What happens to the next ``times`` calls of a method: an error ``code``, or ``breaks_off``: it is done, and the
-    answer is lost. ``seconds`` is how long an answer takes.
-    """
-
-    method: str
-    times: int = 1
-    code: int = 0
-    breaks_off: bool = False
-    seconds: float = 0.0
 
 
 @dataclass
@@ -45,16 +28,16 @@ class FakeZaloBot:
 
     name: str
     token: str = field(default_factory=lambda: f"{secrets.randbelow(10**9)}:{secrets.token_hex(12)}")
-    clock: Callable[[], datetime] = _now
+    clock: Callable[[], datetime] = now
     a_minute: int = 300
 
     def __post_init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
-        self.faults: list[Fault] = []
+        self.faults = Faults()
         self.media: dict[str, bytes] = {}
         self.webhook, self.secret = "", ""
         self._numbers, self._lock = itertools.count(1), threading.Lock()
-        self._minute, self._asked, self._last_stamp = self.clock(), 0, 0
+        self._minute, self._last_stamp = Minute(self.clock), 0
 
     def app(self) -> Starlette:
         """Its server: the methods, and the photos."""
@@ -98,17 +81,17 @@ class FakeZaloBot:
     async def _called(self, request: Request) -> Response:
         method = request.path_params["method"]
         given = json.loads(await request.body() or b"{}")
-        fault = await self._injected(method)
+        fault = await self.faults.met(method)
         if fault is not None and not fault.breaks_off:
             return _error(fault.code)
         if request.path_params["token"] != self.token:
             return _error(401)
         with self._lock:
             answer = self._answer(method, given)
-        return _broken_off() if fault is not None else answer
+        return fault.broken_off() if fault is not None else answer
 
     def _answer(self, method: str, given: dict[str, Any]) -> Response:
-        if self._too_many():
+        if self._minute.is_over(self.a_minute):
             return _error(429)
         match method:
             case "getMe":
@@ -133,24 +116,9 @@ class FakeZaloBot:
         self.sent.append((chat, text))
         return _ok({"message_id": f"{self.name}.{next(self._numbers)}", "date": int(self.clock().timestamp() * 1000)})
 
-    def _too_many(self) -> bool:
-        if self.clock() - self._minute >= timedelta(minutes=1):
-            self._minute, self._asked = self.clock(), 0
-        self._asked += 1
-        return self._asked > self.a_minute
-
     async def _media(self, request: Request) -> Response:
         content = self.media.get(request.path_params["id"])
         return Response(content, media_type="image/jpeg") if content else Response(status_code=404)
-
-    async def _injected(self, method: str) -> Fault | None:
-        with self._lock:
-            fault = next((one for one in self.faults if one.times and one.method == method), None)
-            if fault is None:
-                return None
-            fault.times -= 1
-        await anyio.sleep(fault.seconds)
-        return fault if fault.code or fault.breaks_off else None
 
 
 def _ok(result: dict[str, Any]) -> Response:
@@ -159,12 +127,3 @@ def _ok(result: dict[str, Any]) -> Response:
 
 def _error(code: int) -> Response:
     return JSONResponse({"ok": False, "error_code": code, "description": "error"}, status_code=code)
-
-
-def _broken_off() -> Response:
-    """An answer whose rest never comes."""
-
-    async def begun() -> AsyncIterator[bytes]:
-        yield b"{"
-
-    return StreamingResponse(begun(), headers={"content-length": "100", "content-type": "application/json"})

@@ -2,37 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from bot import channels, numbered, simulated
 from bot.channels.zalo_bot import ACCOUNT
 from bot.channels.zalo_bot.fake import FakeZaloBot
-from bot.served import served
 from bot.standin import picture
 from bot.told import Told
-from intake.cases.ports import Account
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 
 _KIND = ChannelKind.ZALO_BOT
 
 
-@dataclass(frozen=True)
-class Line:
-    """The fake and the account that is set up for it, while a simulation lasts."""
-
-    fake: FakeZaloBot
-    address: str
-    account: Account
-
-    def deliver(self, desk: Desk, told: dict[str, Any], *, times: int = 1) -> None:
-        """Tell the webhook, as often as the platform would."""
-        request = self.fake.delivered(told)
-        for _time in range(times):
-            channels.setups()[_KIND].receive(desk, self.account, request)
-
-
+Line = simulated.Line[FakeZaloBot]
 _line: Line | None = None
 
 
@@ -40,10 +23,8 @@ _line: Line | None = None
 def outside(desk: Desk) -> Iterator[Line]:
     """The platform, with an account of this installation as long as the block lasts."""
     global _line
-    fake = FakeZaloBot(ACCOUNT, clock=desk.clock)
-    with served(fake.app()) as address, simulated.account(desk, _KIND, ACCOUNT, fake.values(address)) as account:
-        _line = Line(fake, address, account)
-        channels.setups()[_KIND].connect(desk, account, f"{address}/kenh")
+    with simulated.line(desk, _KIND, ACCOUNT, FakeZaloBot(ACCOUNT, clock=desk.clock)) as _line:
+        channels.setups()[_KIND].connect(desk, _line.account, f"{_line.address}/kenh")
         try:
             yield _line
         finally:

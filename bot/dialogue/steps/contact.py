@@ -7,7 +7,7 @@ from bot.dialogue.state import Draft
 from bot.dialogue.talk import Heard, Talk
 from intake.cases.errors import Invalid
 from intake.cases.submission import read_identity
-from models.languages import _
+from models.languages import _, available, speaking
 
 NAME = "contact"
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
@@ -20,6 +20,16 @@ def needed(draft: Draft) -> bool:
 
 def ask(talk: Talk) -> None:
     talk.ask(_(sentences.CONTACT), ("skip", sentences.SKIP))
+
+
+def asked_in(body: str) -> str | None:
+    """The language in which these words ask for a phone number; None where they ask for something else."""
+    for language in available():
+        with speaking(language):
+            again = _(sentences.PHONE_WRONG).format(why="").strip()
+            if body.strip() == _(sentences.CONTACT) or body.strip().endswith(again):
+                return language
+    return None
 
 
 def hear(talk: Talk, heard: Heard) -> bool:

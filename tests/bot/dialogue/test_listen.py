@@ -211,10 +211,45 @@ def test_a_place_and_a_contact_that_are_sent_are_taken(chat: Chat) -> None:
     chat.says("đúng")
     chat.event(Event(EventKind.LOCATION, "2", location=(9.8123, 106.3456)))
     chat.says("đúng")
-    chat.event(Event(EventKind.CONTACT, "3", name="Trần Thị Bé", phone="0912345678"))
+    chat.event(Event(EventKind.CONTACT, "3", name="Trần Thị Bé", phone="0912345678", own=True))
 
     assert chat.state.step == "files"
     assert chat.state.draft.where == "xã Long Hữu (tọa độ 9.812300, 106.345600)"
+
+
+CARD = Event(EventKind.CONTACT, "3", name="Trần Thị Bé", phone="0912345678")
+
+
+@pytest.mark.parametrize(("answer", "step", "phone"), [("đúng", "files", "0912345678"), ("không phải", "name", None)])
+def test_a_card_counts_only_once_its_sender_says_that_it_is_theirs(
+    chat: Chat, answer: str, step: str, phone: str | None
+) -> None:
+    for text in (STORY, "đúng", "ấp 3"):
+        chat.says(text)
+
+    assert "0912345678" in chat.event(CARD)
+    assert (chat.state.draft.phone, chat.state.draft.name) == (None, None)
+    chat.says("gì vậy")
+    assert chat.state.step == "card"
+    chat.says(answer)
+
+    assert (chat.state.step, chat.state.draft.phone, chat.state.draft.card) == (step, phone, [])
+
+
+def test_a_card_before_any_story_leads_to_the_story(chat: Chat) -> None:
+    chat.event(CARD)
+    chat.says("đúng")
+
+    assert (chat.state.step, chat.state.draft.phone) == ("tell", "0912345678")
+
+
+def test_giving_up_forgets_the_card(chat: Chat) -> None:
+    chat.says(STORY)
+    chat.event(CARD)
+    chat.says("hủy")
+    chat.chooses("drop")
+
+    assert "0912345678" not in dump(chat.state)
 
 
 def test_an_edited_message_replaces_what_it_was(chat: Chat) -> None:

@@ -54,6 +54,26 @@ def test_a_case_is_filed_line_by_line(simulation: Simulation, sqlite_desk: Desk)
     assert {line["to"] for line in said} == {"u1", "u2"}
 
 
+def test_the_keys_to_share_a_number_are_shown_and_can_be_tapped(simulation: Simulation) -> None:
+    said = play(
+        simulation,
+        {"from": "u1", "text": STORY},
+        {"from": "u1", "choose": 1},
+        {"from": "u1", "text": "Trần Thị Bé"},
+        {"from": "u1", "choose": "Chia sẻ số điện thoại"},
+    )
+
+    shown = [line.get("keyboard") for line in said]
+    assert shown[-3:] == [["Chia sẻ số điện thoại", "Bỏ qua"], None, None]
+    assert "đã ghi số điện thoại" in str(said[-2]["text"])
+
+
+def test_a_forwarded_contact_is_asked_about(simulation: Simulation) -> None:
+    card = {"from": "u1", "contact": {"name": "Bé", "phone": "0987654321"}, "forwarded": True}
+
+    assert "0987654321" in str(play(simulation, {"from": "u1", "text": STORY}, card)[-1]["text"])
+
+
 def test_afterwards_its_account_is_off(sqlite_desk: Desk) -> None:
     with simulated.outside(with_bot(sqlite_desk)):
         pass

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.channels.telegram.client import FILE_MAX_BYTES
+from bot.channels.telegram.fake import Mishap, Person
 from intake.cases.work import Desk
 from models.case import Case
 from models.conversation import Conversation
@@ -136,18 +137,89 @@ def test_a_file_that_telegram_does_not_give_is_told_with_another_way(office: Off
         assert "“phim.mp4” lớn hơn 20 MB" in citizen.heard[-2]
 
 
-def test_a_strangers_card_is_not_the_senders_number(office: Office) -> None:
+def asked_for_a_number(office: Office) -> Person:
+    """Somebody who is at the question for their number."""
     citizen = office.person()
     citizen.says(STORY)
     office.hears()
     citizen.presses("1")
+    office.hears()
+    citizen.says("Trần Thị Bé")
+    office.hears()
+    return citizen
+
+
+def test_a_strangers_card_is_not_the_senders_number_before_they_say_so(office: Office) -> None:
+    citizen = asked_for_a_number(office)
     citizen.shares_contact("84987654321", of=999)
     office.hears()
 
-    assert any("danh thiếp của người khác" in text for text in citizen.heard)
+    assert "+84987654321" in citizen.heard[-1]
+    citizen.presses("Không phải")
+    office.hears()
+    assert "số điện thoại" in citizen.heard[-1]
     with office.desk.look() as work:
         (talk,) = work.session.scalars(select(Conversation))
         assert "987654321" not in (talk.state or "")
+
+
+SHARE, SKIP = "Chia sẻ số điện thoại", "Bỏ qua"
+
+
+def test_a_number_is_shared_with_one_tap(office: Office) -> None:
+    citizen = asked_for_a_number(office)
+    question = office.bot.sent[-1]
+    assert (question.keys, question.buttons) == ([(SHARE, True), (SKIP, False)], [])
+
+    citizen.taps(SHARE)
+    office.hears()
+
+    assert citizen.keys == []
+    assert [one.text[:11] for one in office.bot.sent[-2:]] == ["Tôi đã ghi ", "Ông/bà có ả"]
+    with office.desk.look() as work:
+        (talk,) = work.session.scalars(select(Conversation))
+        assert "+84912345678" in (talk.state or "")
+
+
+@pytest.mark.parametrize(
+    "act", [lambda citizen: citizen.taps(SKIP), lambda citizen: citizen.says("0912 345 678")], ids=["skipped", "typed"]
+)
+def test_the_keys_go_when_the_question_is_answered(office: Office, act: Callable[[Person], object]) -> None:
+    citizen = asked_for_a_number(office)
+    act(citizen)
+    office.hears()
+
+    assert citizen.keys == []
+    assert office.bot.sent[-2].text == "Tôi đã nhận được."
+    assert [label for label, _data in office.bot.sent[-1].buttons] == ["Không có"]
+
+
+def test_a_wrong_number_is_asked_for_with_the_keys_again(office: Office) -> None:
+    citizen = asked_for_a_number(office)
+    citizen.says("091234567")
+    office.hears()
+
+    assert "thiếu một chữ số" in citizen.heard[-1]
+    assert office.bot.sent[-1].keys == [(SHARE, True), (SKIP, False)]
+
+
+def test_keys_that_cannot_be_taken_away_hold_nothing_up(office: Office) -> None:
+    citizen = asked_for_a_number(office)
+    citizen.says("0912 345 678")
+    office.api.goes_wrong(Mishap("sendMessage", 500))
+    office.hears()
+
+    assert "ảnh" in citizen.heard[-1]
+    assert SHARE in citizen.keys
+
+
+def test_the_keys_are_labelled_in_the_language_that_is_spoken(office: Office) -> None:
+    citizen = office.person()
+    for text in ("The road in front of my house has many holes, please help us", "yes", "Long Hữu", "Be Tran"):
+        citizen.says(text)
+        office.hears()
+
+    assert citizen.keys == ["Share your phone number", "Skip"]
 
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "Xem http://lua.example", "0912 345 678", "a" * 300])

@@ -52,7 +52,7 @@ class Phone:
     def tell(self, told: dict[str, Any], *, times: int = 1) -> None:
         """Have Zalo tell our webhook, as often as it would."""
         for _time in range(times):
-            assert self.post(self.fake.signed(told)) == 200
+            assert self.post(self.fake.delivered(told)) == 200
 
     def enter(self, **values: str) -> Account:
         """What an administrator changes about the account."""

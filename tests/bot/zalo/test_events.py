@@ -62,6 +62,7 @@ def test_what_is_shared_is_read_in_both_shapes(info: dict[str, Any]) -> None:
     shared = only(event("user_submit_info", info=info))
 
     assert (shared.kind, shared.name, shared.phone) == (EventKind.CONTACT, "Trần Thị Bé", "0912345678")
+    assert shared.own
     assert shared.text == "12 ấp 3, Long Hữu, Vĩnh Long"
 
 
@@ -69,7 +70,7 @@ def test_a_business_card_is_a_contact_if_it_has_a_number_and_words_otherwise() -
     card = attached("user_send_business_card", description='{"phone": "84912345678"}', title="Bé")
     bare = attached("user_send_business_card", description="Bé", url="https://zalo.me/1")
 
-    assert (only(card).kind, only(card).phone) == (EventKind.CONTACT, "0912345678")
+    assert (only(card).kind, only(card).phone, only(card).own) == (EventKind.CONTACT, "0912345678", False)
     assert (only(bare).kind, only(bare).text) == (EventKind.TEXT, "Bé https://zalo.me/1")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.channels.zalo import faults
 from bot.channels.zalo.channel import Zalo
-from bot.channels.zalo.fake import Fault
+from bot.faked import Fault
 from intake.adapters.storage import LocalStorage
 from intake.cases import conversations, notices
 from intake.cases.perform import drain

@@ -6,8 +6,8 @@ import pytest
 import typer
 
 from bot.channels.zalo import SETUP, settings
-from bot.channels.zalo.fake import Fault
 from bot.channels.zalo.simulated import Line
+from bot.faked import Fault
 from bot.simulated import account as simulated_account
 from intake.cases import channel_accounts
 from intake.cases.ports import Finding, Grade, SetupFault

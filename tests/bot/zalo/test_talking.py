@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from bot.channels.zalo.fake import Fault
 from bot.channels.zalo.simulated import Line
+from bot.faked import Fault
 from intake.cases import conversations, handling, reply
 from models.conversation import ChatLine
 from models.thread import Upload

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from bot.channels.zalo import settings, tokens
-from bot.channels.zalo.fake import FakeZalo, Fault
+from bot.channels.zalo.fake import FakeZalo
 from bot.channels.zalo.settings import Settings
 from bot.channels.zalo.simulated import Line
+from bot.faked import Fault
 from bot.served import served
 from bot.simulated import account as simulated_account
 from intake.adapters.storage import LocalStorage

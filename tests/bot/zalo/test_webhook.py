@@ -59,7 +59,7 @@ def test_a_forged_signature_is_refused_and_noted(phone: Phone) -> None:
 
 
 def test_a_forged_sender_breaks_the_signature(phone: Phone) -> None:
-    honest = phone.fake.signed(phone.fake.message("u1", text="Đường hư"))
+    honest = phone.fake.delivered(phone.fake.message("u1", text="Đường hư"))
 
     forged = Delivered(honest.headers, honest.body.replace(b'"u1"', b'"u2"'))
 
@@ -68,7 +68,7 @@ def test_a_forged_sender_breaks_the_signature(phone: Phone) -> None:
 
 
 def test_a_body_that_was_written_anew_does_not_verify(phone: Phone) -> None:
-    honest = phone.fake.signed(phone.fake.message("u1", text="Đường hư"))
+    honest = phone.fake.delivered(phone.fake.message("u1", text="Đường hư"))
 
     assert phone.post(Delivered(honest.headers, json.dumps(json.loads(honest.body)).encode())) == 403
 
@@ -82,7 +82,7 @@ def test_another_apps_event_is_refused(phone: Phone) -> None:
 
 @pytest.mark.parametrize(("hours", "status"), [(47, 200), (49, 403)])
 def test_what_is_older_than_any_repetition_is_refused(phone: Phone, clock: Any, hours: int, status: int) -> None:
-    told = phone.fake.signed(phone.fake.message("u1", text="Đường hư"))
+    told = phone.fake.delivered(phone.fake.message("u1", text="Đường hư"))
     clock.tick(hours=hours)
 
     assert phone.post(told) == status
@@ -143,8 +143,8 @@ def test_an_event_cannot_bring_files_of_ours_along(phone: Phone) -> None:
 def test_two_accounts_of_one_app_share_an_address_and_nothing_else(phone: Phone, zalo: Line) -> None:
     other = FakeZalo("2002", app_id=zalo.fake.app_id, app_secret=zalo.fake.app_secret, clock=phone.desk.clock)
     with simulated_account(phone.desk, ChannelKind.ZALO, "2002", other.values(zalo.address)):
-        assert phone.post(zalo.fake.signed(zalo.fake.message("u1", text="cho OA thứ nhất"))) == 200
-        assert phone.post(other.signed(other.message("u1", text="cho OA thứ hai"))) == 200
+        assert phone.post(zalo.fake.delivered(zalo.fake.message("u1", text="cho OA thứ nhất"))) == 200
+        assert phone.post(other.delivered(other.message("u1", text="cho OA thứ hai"))) == 200
 
     with phone.desk.look() as work:
         rows = work.session.query(InboundMessage).order_by(InboundMessage.id)
@@ -153,7 +153,7 @@ def test_two_accounts_of_one_app_share_an_address_and_nothing_else(phone: Phone,
 
 
 def test_an_account_that_is_switched_off_hears_nothing(phone: Phone) -> None:
-    told = phone.fake.signed(phone.fake.message("u1", text="Đường hư"))
+    told = phone.fake.delivered(phone.fake.message("u1", text="Đường hư"))
     with phone.desk.work() as work:
         row = work.session.merge(account(phone.desk))
         row.enabled = False
@@ -177,7 +177,7 @@ def test_somebody_who_takes_their_consent_back_is_noted_once_on_their_cases(phon
 
 def test_repetitions_within_the_horizon_come_as_long_as_zalo_sends_them(phone: Phone, clock: Any) -> None:
     """30 s, 5 min, 15 min, 30 min, 1 h after the first: each is answered, one is kept."""
-    told = phone.fake.signed(phone.fake.message("u1", text="Đường hư"))
+    told = phone.fake.delivered(phone.fake.message("u1", text="Đường hư"))
     for pause in (timedelta(), timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1)):
         clock.now += pause
         assert phone.post(told) == 200

@@ -11,8 +11,9 @@ from starlette.testclient import TestClient
 from bot.channel import EventKind
 from bot.channels.zalo_bot import SETUP, events
 from bot.channels.zalo_bot.channel import ZaloBot
-from bot.channels.zalo_bot.fake import HEADER, Fault
+from bot.channels.zalo_bot.fake import HEADER
 from bot.channels.zalo_bot.simulated import Line, outside
+from bot.faked import Fault
 from bot.standin import picture
 from intake.cases.perform import drain
 from intake.cases.ports import Delivered, DeliveryFault, Grade, Outgoing, Permanent, SetupFault, Temporary, Uncertain

@@ -14,6 +14,7 @@ from intake.cases import (
     erasing,
     handling,
     publish,
+    receipts,
     reply,
     retention,
     satisfaction,
@@ -26,10 +27,22 @@ from intake.cases.submission import read_identity
 from intake.cases.submit import Filed
 from models.citizen import Citizen
 from models.history import CaseEvent
+from models.notice import Notice
 from models.personal_data import DataRequest, Tombstone
 from models.tables import metadata
 from models.thread import Reply, Upload
-from models.vocabulary import CaseKind, CaseStatus, DataRequestState, DataRight, ErasureGround, EventType, Role
+from models.vocabulary import (
+    CaseKind,
+    CaseStatus,
+    ChannelKind,
+    DataRequestState,
+    DataRight,
+    ErasureGround,
+    EventType,
+    JobState,
+    NoticeKind,
+    Role,
+)
 from tests.conftest import TestClock
 from tests.files import picture, received
 from tests.world import RESTRICTED, World
@@ -103,6 +116,22 @@ def test_nothing_personal_is_left_anywhere_in_the_database_nor_on_the_disk(world
     assert not world.desk.storage.path(upload).exists()
     digests = {world.desk.keyring.digest("phone", "+84912345678"), world.desk.keyring.digest("name", "tran thi buoi")}
     assert not [one for one in digests if one in left.partition("citizen")[2].partition("case_event")[0]]
+
+
+def test_what_a_channel_called_its_notices_is_forgotten(world: World) -> None:
+    filed = finished(world)
+    with world.desk.work() as work:
+        facts = {"state": JobState.DELIVERED, "state_at": work.now, "created_at": work.now}
+        notice = Notice(case_id=filed.case.id, kind=NoticeKind.ANSWERED, channel=ChannelKind.ZALO, **facts)
+        work.session.add(notice)
+        work.session.flush()
+        receipts.keep(work, notice, ChannelKind.ZALO, "oa", "msg-1", last=True)
+
+    granted(world, asked(world, filed))
+    with world.desk.work() as work:
+        sweep.sweep(work)
+
+    assert "handed_message" not in everything(world)
 
 
 def test_the_chain_and_the_anchors_verify_after_an_erasure(world: World, clock: TestClock) -> None:

@@ -18,13 +18,16 @@ _SECRET = re.compile(r"[A-Za-z0-9_\-]{1,256}")
 
 @dataclass
 class Sent:
-    """A message the bot has sent. ``buttons`` are pairs of label and data, [] once they were taken away."""
+    """A message the bot has sent. ``buttons`` are pairs of label and data, [] once they were taken away; ``keys`` are
+    pairs of a label and whether it shares one's contact.
+    """
 
     id: int
     to: int
     text: str
     buttons: list[tuple[str, str]]
     at: float
+    keys: list[tuple[str, bool]] = field(default_factory=list)
 
 
 @dataclass
@@ -45,6 +48,8 @@ class FakeBot:
     now: Callable[[], float] = time.monotonic
     chats: dict[int, str] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
+    keys: dict[int, list[tuple[str, bool]]] = field(default_factory=dict)
+    """The keys that stand in place of somebody's keyboard."""
     waiting: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, Stored] = field(default_factory=dict)
     turning: set[str] = field(default_factory=set)
@@ -117,10 +122,12 @@ class FakeBot:
             raise Refused(400, "Bad Request: message text is empty")
         if len(text.encode("utf-16-le")) // 2 > TEXT_MAX:
             raise Refused(400, "Bad Request: message is too long")
-        buttons = _buttons(given.get("reply_markup"))
+        buttons, keys = _buttons(given.get("reply_markup")), _keys(given.get("reply_markup"))
         self._not_too_fast(chat)
-        message = Sent(self.number(), chat, text, buttons, self.now())
+        message = Sent(self.number(), chat, text, buttons, self.now(), keys or [])
         self.sent.append(message)
+        if keys is not None:
+            self.keys[chat] = keys
         return self._shown(message)
 
     def _do_editmessagereplymarkup(self, given: Mapping[str, str]) -> dict[str, Any]:
@@ -128,6 +135,8 @@ class FakeBot:
         known = [one for one in self.sent if one.id == int(given["message_id"]) and one.to == chat]
         if not known:
             raise Refused(400, "Bad Request: message to edit not found")
+        if known[0].keys:
+            raise Refused(400, "Bad Request: message can't be edited")
         buttons = _buttons(given.get("reply_markup"))
         if known[0].buttons == buttons:
             raise Refused(400, "Bad Request: message is not modified")
@@ -182,3 +191,12 @@ def _buttons(markup: str | None) -> list[tuple[str, str]]:
     if any(not 1 <= len(data.encode()) <= DATA_MAX_BYTES for _label, data in buttons):
         raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
     return buttons
+
+
+def _keys(markup: str | None) -> list[tuple[str, bool]] | None:
+    """The keys a message brings, [] if it takes those there are away, None if it leaves them."""
+    told = json.loads(markup or "{}")
+    keys = [(key["text"], bool(key.get("request_contact"))) for row in told.get("keyboard", []) for key in row]
+    if any(not label for label, _shares in keys):
+        raise Refused(400, "Bad Request: keyboard button text must be non-empty")
+    return keys if keys or told.get("remove_keyboard") else None

@@ -17,6 +17,7 @@ class Person:
     first_name: str = "Bé"
     last_name: str = "Trần Thị"
     chat_type: str = "private"
+    phone: str = "84912345678"
 
     def __post_init__(self) -> None:
         self.bot.chats.setdefault(self.id, "")
@@ -54,6 +55,15 @@ class Person:
         at = int(label) - 1 if label.isdecimal() and int(label) <= len(message.buttons) else None
         named = [data for words, data in message.buttons if words == label]
         return self.presses_data(message.buttons[at][1] if at is not None else named[0], message.id)
+
+    @property
+    def keys(self) -> list[str]:
+        """What stands in place of their keyboard."""
+        return [label for label, _shares in self.bot.keys.get(self.id, [])]
+
+    def taps(self, label: str) -> dict[str, Any]:
+        """A key in place of their keyboard: it shares their contact, or types its words."""
+        return self.shares_contact(self.phone) if dict(self.bot.keys[self.id])[label] else self.says(label)
 
     def presses_data(self, data: str, message_id: int) -> dict[str, Any]:
         """A button with any data, as somebody with a client of their own may do."""
