@@ -1,4 +1,4 @@
-"""Know which cases have the same text, so that one sent a thousand times is one row of a list.
+"""Know which cases have the same text, so that one sent a thousand times is one row; let a restriction be lifted.
 
 What is there already is hashed by the clock's work: only the product has the key.
 
@@ -8,7 +8,7 @@ Revision: 0027, after 0025, 27/11/2026.
 import sqlalchemy as sa
 from alembic import op
 
-from models.migrations.widening import demand
+from models.migrations.widening import demand, widen
 
 revision = "0027"
 down_revision = "0025"
@@ -17,8 +17,11 @@ depends_on = None
 
 WAITING = "status IN ('triage', 'assigned', 'accepted', 'awaiting_citizen', 'drafting', 'awaiting_approval')"
 
+STATES = ("waiting", "granted", "refused", "lifted")
+
 
 def upgrade() -> None:
+    widen(op, "data_request", "state", "datarequeststate", STATES)
     op.add_column("case", sa.Column("text_hash", sa.String(32), nullable=True))
     demand(op, "case", op.f("ck_case_restricted_has_no_hash"), "NOT restricted OR text_hash IS NULL")
     op.create_index(
