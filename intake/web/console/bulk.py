@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
-from pydantic import BaseModel
+from pydantic import Field
 
 from intake.cases import bulk, holding, organisation, queues
 from intake.cases.actor import Actor
@@ -21,8 +21,8 @@ from intake.web.console.bulk_steps import BulkStep, act_of, named_step
 from intake.web.console.case import named_queue
 from intake.web.console.case_view import unit_groups
 from intake.web.console.forms import CaseForm, typed_of
-from intake.web.console.queue_filters import read
-from intake.web.console.queue_filters import typed_of as typed_in
+from intake.web.console.queue_filters import read, tidy
+from intake.web.console.queue_views import ViewForm
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
@@ -34,13 +34,13 @@ from routing.case_code import read_code
 router = APIRouter()
 
 
-class BulkForm(BaseModel):
-    """The ticked cases as ``code:version``, a row that stands for more with their number behind it.
+class BulkForm(ViewForm):
+    """The ticked cases as ``code:version``, a row that stands for more with their number behind it, and the filters.
 
     And which step, and what the steps need: a unit and why, an officer, or a main case.
     """
 
-    pick: list[str] = []
+    pick: list[str] = Field(default_factory=list)
     viec: str = ""
     unit: str = ""
     officer: str = ""
@@ -63,7 +63,7 @@ def confirm(
     left, heads = 0, _heads(form)
     if heads:
         with desk.look(officer) as work:
-            narrowing = read(work, queue, typed_in(request))
+            narrowing = read(work, queue, tidy(form.model_dump()))
             chosen, left = bulk.with_the_same(work, queue, narrowing.filters, narrowing.order, chosen, heads)
         form.into = heads[0] if len(heads) == 1 else ""
     return _confirmation(request, desk, officer, queue, step, chosen, form, left=left)
