@@ -12,6 +12,7 @@ from intake.cases.queues.same import PUT_TOGETHER
 from intake.cases.sweep import sweep
 from models.case import Case
 from tests.conftest import TestClock
+from tests.intake.cases.test_erasing import asked, finished, granted
 from tests.world import RESTRICTED, UNSURE, World
 
 FLOOD = "Đường trước nhà tôi có nhiều ổ gà!"
@@ -152,3 +153,14 @@ def test_a_list_of_the_same_texts_is_read_through_an_index(sqlite_world: World) 
 
     (plan,) = plans
     assert sum("twin USING" in step and "INDEX ix_case_same_text (text_hash=?)" in step for step in plan) == 2, plan
+
+
+def test_erasing_takes_the_hash_with_the_text(world: World) -> None:
+    filed = finished(world)
+    with world.desk.look() as work:
+        assert work.find(filed.case.code).text_hash is not None
+
+    granted(world, asked(world, filed))
+
+    with world.desk.look() as work:
+        assert work.find(filed.case.code).text_hash is None
