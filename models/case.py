@@ -4,6 +4,7 @@ History is in ``models.history``; the words exchanged are in ``models.thread``. 
 is kept (plain and searchable, or sealed when restricted) and refuses to know who may see it.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,12 +14,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import NO_DEADLINE, Base, Sealed, only_where, words
 from models.citizen import Citizen
+from models.crypto import keyring
 from models.organisation import Officer, Unit
 from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Field, LinkKind
 
 _LISTED = ("due_at", "id", "unit_id", "desk_id", "restricted")
-_WAITING = "status IN ('triage', 'assigned', 'accepted', 'awaiting_citizen', 'drafting', 'awaiting_approval')"
+WAITING = "status IN ('triage', 'assigned', 'accepted', 'awaiting_citizen', 'drafting', 'awaiting_approval')"
 """What queues count and order by, so that a count reads an index and never the table."""
+
+
+def hash_of(digest: Callable[[str, str], str], search_text: str) -> str:
+    """What cases of the same text have in common, whatever its case, diacritics and spaces: half of a keyed hash."""
+    return digest("same-text", " ".join(search_text.split()))[:32]
 
 
 class Case(Base):
@@ -28,6 +35,7 @@ class Case(Base):
     ``purpose_only``: its personal data serves handling it and nothing else; its sender restricted or objected to more.
     ``not_ours`` counts the units that said it is not theirs. ``external_code`` is its code in a system it was
     handed over to, kept as it was given. ``erased_at``: its personal data is gone, see its ``Tombstone``.
+    ``text_hash`` is the same for cases of the same text; what is sealed has none.
     """
 
     __tablename__ = "case"
@@ -35,6 +43,7 @@ class Case(Base):
         CheckConstraint(
             "NOT restricted OR (content_plain IS NULL AND search_text IS NULL)", name="restricted_is_sealed"
         ),
+        CheckConstraint("NOT restricted OR text_hash IS NULL", name="restricted_has_no_hash"),
         CheckConstraint("status NOT IN ('received', 'triage') OR unit_id IS NULL", name="no_unit_before_triage"),
         CheckConstraint("restricted = (desk_id IS NOT NULL)", name="restricted_has_a_desk"),
         CheckConstraint(
@@ -45,9 +54,10 @@ class Case(Base):
         Index(None, "unit_id", "status", "due_at", "id"),
         Index(None, "status", "due_at", "id"),
         Index(None, "received_at", "id"),
-        Index("ix_case_waiting", *_LISTED, "status", "officer_id", "not_ours", **only_where(_WAITING)),
+        Index("ix_case_waiting", *_LISTED, "status", "officer_id", "not_ours", **only_where(WAITING)),
         Index("ix_case_triage", "due_at", "id", "not_ours", "restricted", **only_where("status = 'triage'")),
         Index("ix_case_ended", "answered_at", "id", **only_where("answered_at IS NOT NULL AND erased_at IS NULL")),
+        Index("ix_case_same_text", "text_hash", "due_at", "id", **only_where(WAITING)),
         Index("ix_case_to_publish", *_LISTED, **only_where("status = 'answered' AND publish_consent")),
     )
 
@@ -71,6 +81,7 @@ class Case(Base):
     content_plain: Mapped[str | None] = mapped_column(Text)
     content_sealed: Mapped[bytes | None]
     search_text: Mapped[str | None] = mapped_column(Text)
+    text_hash: Mapped[str | None] = mapped_column(String(32))
     place: Mapped[str | None] = mapped_column(String(200))
     proposal: Mapped[dict[str, Any] | None]
     triage_reason: Mapped[str | None] = mapped_column(String(500))
@@ -100,16 +111,19 @@ class Case(Base):
         """Keep the content sealed until it is decided what it is: a disk does not forget what was once plain."""
         self.restricted, self.desk_id = False, None
         self.content_plain, self.search_text, self._sealed_content = None, None, content
+        self.text_hash = None
 
     def keep_open(self, content: str, search_text: str) -> None:
         """Keep the content plain and findable."""
         self.restricted, self.desk_id = False, None
         self.content_plain, self.search_text, self._sealed_content = content, search_text, None
+        self.text_hash = hash_of(keyring().digest, search_text)
 
     def keep_sealed(self, content: str, desk_id: UUID) -> None:
         """Keep the content for one desk only: encrypted, and out of every index."""
         self.restricted, self.desk_id = True, desk_id
         self.content_plain, self.search_text, self._sealed_content = None, None, content
+        self.text_hash = None
 
 
 class Accused(Base):

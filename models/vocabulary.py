@@ -550,6 +550,7 @@ class DataRequestState(Labelled):
     WAITING = "waiting", "Chờ quyết định"
     GRANTED = "granted", "Đã chấp thuận"
     REFUSED = "refused", "Không chấp thuận"
+    LIFTED = "lifted", "Đã bỏ hạn chế"
 
 
 class ErasureGround(Labelled):

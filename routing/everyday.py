@@ -10,12 +10,26 @@ import yaml
 
 from routing.text import fold, words
 
+_Phrases = dict[tuple[str, ...], tuple[str, ...]]
+
 FILE = Path(__file__).parent / "rules" / "everyday.yaml"
 
 
 def spoken_words(text: str) -> list[str]:
     """The folded words of a text in order."""
     return [fold(word) for word in words(text)]
+
+
+def whole_words(text: str) -> list[str]:
+    """The folded words of a name in order, abbreviations written out."""
+    said, short, *_ = _read()
+    return [part for word in spoken_words(text) for part in short.get(word) or said.get((word,)) or (word,)]
+
+
+def typed_words(text: str) -> list[tuple[str, float]]:
+    """`weighed_words` of what somebody types to find a procedure: a phrase alone may mean more than among others."""
+    alone = _read()[3].get(tuple(spoken_words(text)))
+    return [(word, 1.0) for word in alone] if alone else weighed_words(text)
 
 
 def official_words(text: str) -> list[str]:
@@ -25,7 +39,7 @@ def official_words(text: str) -> list[str]:
 
 def weighed_words(text: str) -> list[tuple[str, float]]:
     """The same, each with how many written words stand behind it: "hộ khẩu" was two, whatever it becomes."""
-    said, short, longest = _read()
+    said, short, longest, _alone = _read()
     read = [part for word in spoken_words(text) for part in short.get(word, (word,))]
     out: list[tuple[str, float]] = []
     place = 0
@@ -56,8 +70,11 @@ def _unless_said(official: tuple[str, ...], before: list[str], after: list[str])
 
 
 @cache
-def _read() -> tuple[dict[tuple[str, ...], tuple[str, ...]], dict[str, tuple[str, ...]], int]:
+def _read() -> tuple[_Phrases, dict[str, tuple[str, ...]], int, _Phrases]:
     content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    said = {tuple(spoken_words(str(one))): tuple(spoken_words(other)) for one, other in content["said"].items()}
+    said, alone = (
+        {tuple(spoken_words(str(one))): tuple(spoken_words(other)) for one, other in content[part].items()}
+        for part in ("said", "alone")
+    )
     short = {fold(str(one)): tuple(spoken_words(other)) for one, other in content["short"].items()}
-    return said, short, max(map(len, said))
+    return said, short, max(map(len, said)), alone

@@ -15,9 +15,12 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.everyday import official_words, spoken_words, weighed_words
+from routing.everyday import typed_words, weighed_words, whole_words
 
-SATURATION, LENGTH = 1.2, 0.6  # BM25's k1 and b.
+WHOLE = 0.35
+"""How much what was typed counts by itself; the rest of its worth is the share of a name that it makes up.
+
+Whoever types a whole short name means it, and not a long one in which the same words stand too."""
 PAIR = 0.7  # What two neighbouring words add beside the two: "căn cước" is rarer than "căn" and "cước".
 NAMED_WEIGHT, NAMED_WORDS, WRITTEN_WORDS = 0.72, 4, 3
 """A message names a procedure when so much of the name's weight stands close together, its first word (what is to be
@@ -52,24 +55,25 @@ class Catalogue:
 
     listed: tuple[Listed, ...] = ()
     names: tuple[tuple[str, ...], ...] = ()
-    postings: dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]] = field(default_factory=dict)
+    postings: dict[str, NDArray[np.int32]] = field(default_factory=dict)
     weight: dict[str, float] = field(default_factory=dict)
+    totals: NDArray[np.float32] = field(default_factory=lambda: np.ones(0, np.float32))
     starts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, procedures: Iterable[Listed]) -> "Catalogue":
         listed = tuple(procedures)
-        names = tuple(_without_heading(spoken_words(one.name)) for one in listed)
-        terms = [Counter(_terms(name)) for name in names]
-        among = Counter(term for counted in terms for term in counted)
-        weight = {term: log(1 + (len(listed) - n + 0.5) / (n + 0.5)) for term, n in among.items()}
+        names = tuple(_without_heading(whole_words(one.name)) for one in listed)
+        terms = [set(_terms(name)) for name in names]
+        among = Counter(term for held in terms for term in held)
+        weight = {term: _rarity(len(listed), n) * (PAIR if " " in term else 1.0) for term, n in among.items()}
+        totals = np.array([sum(weight[term] for term in held) for held in terms], np.float32)
         starts = tuple(sorted(term for term in weight if " " not in term))
-        return cls(listed, names, _postings(terms, weight, names), weight, starts)
+        return cls(listed, names, _postings(terms), weight, totals, starts)
 
     def search(self, text: str, limit: int = 10) -> list[Found]:
         """The best procedures for what somebody typed so far, best first; the last word may be unfinished."""
-        read = official_words(text)
-        scores = self._scores(_finished(read, self.starts, self.weight))
+        scores = self._scores(_finished(typed_words(text), self.starts, self.weight))
         best = np.argsort(-scores, kind="stable")[:limit]
         top = float(scores[best[0]]) if len(best) else 0.0
         return [Found(self.listed[i], round(float(scores[i]) / top, 4)) for i in best if scores[i] > 0]
@@ -78,7 +82,7 @@ class Catalogue:
         """The procedure a message names, with the share of its name that stands there; None when none does."""
         weighed = weighed_words(message)[:LONGEST_READ]
         read, written = [word for word, _ in weighed], [share for _, share in weighed]
-        scores = self._scores(read)
+        scores = self._scores(weighed)
         tried = np.argsort(-scores, kind="stable")[:TRIED]
         fits = [(*self._fit(self.names[i], read, written), int(i)) for i in tried if scores[i] > 0]
         named = [(share * mass, share, i) for share, mass, i in fits if share >= NAMED_WEIGHT]
@@ -87,17 +91,19 @@ class Catalogue:
         _, share, best = max(named, key=lambda one: (one[0], -one[2]))
         return Found(self.listed[best], round(share, 4))
 
-    def _scores(self, read: Sequence[str]) -> NDArray[np.float32]:
-        scores = np.zeros(len(self.listed), dtype=np.float32)
-        for term in dict.fromkeys(_terms(read)):
+    def _scores(self, weighed: Sequence[tuple[str, float]]) -> NDArray[np.float32]:
+        """What is typed and stands in a name, rare words most; more where it makes up much of the name."""
+        typed, held = np.zeros(len(self.listed), np.float32), np.zeros(len(self.listed), np.float32)
+        for term, share in _weighed_terms(weighed).items():
             if term in self.postings:
-                rows, gains = self.postings[term]
-                scores[rows] += gains
-        return scores
+                rows, weight = self.postings[term], self.weight[term]
+                typed[rows] += weight * share
+                held[rows] += weight
+        return typed * (WHOLE + (1 - WHOLE) * held / self.totals)
 
     def _fit(self, name: Sequence[str], read: Sequence[str], written: Sequence[float]) -> tuple[float, float]:
         """Share of the name's weight, and that weight, in the best stretch of the message."""
-        wanted = {term: self.weight[term] * (PAIR if " " in term else 1.0) for term in _terms(name)}
+        wanted = {term: self.weight[term] for term in _terms(name)}
         total, stretch, best = sum(wanted.values()), len(name) + SPREAD, 0.0
         for first in (place for place, word in enumerate(read) if word in wanted):
             words = read[first : first + stretch]
@@ -127,24 +133,32 @@ def _without_heading(name: list[str]) -> tuple[str, ...]:
     return tuple(name[2:] if tuple(name[:2]) in _HEADINGS and len(name) > 3 else name)
 
 
-def _postings(
-    terms: Sequence[Counter[str]], weight: dict[str, float], names: Sequence[Sequence[str]]
-) -> dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]]:
-    mean = sum(map(len, names)) / len(names) if names else 1.0
-    gains: dict[str, list[tuple[int, float]]] = {}
-    for row, counted in enumerate(terms):
-        longer = SATURATION * (1 - LENGTH + LENGTH * len(names[row]) / mean)
-        for term, times in counted.items():
-            share = times * (SATURATION + 1) / (times + longer)
-            gains.setdefault(term, []).append((row, weight[term] * share * (PAIR if " " in term else 1.0)))
-    return {
-        term: (np.array([row for row, _ in held], np.int32), np.array([gain for _, gain in held], np.float32))
-        for term, held in gains.items()
-    }
+def _weighed_terms(weighed: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Words and pairs, each with the share that was written: of what stands twice the larger one."""
+    terms = [*weighed, *((f"{one} {other}", min(share, more)) for (one, share), (other, more) in pairwise(weighed))]
+    found: dict[str, float] = {}
+    for term, share in terms:
+        found[term] = max(found.get(term, 0.0), share)
+    return found
 
 
-def _finished(read: list[str], starts: Sequence[str], weight: dict[str, float]) -> list[str]:
+def _rarity(names: int, holding: int) -> float:
+    return log(1 + (names - holding + 0.5) / (holding + 0.5))
+
+
+def _postings(terms: Sequence[set[str]]) -> dict[str, NDArray[np.int32]]:
+    rows: dict[str, list[int]] = {}
+    for row, held in enumerate(terms):
+        for term in held:
+            rows.setdefault(term, []).append(row)
+    return {term: np.array(held, np.int32) for term, held in rows.items()}
+
+
+def _finished(
+    read: list[tuple[str, float]], starts: Sequence[str], weight: dict[str, float]
+) -> list[tuple[str, float]]:
     """What was typed, with an unfinished last word completed by every word of the catalogue it begins."""
-    if not read or read[-1] in weight:
+    if not read or read[-1][0] in weight:
         return read
-    return [*read, *(word for word in starts if word.startswith(read[-1]))][: len(read) + 20]
+    begun = [word for word in starts if word.startswith(read[-1][0])]
+    return [*read, *((word, 1.0) for word in begun[:20])]

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from intake.cases import data_requests, notices
+from intake.cases import data_requests, lifting, notices
 from models.case import Case
 from models.vocabulary import CaseStatus, DataRequestState, DataRight, NoticeKind
 from routing.told import TOLD
@@ -101,6 +101,8 @@ def _data() -> Iterator[tuple[str, ...]]:
         for state in (DataRequestState.GRANTED, DataRequestState.REFUSED):
             if decided := data_requests.DECIDED.get((right, state)):
                 yield right.label, state.label, decided
+        if right in lifting.LIFTABLE:
+            yield right.label, DataRequestState.LIFTED.label, lifting.LIFTED
 
 
 def _refusals() -> Iterator[tuple[str, ...]]:

@@ -17,6 +17,7 @@ from benchmarks.seed.people import People
 from benchmarks.seed.plan import Plan
 from benchmarks.seed.rows import Rows, id_at
 from benchmarks.seed.sealing import sealer
+from models.case import hash_of
 from models.crypto import Keyring
 from models.history import GENESIS, CaseEvent
 from models.vocabulary import (
@@ -165,7 +166,9 @@ class Told:
 
     def _walk(self) -> None:
         """The ordinary path, as far as the plan goes."""
-        self._case |= {"content_plain": self._content, "search_text": fold(self._content)}
+        folded = fold(self._content)
+        self._case |= {"content_plain": self._content, "search_text": folded}
+        self._case["text_hash"] = hash_of(self._digest, folded)
         goal = self._plan.status
         if self._plan.by_a_person or goal in (CaseStatus.TRIAGE, CaseStatus.REFUSED, CaseStatus.GUIDED):
             self._case["triage_reason"] = "Máy chưa đủ chắc chắn về loại hoặc cơ quan có thẩm quyền."

@@ -11,7 +11,7 @@ from uuid import UUID
 from intake.cases import repeats, triage
 from intake.cases.actor import Actor
 from intake.cases.errors import Impossible, NotFound, Refusal, Stale
-from intake.cases.queues import Queue
+from intake.cases.queues import Filters, Order, Queue, same
 from intake.cases.work import Desk, Work
 from models.case import Case
 from models.languages import N_, _
@@ -71,6 +71,20 @@ def check_number(chosen: Sequence[Chosen]) -> None:
             "too_many_chosen",
             _("Mỗi lần chọn nhiều nhất {most} hồ sơ. Chưa hồ sơ nào thay đổi.").format(most=CHOSEN_MOST),
         )
+
+
+def with_the_same(
+    work: Work, queue: Queue, filters: Filters, order: Order, chosen: Sequence[Chosen], heads: Sequence[str]
+) -> tuple[list[Chosen], int]:
+    """What was ticked and the cases the heads stand for, as far as one request may hold; and how many it may not."""
+    found, ticked = list(chosen), len(chosen)
+    for code in heads:
+        cases, times = same.all_of(work, queue, filters, order, code, CHOSEN_MOST)
+        known = {one.code for one in found}
+        more = [Chosen(case.code, case.version) for case in cases if case.code not in known]
+        found += more[: max(CHOSEN_MOST - len(found), 0)]
+        ticked += max(times - 1, 0)
+    return found, max(ticked - len(found), 0)
 
 
 def each(desk: Desk, actor: Actor, action: Action, chosen: Sequence[Chosen], act: Act) -> Outcome:

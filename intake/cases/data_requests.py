@@ -140,6 +140,8 @@ def grant(work: Work, request_id: UUID, *, note: str = "") -> DataRequest:
     if request.wanted is DataRight.CORRECT:
         digests = identity.put_right(work, case.citizen, told_in(request))
         _decide(work, case, request, _S.GRANTED, words, told=digests)
+    elif request.wanted is DataRight.RESTRICT:
+        _decide(work, case, request, _S.GRANTED, words, hid=not case.identity_kept)
     else:
         _decide(work, case, request, _S.GRANTED, words)
     if request.wanted is DataRight.ERASE:
@@ -197,7 +199,7 @@ def decided(work: Work) -> list[Asked]:
 def one(work: Work, request_id: UUID) -> Asked:
     """One request. Raises NotFound, NotAllowed."""
     _may_decide_at_all(work)
-    return _shown(work, [_find(work, request_id)[0]])[0]
+    return _shown(work, [find(work, request_id)[0]])[0]
 
 
 def may_fetch_copy(work: Work, case: Case) -> bool:
@@ -295,7 +297,7 @@ def _received(request: DataRequest) -> str:
 
 def _to_decide(work: Work, request_id: UUID) -> tuple[DataRequest, Case]:
     _may_decide_at_all(work)
-    request, case = _find(work, request_id, lock=True)
+    request, case = find(work, request_id, lock=True)
     if not work.actor.roles_on(case.unit_id, case.desk_id) & {Role.RECEIVING, Role.LEADER}:
         raise NotAllowed
     if request.state is not _S.WAITING:
@@ -303,7 +305,8 @@ def _to_decide(work: Work, request_id: UUID) -> tuple[DataRequest, Case]:
     return request, case
 
 
-def _find(work: Work, request_id: UUID, *, lock: bool = False) -> tuple[DataRequest, Case]:
+def find(work: Work, request_id: UUID, *, lock: bool = False) -> tuple[DataRequest, Case]:
+    """A request and its case, both locked where asked. Raises NotFound."""
     query = select(DataRequest).where(DataRequest.id == request_id).options(joinedload(DataRequest.case))
     request = work.session.scalar(query)
     if request is None:
@@ -365,8 +368,8 @@ def _shown(work: Work, requests: Sequence[DataRequest]) -> list[Asked]:
 def _said(work: Work, cases: set[UUID], messages: dict[tuple[UUID, int], str]) -> dict[tuple[str, EventType], str]:
     """What an office said of each request, by the request and by what it did."""
     steps = (EventType.DATA_EXTENDED, EventType.DATA_DECIDED)
-    query = select(CaseEvent).where(CaseEvent.case_id.in_(cases), CaseEvent.type.in_(steps))
+    query = select(CaseEvent).where(CaseEvent.case_id.in_(cases), CaseEvent.type.in_(steps)).order_by(CaseEvent.seq)
     return {
-        (event.data["request"], event.type): messages.get((event.case_id, event.seq), "")
+        (event.data["request"], event.type): messages.get((event.case_id, event.seq), "")  # the last one stays
         for event in work.session.scalars(query)
     }

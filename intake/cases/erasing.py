@@ -159,7 +159,7 @@ def _empty_case(work: Work, case: Case) -> None:
         one = case.citizen
         one.name = one.phone = one.email = one.address = None
         one.name_hash = one.phone_hash = one.email_hash = None
-    case.content_plain = case.content_sealed = case.search_text = None
+    case.content_plain = case.content_sealed = case.search_text = case.text_hash = None
     case.place = case.proposal = case.triage_reason = case.external_code = None
     case.hidden = True
     work.session.flush()

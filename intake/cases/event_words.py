@@ -131,6 +131,7 @@ def _deadline(data: dict[str, Any]) -> str:
 _DATA_DECIDED = {
     DataRequestState.GRANTED: N_("Đã chấp thuận đề nghị về dữ liệu cá nhân: {wanted}"),
     DataRequestState.REFUSED: N_("Không chấp thuận đề nghị về dữ liệu cá nhân: {wanted}"),
+    DataRequestState.LIFTED: N_("Không còn hiệu lực: {wanted}"),
 }
 
 _PLAIN = {

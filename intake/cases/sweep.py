@@ -2,7 +2,7 @@
 request keys, stray files, finished outbox rows.
 
 Nothing of a case is ever decided here; what a person has let be erased loses its files and last addresses with the
-next round.
+next round. Texts from before they were told apart are hashed on the way.
 """
 
 from datetime import timedelta
@@ -11,7 +11,7 @@ from sqlalchemy import Delete, delete, select
 
 from intake.cases import arriving, erasing, recount
 from intake.cases.looking import FORGOTTEN
-from intake.cases.queues import exporting
+from intake.cases.queues import exporting, same
 from intake.cases.typed import KEPT
 from intake.cases.work import Work
 from models.citizen import CitizenSession, FormDraft, IdempotencyRecord
@@ -47,6 +47,7 @@ def sweep(work: Work) -> int:
     work.session.execute(_done_long_ago(work))
     exporting.sweep(work)
     erasing.finish(work)
+    same.catch_up(work)
 
     nobodys = Upload.case_id.is_(None), Upload.use == FileUse.SENT
     stray = select(Upload).where(*nobodys, Upload.created_at <= work.now - STRAY_UPLOADS)

@@ -69,8 +69,9 @@ RULES: dict[str, Rule] = {
         ),
     ),
     "file_calm": Rule(
-        ("device", "address"),
+        ("device", "address", "phone"),
         (
+            _window("10/hour", "phone", why="one person to call back rarely has so many matters, from whatever device"),
             _window("6/hour", "device", why="more from one device is rarely a person with that many matters"),
             _window("200/hour", "address", why="more from one place is a flood, or a whole commune on a bad day"),
         ),

@@ -1,11 +1,15 @@
 """Finding procedures: by what people type, unaccented and in everyday words; and only those a message really names."""
 
 import csv
+import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from routing.everyday import official_words
 from routing.procedures import Catalogue, Listed, empty
+from routing.text import fold
 from tests.conftest import SHARED, leave_out
 
 NAMES = (
@@ -21,6 +25,10 @@ NAMES = (
     "Cấp lại Giấy chứng nhận quyền sử dụng đất do bị mất",
     "Cấp giấy phép xây dựng nhà ở riêng lẻ",
 )
+JUDGED = yaml.safe_load((Path(__file__).parent / "procedures_judged.yaml").read_text(encoding="utf-8"))
+AMONG = {"first": 1, "three": 3}
+_WHERE = re.compile(r"\s*\((thực hiện|cấp) [^)]*\)$")
+
 SMALL = Catalogue.of(Listed(f"1.{number:06}", name) for number, name in enumerate(NAMES))
 
 
@@ -56,6 +64,46 @@ def test_what_people_type_finds_the_procedure(typed: str, first: str) -> None:
 def test_it_finds_one_among_thousands(national: Catalogue, typed: str) -> None:
     assert len(national.listed) > 2000
     assert national.search(typed, 3)[0].procedure.name == "Cấp lại thẻ căn cước"
+
+
+def _answers(name: str, accepted: list[str]) -> bool:
+    """Whether a procedure is one of those that were judged to answer."""
+    bare = fold(_WHERE.sub("", name.strip()).rstrip(". ;")).removeprefix("thu tuc ")
+    return any(bare.startswith(fold(one[:-1])) if one.endswith("…") else bare == fold(one) for one in accepted)
+
+
+@pytest.mark.parametrize(
+    ("typed", "accepted", "among"),
+    [(typed, accepted, AMONG[part]) for part, held in JUDGED.items() for typed, accepted in held.items()],
+)
+def test_what_people_type_finds_what_was_judged_to_answer_it(
+    national: Catalogue, typed: str, accepted: list[str], among: int
+) -> None:
+    assert any(_answers(one.name, accepted) for one in national.listed), "judged against another catalogue"
+    found = [one.procedure.name for one in national.search(typed, among)]
+    assert any(_answers(name, accepted) for name in found), found
+
+
+def test_nine_of_ten_find_it_at_once(national: Catalogue) -> None:
+    judged = [pair for held in JUDGED.values() for pair in held.items()]
+    first = [_answers(national.search(typed, 1)[0].procedure.name, accepted) for typed, accepted in judged]
+    assert len(judged) >= 46
+    assert sum(first) >= 0.9 * len(judged)
+
+
+def test_the_whole_short_name_comes_before_a_long_one_that_repeats_the_words() -> None:
+    names = ("Khai báo tạm trú cho người nước ngoài bằng Phiếu khai báo tạm trú", "Gia hạn tạm trú", "Đăng ký tạm trú")
+    small = Catalogue.of(Listed(f"1.{number:06}", name) for number, name in enumerate(names))
+    assert small.search("tam tru")[0].procedure.name == "Đăng ký tạm trú"
+    assert small.search("gia hạn tạm trú")[0].procedure.name == "Gia hạn tạm trú"
+    assert small.search("khai báo tạm trú người nước ngoài")[0].procedure.name == names[0]
+
+
+def test_an_abbreviation_in_a_name_is_what_it_stands_for() -> None:
+    names = ("Hoàn thuế TNCN cho cá nhân", "Hoàn thuế GTGT cho dự án")
+    small = Catalogue.of(Listed(f"1.{number:06}", name) for number, name in enumerate(names))
+    assert small.search("hoàn thuế thu nhập cá nhân")[0].procedure.name == names[0]
+    assert small.search("hoàn thuế giá trị gia tăng")[0].procedure.name == names[1]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@
     filters.py   what a list is narrowed to
     order.py     how a list is ordered, and the cursor that goes on from a row
     row.py       one case in a list
+    same.py      cases of the same text as one row
     listing.py   a page of a queue, and the case after a case
     views.py     filters kept under a name
     export.py    a whole list, piece by piece
@@ -22,6 +23,7 @@ from intake.cases.queues.filters import EVERYTHING, Filters
 from intake.cases.queues.listing import PAGE_SIZE, Around, Page, around, next_code, page
 from intake.cases.queues.order import Order
 from intake.cases.queues.row import Proposed, Row, row_of
+from intake.cases.queues.same import text_hash_of
 from intake.cases.queues.which import Queue, queues_of
 
 __all__ = [
@@ -42,4 +44,5 @@ __all__ = [
     "page",
     "queues_of",
     "row_of",
+    "text_hash_of",
 ]

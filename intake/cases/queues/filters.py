@@ -38,7 +38,7 @@ class Filters:
     """Each narrows the list further; what is empty does not. ``due_from`` and ``due_until`` are local days, inclusive.
 
     ``text`` and ``place`` are found with and without diacritics: every word of the text, the place as one phrase.
-    ``unowned``: only what nobody has.
+    ``unowned``: only what nobody has. ``text_hash``: only the cases of one text.
     """
 
     text: str = ""
@@ -53,6 +53,7 @@ class Filters:
     place: str = ""
     officer_id: UUID | None = None
     unowned: bool = False
+    text_hash: str = ""
 
 
 EVERYTHING = Filters()
@@ -67,6 +68,7 @@ def narrowed(work: Work, filters: Filters) -> list[ColumnElement[bool]]:
         (Case.status, filters.status),
         (access.keeper(), filters.unit_id),
         (Case.officer_id, filters.officer_id),
+        (Case.text_hash, filters.text_hash or None),
     ]
     conditions = [column == wanted for column, wanted in facts if wanted is not None]
     if filters.unowned:

@@ -6,10 +6,11 @@ Lists are paged by keyset in both directions, so that page 1,000 costs the same 
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, literal
+from sqlalchemy import Select, and_, func, literal
 from sqlalchemy.orm import joinedload
 
 from intake.cases import access
+from intake.cases.queues import same
 from intake.cases.queues.filters import EVERYTHING, Filters, is_readable, narrowed
 from intake.cases.queues.order import Order, beyond, cursor, in_order, moment_of, orders_of, read_cursor, read_number
 from intake.cases.queues.row import Row, row_of
@@ -25,7 +26,8 @@ _COUNTED_MOST = 1000
 class Page:
     """One page of a queue. ``after`` and ``before``: the cursors of the next and the previous page, None at the ends.
 
-    ``first`` is how many cases stood before its first row, as far as one knows who has turned the pages.
+    ``first`` is how many cases stood before its first row, as far as one knows who has turned the pages. A row may
+    stand for several cases of the same text, see ``same``.
     """
 
     queue: Queue
@@ -33,6 +35,11 @@ class Page:
     after: str | None
     before: str | None = None
     first: int = 0
+
+    @property
+    def last(self) -> int:
+        """How many cases stand up to its last row."""
+        return self.first + sum(1 + row.others for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +64,27 @@ def page(
     """One page of a queue, narrowed and in its usual order or another one: after a row, or before one."""
     chosen = order or orders_of(queue)[0]
     back = read_cursor(before or "") is not None
-    query = listed(work, queue, filters, chosen, before if back else after, back=back)
+    query = _shown(work, queue, filters, chosen, before if back else after, back=back)
+    often = same.how_often(work, queue, filters) if same.together(work, queue, filters) else literal(1)
     query = query.options(joinedload(Case.unit), joinedload(Case.officer)).limit(size + 1)
 
-    cases = list(work.session.scalars(query))
+    cases = [(case, max(times, 1)) for case, times in work.session.execute(query.add_columns(often))]
     more = len(cases) > size
     if back and not more:  # the head of the list: a whole first page, whatever has come since
         return page(work, queue, filters=filters, order=chosen, size=size)
     cases = cases[:size][::-1] if back else cases[:size]
-    first = max(0, read_number(before or "") - len(cases)) if back else read_number(after or "")
+    length = sum(times for _, times in cases)
+    first = max(0, read_number(before or "") - length) if back else read_number(after or "")
     begun = back or read_cursor(after or "") is not None
 
-    found = [case for case in cases if is_readable(work.actor, filters, case.content, case.place)]
-    ends = [cursor(moment_of(chosen, case), case.id, number) for case, number in _ends(cases, first)]
+    ends = [cursor(moment_of(chosen, case), case.id, number) for case, number in _ends(cases, first, length)]
     return Page(
         queue,
-        [row_of(work, case) for case in found],
+        [
+            row_of(work, case, others=times - 1)
+            for case, times in cases
+            if is_readable(work.actor, filters, case.content, case.place)
+        ],
         after=ends[1] if cases and (more or back) else None,
         before=ends[0] if cases and begun else None,
         first=first if begun else 0,
@@ -92,10 +104,12 @@ def listed(
 def next_code(
     work: Work, queue: Queue, case: Case, filters: Filters = EVERYTHING, order: Order | None = None
 ) -> str | None:
-    """The case after this one in a list; after the last comes the first. None when no other waits there."""
+    """The case after this one in a list, of another text; after the last comes the first. None when no other waits."""
     chosen = order or orders_of(queue)[0]
-    others = listed(work, queue, filters, chosen, None).where(Case.id != case.id).limit(1)
+    others = _shown(work, queue, filters, chosen).where(Case.id != case.id).limit(1)
     later = beyond(chosen, moment_of(chosen, case), case.id)
+    if case.text_hash is not None and not filters.text_hash:
+        later = and_(later, Case.text_hash.is_distinct_from(case.text_hash))
     found = work.session.scalars(others.where(later)).first() or work.session.scalars(others).first()
     return found.code if found else None
 
@@ -112,5 +126,15 @@ def around(work: Work, queue: Queue, case: Case) -> Around:
     return Around(number + 1, previous.code if previous else None, following.code if following else None)
 
 
-def _ends(cases: list[Case], first: int) -> list[tuple[Case, int]]:
-    return [(cases[0], first), (cases[-1], first + len(cases))] if cases else []
+def _shown(
+    work: Work, queue: Queue, filters: Filters, order: Order, after: str | None = None, *, back: bool = False
+) -> Select[Case]:
+    """The cases that have a row of their own."""
+    query = listed(work, queue, filters, order, after, back=back)
+    return (
+        query.where(same.stands_for_all(work, queue, filters, order)) if same.together(work, queue, filters) else query
+    )
+
+
+def _ends(cases: list[tuple[Case, int]], first: int, length: int) -> list[tuple[Case, int]]:
+    return [(cases[0][0], first), (cases[-1][0], first + length)] if cases else []

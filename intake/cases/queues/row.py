@@ -26,7 +26,10 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in a list. ``proposed`` and ``triage_reason`` are for whoever sorts it; None once it has a unit."""
+    """One case in a list. ``proposed`` and ``triage_reason`` are for whoever sorts it; None once it has a unit.
+
+    ``others``: how many more of the same text stand in the list, which this row stands for.
+    """
 
     code: str
     version: int
@@ -43,9 +46,10 @@ class Row:
     restricted: bool
     proposed: Proposed | None
     triage_reason: str | None
+    others: int = 0
 
 
-def row_of(work: Work, case: Case) -> Row:
+def row_of(work: Work, case: Case, *, others: int = 0) -> Row:
     at_triage = case.status is CaseStatus.TRIAGE and not case.restricted
     return Row(
         code=case.code,
@@ -63,6 +67,7 @@ def row_of(work: Work, case: Case) -> Row:
         restricted=case.restricted,
         proposed=_proposed(case) if at_triage else None,
         triage_reason=case.triage_reason if at_triage else None,
+        others=others,
     )
 
 

@@ -5,11 +5,12 @@ const boxes = () => [...document.querySelectorAll('[data-pick]')]
 const all = document.querySelector('[data-pick-all]')
 
 function tell() {
-  const picked = boxes().filter((box) => box.checked).length
+  const ticked = boxes().filter((box) => box.checked)
+  const picked = ticked.reduce((sum, box) => sum + Number(box.dataset.pick), 0)
   const said = document.querySelector('[data-picked]')
   if (said) said.textContent = picked ? said.dataset.some.replace('{count}', picked) : said.dataset.none
   const box = all?.querySelector('input')
-  if (box) box.checked = picked > 0 && picked === boxes().length
+  if (box) box.checked = picked > 0 && ticked.length === boxes().length
 }
 
 if (all) {

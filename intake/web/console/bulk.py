@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
-from pydantic import BaseModel
+from pydantic import Field
 
 from intake.cases import bulk, holding, organisation, queues
 from intake.cases.actor import Actor
@@ -21,6 +21,8 @@ from intake.web.console.bulk_steps import BulkStep, act_of, named_step
 from intake.web.console.case import named_queue
 from intake.web.console.case_view import unit_groups
 from intake.web.console.forms import CaseForm, typed_of
+from intake.web.console.queue_filters import read, tidy
+from intake.web.console.queue_views import ViewForm
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
@@ -32,11 +34,13 @@ from routing.case_code import read_code
 router = APIRouter()
 
 
-class BulkForm(BaseModel):
-    """The ticked cases as ``code:version``, which step, and what the steps need: a unit and why, an officer, or a main
-    case."""
+class BulkForm(ViewForm):
+    """The ticked cases as ``code:version``, a row that stands for more with their number behind it, and the filters.
 
-    pick: list[str] = []
+    And which step, and what the steps need: a unit and why, an officer, or a main case.
+    """
+
+    pick: list[str] = Field(default_factory=list)
     viec: str = ""
     unit: str = ""
     officer: str = ""
@@ -56,7 +60,13 @@ def confirm(
     step = named_step(officer, queue, form.viec)
     if not (chosen := _chosen(form)):
         return go(f"/hang-doi/{queue}", desk, options, Flash(_("Xin đánh dấu ít nhất một hồ sơ."), tone="mind"))
-    return _confirmation(request, desk, officer, queue, step, chosen, form)
+    left, heads = 0, _heads(form)
+    if heads:
+        with desk.look(officer) as work:
+            narrowing = read(work, queue, tidy(form.model_dump()))
+            chosen, left = bulk.with_the_same(work, queue, narrowing.filters, narrowing.order, chosen, heads)
+        form.into = heads[0] if len(heads) == 1 else ""
+    return _confirmation(request, desk, officer, queue, step, chosen, form, left=left)
 
 
 @router.post("/hang-doi/{name}/hang-loat/{slug}", response_model=None)
@@ -87,6 +97,7 @@ def _confirmation(
     chosen: list[Chosen],
     form: BulkForm,
     refusal: Invalid | None = None,
+    left: int = 0,
 ) -> HTMLResponse:
     with desk.work(officer) as work:  # the drafts it shows are looks that are written down
         frame = shell(work, queue)
@@ -101,6 +112,7 @@ def _confirmation(
         queue=queue,
         step=step,
         page=page,
+        left=left,
         typed=typed_of(step.slug, _case_form(form)),
         errors=refusal.errors if refusal else (),
         unit_groups=unit_groups(units),
@@ -120,13 +132,18 @@ def _own_queue(desk: Desk, officer: Actor, name: str) -> Queue:
 
 def _chosen(form: BulkForm) -> list[Chosen]:
     """The ticked cases, in order; what nobody could have ticked is left out."""
-    pairs = [pick.partition(":") for pick in form.pick]
+    triples = [(*pick.split(":", 2), "")[:2] for pick in form.pick]
     found = [
         Chosen(code, int(version))
-        for typed, _, version in pairs
+        for typed, version in triples
         if (code := read_code(typed)) and version.isdecimal() and len(version) < 10
     ]
     return list(dict.fromkeys(found))
+
+
+def _heads(form: BulkForm) -> list[str]:
+    """The ticked rows that stand for more cases of the same text."""
+    return [code for pick in form.pick if pick.count(":") == 2 and (code := read_code(pick.partition(":")[0]))]
 
 
 def _without_main(step: BulkStep, chosen: list[Chosen], form: BulkForm) -> list[Chosen]:

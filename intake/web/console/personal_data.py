@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
-from intake.cases import data_requests, retention
+from intake.cases import data_requests, lifting, retention
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed
 from intake.cases.work import Desk
@@ -27,6 +27,7 @@ router = APIRouter()
 _GRANTED = N_("Đã chấp thuận đề nghị.")
 _DONE = {
     "refuse": N_("Đã từ chối đề nghị, người gửi được báo lý do."),
+    "lift": N_("Đã bỏ hạn chế, người gửi được báo lý do."),
     "extend": N_("Đã gia hạn, người gửi được báo lý do và hạn mới."),
 }
 
@@ -72,13 +73,15 @@ def decide(
     request_id: UUID,
     form: Annotated[DecisionForm, Form()],
 ) -> Response:
-    """Grant, refuse or take more time; what will not do comes back with what was typed."""
+    """Grant, refuse, take more time or lift what was granted; what will not do comes back with what was typed."""
     try:
         with desk.work(officer) as work:
             if form.then == "refuse":
                 data_requests.refuse(work, request_id, reason=form.words)
             elif form.then == "extend":
                 data_requests.extend(work, request_id, reason=form.words)
+            elif form.then == "lift":
+                lifting.lift(work, request_id, reason=form.words)
             else:
                 _be_sure(form.sure, data_requests.one(work, request_id).wanted)
                 data_requests.grant(work, request_id, note=form.words)
@@ -129,7 +132,9 @@ def _show(
     refusal: Invalid | Impossible | NotAllowed | None = None,
 ) -> HTMLResponse:
     with desk.look(officer) as work:
-        values: dict[str, Any] = {"one": data_requests.one(work, request_id), "shell": shell(work)}
+        one = data_requests.one(work, request_id)
+        may_lift = lifting.may_lift(work, work.find(one.code))
+        values: dict[str, Any] = {"one": one, "may_lift": may_lift, "shell": shell(work)}
     return show(
         request,
         "data_request.html",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from fastapi import Request
 
-from intake.cases import holding, organisation
+from intake.cases import holding, organisation, queues
 from intake.cases.queues import Filters, Order, Queue
 from intake.cases.queues.filters import Due
 from intake.cases.queues.order import orders_of
@@ -21,6 +21,7 @@ from intake.web.console.forms import printable, some_id
 from intake.web.console.queue_choices import CHANNEL, CHOICES, DUE, FIELD, KIND, STATUS
 from models.languages import _
 from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Field, Labelled, Role
+from routing.case_code import read_code
 from routing.dates import iso_of, say_day
 from routing.rulebook.source import iso_day
 
@@ -32,7 +33,8 @@ _SEVERAL_UNITS = frozenset({Role.RECEIVING, Role.OVERSEER})
 
 _UNIT, _PLACE, _TEXT, _FROM, _UNTIL, _ORDER = "co_quan", "noi", "q", "han_tu", "han_den", "xep"
 _KEEPER, _NOBODY = "giu", "chua-ai"
-NAMES = (_TEXT, *CHOICES, _UNIT, _KEEPER, _FROM, _UNTIL, _PLACE, _ORDER)
+SAME = "giong"
+NAMES = (_TEXT, *CHOICES, _UNIT, _KEEPER, _FROM, _UNTIL, _PLACE, SAME, _ORDER)
 """Everything a list is narrowed and ordered by, as it is spelled in an address."""
 
 
@@ -122,6 +124,7 @@ def read(work: Work, queue: Queue, typed: Mapping[str, str]) -> Narrowing:
         unit_id=_unit(reading, units),
         officer_id=some_id(keeper),
         unowned=keeper == _NOBODY,
+        text_hash=_same(work, reading),
     )
     order = _order(reading, queue)
     chips = tuple(_chip(reading, name) for name in reading.given if name != _ORDER)
@@ -202,6 +205,18 @@ def _keeper(reading: _Reading, keepers: tuple[tuple[str, str], ...]) -> str:
     if value:
         reading.faults.append(_("Không có cán bộ này trong đơn vị nên bộ lọc “Người giữ” đã được bỏ qua."))
     return ""
+
+
+def _same(work: Work, reading: _Reading) -> str:
+    """The hash of the text of the case that is named: an address carries its code and nothing of the text."""
+    value = reading.typed.get(SAME, "")
+    code = read_code(value)
+    found = queues.text_hash_of(work, code) if code else None
+    if code and found:
+        reading.take(SAME, code, _("Giống hệt {code}").format(code=code))
+    elif value:
+        reading.faults.append(_("Không có ý kiến nào giống hệt hồ sơ này nên bộ lọc đã được bỏ qua."))
+    return found or ""
 
 
 def _order(reading: _Reading, queue: Queue) -> Order:

@@ -38,6 +38,7 @@ class ViewForm(BaseModel):
     han_tu: str = ""
     han_den: str = ""
     noi: str = ""
+    giong: str = ""
     xep: str = ""
 
 

@@ -73,7 +73,8 @@ def file(request: Request, desk: DeskHere, options: OptionsHere, form: FormHere)
     proven = bool(answer := text_of(form, "altcha")) and proofs.accept(desk, answer)
     wanted: list[FieldError] = []
     try:
-        visitor.count_filing(request, options.proof, proven=proven, asked=typed["asked"] == "yes")
+        asked = typed["asked"] == "yes"
+        visitor.count_filing(request, options.proof, proven=proven, asked=asked, phone=typed["phone"])
     except visitor.ProofWanted:
         typed["asked"] = "yes"
         wanted = [FieldError("altcha", "proof_wanted", _(_PROOF_WANTED))]

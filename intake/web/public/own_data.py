@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from intake.cases import data_copy, data_requests, erasing, identity, tracking
+from intake.cases import data_copy, data_requests, erasing, identity, lifting, tracking
 from intake.cases.actor import Actor
 from intake.cases.errors import FieldError, Impossible, Invalid, NotFound, Refusal, TooMany
 from intake.cases.submission import read_identity
@@ -35,6 +35,8 @@ SLUGS = {
     "phan-doi": DataRight.OBJECT,
     "rut-dong-y": DataRight.WITHDRAW,
 }
+LIFT = "bo-han-che"
+_LIFTED = N_("Đã bỏ hạn chế xử lý dữ liệu.")
 _PARTS = ("name", "phone", "email", "address")
 _DONE = {
     DataRight.COPY: N_("Đã nhận đề nghị xin bản sao dữ liệu."),
@@ -60,20 +62,25 @@ def ask(request: Request, desk: DeskHere, code: str, slug: str, form: FormHere) 
     if (actor := visitor.holder(request, desk, code)) is None:
         return _to_the_door(code)
     wanted = SLUGS.get(slug)
-    if wanted is None:
+    if wanted is None and slug != LIFT:
         raise NotFound("no_page", _("Không có trang này."))
     try:
         _check_key(request, desk, code, slug, text_of(form, f"key-{slug}"))
         told = read_identity(**{part: text_of(form, part) for part in _PARTS})
         with desk.work(actor) as work:
             case = work.lock(code)
-            data_requests.ask(work, case, wanted, words=text_of(form, f"words-{slug}"), told=told)
+            if wanted is None:
+                lifting.lift_own(work, case)
+            else:
+                data_requests.ask(work, case, wanted, words=text_of(form, f"words-{slug}"), told=told)
     except (Invalid, Impossible, TooMany, NotFound) as refusal:
         typed = typed_in(form, *_PARTS, f"words-{slug}")
         return _show(request, desk, actor, code, typed, _beside(refusal, slug), opened=slug, status=refusal.status)
     response = RedirectResponse(f"/ho-so/{code}/du-lieu", status_code=303)
     secure = request.app.state.options.secure
-    flash.carry(response, desk, Flash(_(_DONE[wanted]), code), path=f"/ho-so/{code}", secure=secure)
+    flash.carry(
+        response, desk, Flash(_(_DONE[wanted] if wanted else _LIFTED), code), path=f"/ho-so/{code}", secure=secure
+    )
     return response
 
 
@@ -123,6 +130,7 @@ def _show(
             "asked": data_requests.of_case(work, case),
             "may_fetch": data_requests.may_fetch_copy(work, case),
             "restricted": case.restricted,
+            "may_lift": bool(lifting.standing(work, case)),
         }
     done = flash.carried(request, desk)
     response = render(

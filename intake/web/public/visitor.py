@@ -65,10 +65,11 @@ class ProofWanted(Exception):
     """So many have filed from here that the browser should prove some work first."""
 
 
-def count_filing(request: Request, proof: Proof, *, proven: bool, asked: bool) -> None:
+def count_filing(request: Request, proof: Proof, *, proven: bool, asked: bool, phone: str = "") -> None:
     """Count one filing by device and address. Raises TooMany, and ProofWanted once for a form that was not ``asked``.
 
-    Whoever was asked and proves nothing has no scripts: they go on, within the narrower limits.
+    Whoever was asked and proves nothing has no scripts: they go on, within the narrower limits. ``phone`` is the number
+    that was typed: many filings with it are asked to prove work and never refused, for anybody may type it.
     """
     who = cookies.read(request, Cookie.DEVICE) or "", client_address(request)
     limiter = _limiter(request)
@@ -80,10 +81,15 @@ def count_filing(request: Request, proof: Proof, *, proven: bool, asked: bool) -
     if proof is Proof.ALWAYS:
         raise ProofWanted
     try:
-        limiter.check("file_calm", *who)
+        limiter.check("file_calm", *who, _digits(phone))
     except TooMany:
         raise ProofWanted from None
     return None
+
+
+def _digits(phone: str) -> str:
+    """What the spellings of one number have in common: its last nine digits."""
+    return "".join(letter for letter in phone if letter.isdecimal())[-9:]
 
 
 def count_writing(request: Request) -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from intake.cases import access, chains, data_requests, publish, tracking
+from intake.cases import access, chains, data_requests, lifting, publish, split, tracking
 from intake.cases.errors import Impossible, Invalid, NotAllowed, NotFound
+from intake.cases.parts import Part
 from intake.cases.ports import Outgoing
 from intake.cases.submit import Filed
 from models.case import Case
@@ -150,4 +151,94 @@ def test_consent_is_taken_back_at_once_and_only_where_it_was_given(world: World)
         publish.publish(work, work.lock(filed.case.code), publish.Confirmation(confirmed=True))
     with pytest.raises(Impossible):
         asked(world, filed, DataRight.WITHDRAW)
+    assert stands(world)
+
+
+def lifted(world: World, request: DataRequest, reason: str = "Người gửi gọi điện xin bỏ.") -> None:
+    with world.desk.work(world.receiver) as work:
+        lifting.lift(work, request.id, reason=reason)
+
+
+def state(world: World, code: str) -> tuple[bool, bool, bool]:
+    """Whether the handling unit knows who wrote, whether the case serves only its purpose, and whether it is public."""
+    with world.desk.look(world.handler) as work:
+        case = work.find(code)
+        return access.knows_sender(work.actor, case), case.purpose_only, access.is_public(case)
+
+
+def test_a_restriction_is_lifted_with_a_reason_and_the_sender_is_told(world: World) -> None:
+    world = replace(world, desk=replace(world.desk, channels={ChannelKind.EMAIL: Post()}))
+    filed = finished(world, email="buoi@example.com")
+    request = asked(world, filed, DataRight.RESTRICT)
+    granted(world, request)
+    assert state(world, filed.case.code) == (False, True, False)
+    with pytest.raises(Invalid):
+        lifted(world, request, " ")
+
+    lifted(world, request)
+
+    assert state(world, filed.case.code) == (True, False, False)
+    assert learnable(world, filed)
+    with world.desk.look(world.citizen(filed)) as work:
+        case = work.find(filed.case.code)
+        assert [one.state for one in data_requests.of_case(work, case)] == [DataRequestState.LIFTED]
+        latest = tracking.tracking(work, case).timeline[0]
+        assert (latest.text, latest.quote) == (
+            "Không còn hiệu lực: hạn chế xử lý dữ liệu",
+            "Người gửi gọi điện xin bỏ.",
+        )
+        decided = select(Notice).where(Notice.case_id == case.id, Notice.kind == NoticeKind.DATA_DECIDED)
+        bodies = [notice.body or "" for notice in work.session.scalars(decided.order_by(Notice.created_at, Notice.id))]
+        assert lifting.LIFTED in bodies[-1]
+        assert "Người gửi gọi điện xin bỏ." in bodies[-1]
+    assert stands(world)
+    with pytest.raises(Impossible):
+        lifted(world, request)
+    assert asked(world, filed, DataRight.RESTRICT).state is DataRequestState.WAITING
+
+
+def test_no_unit_lifts_what_hides_the_sender_from_it(world: World) -> None:
+    filed = finished(world)
+    restricted, objected = asked(world, filed, DataRight.RESTRICT), asked(world, filed, DataRight.OBJECT)
+    granted(world, objected)
+    with world.desk.work(world.leader) as work:
+        lifting.lift(work, objected.id, reason="Đoàn kiểm tra đã xong.")
+    granted(world, restricted)
+
+    for actor, refusal in ((world.leader, NotAllowed), (world.handler, NotAllowed), (world.health_leader, NotFound)):
+        with pytest.raises(refusal), world.desk.work(actor) as work:
+            lifting.lift(work, restricted.id, reason="Đơn vị muốn biết.")
+    assert state(world, filed.case.code) == (False, True, False)
+
+
+def test_the_sender_lifts_it_by_saying_so_and_stays_hidden_where_they_filed_so(world: World) -> None:
+    filed = world.assigned("Ổ gà trước nhà.", name="Trần Thị Bưởi", phone="0912345678", identity_kept=True)
+    granted(world, asked(world, filed, DataRight.RESTRICT))
+    with world.desk.work(world.citizen(filed)) as work:
+        lifting.lift_own(work, work.lock(filed.case.code))
+
+    assert state(world, filed.case.code) == (False, False, False)
+    with pytest.raises(Impossible), world.desk.work(world.citizen(filed)) as work:
+        lifting.lift_own(work, work.lock(filed.case.code))
+    with pytest.raises(NotAllowed), world.desk.work(world.receiver) as work:
+        lifting.lift_own(work, work.lock(filed.case.code))
+
+
+def test_of_two_grounds_one_goes_on_alone_and_what_was_split_off_follows(world: World) -> None:
+    filed = world.assigned("Ổ gà trước nhà. Đèn đường hư.", name="Trần Thị Bưởi", phone="0912345678")
+    restricted, objected = asked(world, filed, DataRight.RESTRICT), asked(world, filed, DataRight.OBJECT)
+    granted(world, objected)
+    granted(world, restricted)
+    texts = ("Ổ gà trước nhà.", "Đèn đường hư.")
+    with world.desk.work(world.handler) as work:
+        codes = [one.code for one in split.split(work, work.lock(filed.case.code), [Part(text) for text in texts])]
+    world.classify()
+    both = {filed.case.code, *codes}
+    assert {state(world, code)[:2] for code in both} == {(False, True)}
+
+    lifted(world, restricted)
+    assert {state(world, code)[:2] for code in both} == {(True, True)}
+
+    lifted(world, objected)
+    assert {state(world, code)[:2] for code in both} == {(True, False)}
     assert stands(world)

@@ -2,10 +2,11 @@
 
 import pytest
 
+from intake.cases import bulk
 from intake.cases.queues import Queue
 from intake.web.console.bulk_steps import STEPS as STEPS_OFFERED
 from models.vocabulary import CaseStatus
-from tests.intake.web.console.desktop import Desktop, SignIn, text_of
+from tests.intake.web.console.desktop import Desktop, SignIn, parsed, text_of
 from tests.world import RESTRICTED, UNSURE, World
 
 ANSWER = "Đội duy tu đã vá ổ gà ngày 20/11/2026, xin ông/bà xem lại."
@@ -170,3 +171,24 @@ def test_each_role_is_offered_its_steps_and_no_other(username: str, sqlite_sign_
         for slug in slugs:
             answered = officer.post(f"/hang-doi/{queue}/hang-loat/{slug}").status_code
             assert answered == (303 if slug in STEPS[username].get(queue, set()) else 404), (queue, slug)
+
+
+def test_a_row_of_many_is_chosen_as_a_whole(world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "CHOSEN_MOST", 3)
+    codes = [world.file("Đường trước nhà có ổ gà.", place="Long Hữu").case.code for _ in range(4)]
+    elsewhere = world.file("Đường trước nhà có ổ gà.", place="Trà Vinh").case.code
+    world.classify(UNSURE)
+    receiver, address = sign_in("receiver"), "/hang-doi/triage/hang-loat"
+    page = parsed(receiver.get("/hang-doi/triage?noi=long+huu"))
+    (row,) = (one.get("value") for one in page.iter("input") if one.get("name") == "pick")
+
+    asked = receiver.post(address, noi="long huu", pick=row, viec="nhap")
+
+    assert [code in asked.text for code in (*codes, elsewhere)] == [True, True, True, False, False]
+    assert "còn 1 hồ sơ giống hệt ở lại hàng đợi" in text_of(asked)
+    assert f'value="{codes[0]}"' in asked.text
+    picks = [one.get("value", "") for one in parsed(asked).iter("input") if one.get("name") == "pick"]
+    done = receiver.post(f"{address}/nhap", pick=picks, into=codes[0])
+    assert "2 hồ sơ đã xong" in text_of(done)
+    merged = CaseStatus.MERGED
+    assert _statuses(world, codes) == [CaseStatus.TRIAGE, merged, merged, CaseStatus.TRIAGE]

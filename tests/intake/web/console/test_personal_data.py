@@ -122,3 +122,20 @@ def test_restricting_hides_the_name_from_whoever_handles_the_case(sqlite_world: 
 def test_times_of_keeping_that_nobody_confirmed_say_so(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
     page = text_of(sqlite_sign_in("leader").get("/luu-tru"))
     assert page.count("cần lưu trữ xác nhận") == len(CaseKind)
+
+
+def test_a_restriction_is_lifted_with_a_reason(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
+    code, address = asked(sqlite_world, DataRight.RESTRICT)
+    leader, receiver = sqlite_sign_in("leader"), sqlite_sign_in("receiver")
+    assert leader.post(address, then="grant").status_code == 303
+    assert "bộ phận tiếp nhận hoặc chính người gửi bỏ được" in text_of(leader.get(address))
+    assert leader.post(address, then="lift", words="Muốn biết ai gửi.").status_code == 403
+
+    lacking = receiver.post(address, then="lift", words=" ")
+    assert lacking.status_code == 422
+    assert receiver.post(address, then="lift", words="Người gửi đề nghị.").status_code == 303
+    page = text_of(receiver.get(address))
+    assert "Đã bỏ hạn chế" in page
+    assert "Người gửi đề nghị." in page
+    with sqlite_world.desk.look() as work:
+        assert not work.find(code).purpose_only

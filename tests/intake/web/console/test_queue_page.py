@@ -99,3 +99,33 @@ def test_a_cursor_of_nonsense_is_the_first_page(sqlite_sign_in: SignIn) -> None:
         assert officer.get(f"/hang-doi/open?sau={cursor}").status_code == 200
     deep = b64encode(b"[" * 20_000).decode()
     assert officer.get(f"/hang-doi/open?sau={deep}").status_code == 200
+
+
+def test_a_text_sent_many_times_is_one_row_that_opens(world: World, sign_in: SignIn) -> None:
+    first = world.file("Đường trước nhà có ổ gà.").case.code
+    twins = [world.file("DUONG TRUOC NHA CO O GA.").case.code for _ in range(3)]
+    other = world.file("Đèn đường hư.").case.code
+    world.classify(UNSURE)
+    receiver = sign_in("receiver")
+
+    page = receiver.get("/hang-doi/triage")
+    assert [code in page.text for code in (first, other, *twins)] == [True, True, False, False, False]
+    assert "… và 3 ý kiến giống hệt" in text_of(page)
+
+    (address,) = (one.get("href", "") for one in parsed(page).iter("a") if one.get("class") == "row-same")
+    opened = receiver.get(address.removeprefix("/can-bo"))
+    assert [code in opened.text for code in (first, other, *twins)] == [True, False, True, True, True]
+    assert f"Giống hệt {first}" in text_of(opened)
+    assert len(_statements(world, receiver, "/hang-doi/triage")) <= 10
+    assert len(_statements(world, receiver, f"/hang-doi/triage?giong={first}")) <= 10
+
+
+def test_a_case_one_may_not_see_tells_nothing_of_its_twins(world: World, sign_in: SignIn) -> None:
+    hidden = world.file("Đường trước nhà có ổ gà.").case.code
+    world.classify(UNSURE)
+    mine = world.assigned("Đường trước nhà có ổ gà.").case.code
+
+    opened = sign_in("handler").get(f"/hang-doi/new?giong={hidden}")
+
+    assert "Không có ý kiến nào giống hệt" in text_of(opened)
+    assert mine in opened.text

@@ -107,3 +107,17 @@ def test_a_key_has_more_than_sixty_bits_and_two_cases_share_none(world: World) -
     assert len(set(keys)) == len(keys)
     assert {len(one) for one in letters} == {15}
     assert len(set("".join(letters))) >= 24  # of 32 letters: five bits each, 75 together
+
+
+def test_the_page_and_the_api_count_each_wrong_key_and_then_refuse_the_right_one(world: World) -> None:
+    by_page, by_api = world.assigned(), world.assigned("Chuyện khác.")
+    browser = Browser(site_of(world.desk))
+    for _ in range(_OF_A_CODE):
+        wrong = browser.submit(browser.get("/theo-doi"), "/theo-doi", code=by_page.case.code, key=KEY)
+        assert wrong.status == 404
+    assert opened(browser, by_page).status == 429
+
+    client, path = TestClient(site_of(world.desk)), f"/api/v1/feedback/{by_api.case.code}"
+    answers = [client.get(path, headers={"x-case-key": KEY}).status_code for _ in range(_OF_A_CODE)]
+    assert answers == [404] * _OF_A_CODE
+    assert client.get(path, headers={"x-case-key": by_api.key}).status_code == 429

@@ -166,3 +166,25 @@ def test_consent_is_taken_back_only_where_it_was_given(visitor: Browser, world: 
     assert "Đã rút lại đồng ý công khai." in page.text
     with pytest.raises(AssertionError):
         page.form(address)
+
+
+def test_a_restriction_is_lifted_with_the_key_shown_again(visitor: Browser, world: World) -> None:
+    filed = answered(world, name=NAME)
+    opened(visitor, filed)
+    code = filed.case.code
+    address = f"/ho-so/{code}/du-lieu/bo-han-che"
+    with pytest.raises(AssertionError):
+        visitor.get(f"/ho-so/{code}/du-lieu").form(address)
+    asked(visitor, code, "han-che", **{"key-han-che": filed.key})
+    with world.desk.work(world.leader) as work:
+        data_requests.grant(work, data_requests.waiting(work)[0].id)
+
+    wrong = asked(visitor, code, "bo-han-che", **{"key-bo-han-che": "AAAAA-AAAAA-AAAAA"})
+    assert "Mã bí mật chưa đúng" in wrong.text
+    page = asked(visitor, code, "bo-han-che", **{"key-bo-han-che": filed.key})
+
+    assert "Đã bỏ hạn chế xử lý dữ liệu." in page.text
+    with pytest.raises(AssertionError):
+        page.form(address)
+    with world.desk.look() as work:
+        assert not work.find(code).purpose_only
