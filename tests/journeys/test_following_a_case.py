@@ -7,25 +7,15 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from intake.cases import handling, reply
 from intake.cases.errors import NotFound
+from intake.web.app import create_app
+from intake.web.options import WebOptions
 from tests.files import PDF
 from tests.journeys.conftest import Site
+from tests.journeys.officers import Officers
 from tests.journeys.test_main_path import PHONE, file_on_the_form, sign_in
 
 ANSWERS = ("Sở đã vá mặt đường ngày 20/11/2026.", "Sở đã vá thêm đoạn còn lại.")
-
-
-def answered(site: Site, code: str, words: str) -> None:
-    """The unit accepts and answers, and its leader approves."""
-    world = site.world
-    with world.desk.work(world.handler) as work:
-        case = work.lock(code)
-        handling.accept(work, case)
-        reply.save_draft(work, case, text=words)
-        reply.submit_for_approval(work, case)
-    with world.desk.work(world.leader) as work:
-        reply.approve(work, work.lock(code))
 
 
 def at_its_unit(page: Page, site: Site, code: str) -> None:
@@ -71,7 +61,8 @@ def test_a_case_is_followed_to_its_end(chromium: Browser, site: Site, scripts: b
     expect(page.get_by_text("Nay ổ gà sâu thêm.").first).to_be_visible()
     expect(page.get_by_text("anh.pdf").first).to_be_visible()
 
-    answered(site, code, ANSWERS[0])
+    officers = Officers(create_app(site.world.desk, WebOptions(public_url="http://testserver")))
+    officers.answer(code, ANSWERS[0])
     page.reload()
     expect(page.get_by_text(ANSWERS[0]).first).to_be_visible()
     page.locator("#score-2").check()
@@ -82,7 +73,7 @@ def test_a_case_is_followed_to_its_end(chromium: Browser, site: Site, scripts: b
     page.get_by_role("button", name="Đề nghị xem lại").click()
     expect(page.get_by_text("Mới vá một nửa.").first).to_be_visible()
 
-    answered(site, code, ANSWERS[1])
+    officers.answer(code, ANSWERS[1])
     page.reload()
     expect(page.get_by_text(ANSWERS[1]).first).to_be_visible()
     assert page.get_by_text("Chưa thỏa đáng?").count() == 0
