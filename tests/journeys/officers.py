@@ -28,6 +28,11 @@ class Officers:
         assert f"/can-bo/ho-so/{code}" in self.at("receiver").get("/can-bo/hang-doi/triage").response.text
         self._step("receiver", code, "chuyen-xu-ly")
 
+    def ask(self, code: str, question: str) -> None:
+        """The unit accepts and needs to know more."""
+        self._step("handler", code, "thu-ly")
+        self._step("handler", code, "yeu-cau-bo-sung", question=question)
+
     def answer(self, code: str, words: str) -> None:
         """The unit accepts and answers, and its leader approves."""
         self._step("handler", code, "thu-ly")
