@@ -14,6 +14,7 @@ from benchmarks import chatting, deadlines, engine, measures, pages
 from benchmarks.figures import Figure, table
 from benchmarks.rasa.speed import asking
 from benchmarks.server import ROOT
+from benchmarks.slow_line import slow_line
 from benchmarks.understanding import understanding
 from benchmarks.writing import writing
 from intake.entry.deciding import prepare_decider
@@ -30,7 +31,7 @@ def main(
         str,
         typer.Option(
             help="accepting, everything, one_process, embedded, reading, following, writing, counting, recounting, "
-            "understanding, chatting, rasa, chatting_with_rasa."
+            "understanding, chatting, rasa, chatting_with_rasa, slow_line."
         ),
     ] = "",
 ) -> None:
@@ -38,7 +39,7 @@ def main(
     prepare_decider(Settings(home=engine.HOME))
     template = (
         engine.template(cases)
-        if not only or set(only.split(",")) - {"embedded", "counting", "understanding", "rasa"}
+        if not only or set(only.split(",")) - {"embedded", "counting", "understanding", "rasa", "slow_line"}
         else ""
     )
     measurements: dict[str, Callable[[], list[Figure]]] = {
@@ -55,6 +56,7 @@ def main(
         "chatting": lambda: chatting.chatting(template, seconds),
         "rasa": asking,
         "chatting_with_rasa": lambda: chatting.chatting_with_rasa(template, seconds),
+        "slow_line": slow_line,
     }
     kept: dict[str, Any] = {"machine": _machine(), "cases": cases, "figures": []}
     for name, measure in measurements.items():

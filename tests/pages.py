@@ -99,7 +99,7 @@ class Browser:
                 fields.pop(name, None)
             else:
                 fields[name] = [value] if isinstance(value, str) else value
-        if page.one("form", action=action).get("enctype") != "multipart/form-data":
+        if page.all("form", action=action)[0].get("enctype") != "multipart/form-data":
             return self.post(action, fields)
         parts: list[Any] = [("files", (name, content)) for name, content in files]
         # A browser sends an empty part when no file was chosen.

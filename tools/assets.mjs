@@ -23,7 +23,8 @@ const SCRIPT_TARGET = ['chrome80', 'firefox78', 'safari13.1']
 const version = (major, minor = 0) => (major << 16) | (minor << 8)
 const STYLE_TARGET = { chrome: version(90), android: version(90), firefox: version(88), safari: version(14, 1) }
 const WEIGHTS = [400, 600]
-const SUBSETS = ['vietnamese', 'latin-ext', 'latin']
+// Of two subsets that hold a letter a browser takes the later: Vietnamese ones must not fetch a second file for it.
+const SUBSETS = ['latin-ext', 'vietnamese', 'latin']
 
 // Set by HTMX, by the browser or by our scripts while a page is open; no template spells them out.
 const STATES = [

@@ -151,7 +151,7 @@ def read_text(field: str, text: str, *, longest: int = CONTENT_MAX) -> str:
     errors: list[FieldError] = []
     clean = _text(field, text, longest, errors)
     if not clean and not errors:
-        errors.append(FieldError(field, f"{field}_empty", _("Ô này chưa có nội dung. Xin viết vài lời rồi gửi lại.")))
+        errors.append(FieldError(field, f"{field}_empty", _("Ông/bà chưa viết gì. Xin viết vài lời rồi gửi lại.")))
     if errors:
         raise Invalid(*errors)
     return clean

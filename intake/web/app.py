@@ -1,7 +1,6 @@
 """The web application: three parts that share a desk, behind one security layer."""
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
 
 from intake.cases.work import Desk
 from intake.web import api, console, health, hooks, language, public, site_codes
@@ -9,6 +8,7 @@ from intake.web.language import LanguageMiddleware
 from intake.web.limiter import Limiter
 from intake.web.live.broadcaster import Broadcaster
 from intake.web.options import WebOptions
+from intake.web.packed import PackedFiles
 from intake.web.page import STATIC
 from intake.web.security import SecurityMiddleware
 from intake.web.watch import WatchMiddleware
@@ -28,7 +28,7 @@ def create_app(desk: Desk, options: WebOptions) -> FastAPI:
         part.state.desk, part.state.options, part.state.limiter, part.state.live = desk, options, limiter, live
     for path, part in parts.items():
         app.mount(path, part)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", PackedFiles(directory=STATIC), name="static")
     app.add_middleware(SecurityMiddleware, options=options)
     app.add_middleware(LanguageMiddleware, options=options)
     app.add_middleware(WatchMiddleware, meter=options.meter)

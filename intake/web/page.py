@@ -18,6 +18,7 @@ from jinja2_fragments import render_block
 from markupsafe import Markup
 
 from intake.web import written
+from intake.web.packed import packed_page
 from models import languages
 from routing import dates
 
@@ -109,7 +110,10 @@ def render(
     }
     if block is not None:
         return HTMLResponse(render_block(_JINJA, template, block, context), status_code=status)
-    return HTMLResponse(_JINJA.get_template(template).render(context), status_code=status)
+    html = _JINJA.get_template(template).render(context)
+    if template.startswith("public/"):
+        return packed_page(html, status, request.headers)
+    return HTMLResponse(html, status_code=status)
 
 
 def _address(request: Request) -> str:

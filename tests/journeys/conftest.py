@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pytest
@@ -88,6 +89,19 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def site(desk: Desk, loaded: Classifier) -> Iterator[Site]:
     """The product on a free port, on both engines, with the real clock, relay and classifier."""
+    with running(desk, loaded) as site:
+        yield site
+
+
+@pytest.fixture
+def sqlite_site(sqlite_desk: Desk, loaded: Classifier) -> Iterator[Site]:
+    """The same on SQLite only."""
+    with running(sqlite_desk, loaded) as site:
+        yield site
+
+
+@contextmanager
+def running(desk: Desk, loaded: Classifier) -> Iterator[Site]:
     live = replace(desk, clock=system_clock)
     world = make_world(live)
     decider = LoadedAtFirstUse(lambda: loaded)

@@ -7,25 +7,19 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from intake.cases import handling, reply
 from intake.cases.errors import NotFound
+from intake.web.app import create_app
+from intake.web.options import WebOptions
 from tests.files import PDF
 from tests.journeys.conftest import Site
+from tests.journeys.officers import Officers
 from tests.journeys.test_main_path import PHONE, file_on_the_form, sign_in
 
 ANSWERS = ("Sở đã vá mặt đường ngày 20/11/2026.", "Sở đã vá thêm đoạn còn lại.")
 
 
-def answered(site: Site, code: str, words: str) -> None:
-    """The unit accepts and answers, and its leader approves."""
-    world = site.world
-    with world.desk.work(world.handler) as work:
-        case = work.lock(code)
-        handling.accept(work, case)
-        reply.save_draft(work, case, text=words)
-        reply.submit_for_approval(work, case)
-    with world.desk.work(world.leader) as work:
-        reply.approve(work, work.lock(code))
+def officers_of(site: Site) -> Officers:
+    return Officers(create_app(site.world.desk, WebOptions(public_url="http://testserver")))
 
 
 def at_its_unit(page: Page, site: Site, code: str) -> None:
@@ -71,7 +65,8 @@ def test_a_case_is_followed_to_its_end(chromium: Browser, site: Site, scripts: b
     expect(page.get_by_text("Nay ổ gà sâu thêm.").first).to_be_visible()
     expect(page.get_by_text("anh.pdf").first).to_be_visible()
 
-    answered(site, code, ANSWERS[0])
+    officers = officers_of(site)
+    officers.answer(code, ANSWERS[0])
     page.reload()
     expect(page.get_by_text(ANSWERS[0]).first).to_be_visible()
     page.locator("#score-2").check()
@@ -82,7 +77,7 @@ def test_a_case_is_followed_to_its_end(chromium: Browser, site: Site, scripts: b
     page.get_by_role("button", name="Đề nghị xem lại").click()
     expect(page.get_by_text("Mới vá một nửa.").first).to_be_visible()
 
-    answered(site, code, ANSWERS[1])
+    officers.answer(code, ANSWERS[1])
     page.reload()
     expect(page.get_by_text(ANSWERS[1]).first).to_be_visible()
     assert page.get_by_text("Chưa thỏa đáng?").count() == 0
@@ -110,3 +105,38 @@ def test_a_case_is_followed_to_its_end(chromium: Browser, site: Site, scripts: b
     for words in (*ANSWERS, "Bưởi", "ổ gà sâu thêm"):
         assert page.get_by_text(words).count() == 0
     assert not [address for address in asked if key in address.partition("#")[0]]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_question_is_answered_a_mistake_corrected_and_the_case_withdrawn(
+    chromium: Browser, sqlite_site: Site, scripts: bool
+) -> None:
+    site = sqlite_site
+    phone = chromium.new_context(viewport=PHONE, locale="vi-VN", java_script_enabled=scripts)
+    page, code = file_on_the_form(phone, site)
+    key = "".join(page.locator("#the-key").inner_text().split())
+    at_its_unit(page, site, code)
+    officers_of(site).ask(code, "Đoạn nào của đường tỉnh ạ?")
+
+    page.goto(f"{site.address}/ho-so/{code}")
+    page.get_by_role("button", name="Gửi câu trả lời").click()
+    expect(page.get_by_role("link", name="Ông/bà chưa viết gì. Xin viết vài lời rồi gửi lại.")).to_be_visible()
+    page.locator("[name=answer]").fill("Đoạn trước chợ.")
+    page.locator("#files").set_input_files({"name": "cho.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.get_by_role("button", name="Gửi câu trả lời").click()
+    expect(page.get_by_text("Đã nhận câu trả lời của ông/bà.")).to_be_visible()
+    expect(page.get_by_text("cho.pdf").first).to_be_visible()
+
+    page.get_by_role("link", name="Dữ liệu cá nhân của ông/bà").click()
+    page.locator("#do-correct").click()
+    page.locator("#phone").fill("0912 345 679")
+    page.locator("#key-chinh-sua").fill(key)
+    page.get_by_role("button", name="Gửi đề nghị chỉnh sửa").click()
+    expect(page.get_by_text("Đã nhận đề nghị chỉnh sửa dữ liệu.")).to_be_visible()
+
+    page.get_by_role("link", name="Về trang hồ sơ").click()
+    page.get_by_role("link", name="Rút lại phản ánh này").click()
+    page.get_by_role("button", name="Rút lại phản ánh", exact=True).click()
+    expect(page.get_by_text("Ông/bà đã rút lại phản ánh.")).to_be_visible()
+    assert page.get_by_role("link", name="Rút lại phản ánh này").count() == 0

@@ -64,7 +64,7 @@ def called(person: str) -> str:
 
 
 @contextmanager
-def outside(desk: Desk) -> Iterator[None]:
+def outside(desk: Desk) -> Iterator[Playing]:
     """A Telegram with a bot of ours, as long as the block lasts."""
     global _playing
     seconds = _Seconds()
@@ -78,7 +78,7 @@ def outside(desk: Desk) -> Iterator[None]:
             bot.last = time.time_ns() // 1_000_000  # what an earlier simulation told must not count as told again
             _playing = Playing(api, bot, account)
             try:
-                yield
+                yield _playing
             finally:
                 _playing = None
 
@@ -142,9 +142,12 @@ def beside(person: str) -> dict[str, object]:
 
 
 def _press(desk: Desk, person: Person, choice: str) -> dict[str, Any]:
-    """The button or key of a choice that was offered last; anything else is a button that nobody offered."""
+    """The button or key with these words, or of a choice that was offered last; else one that nobody offered."""
     if choice in person.keys:
         return person.taps(choice)
+    shown = [one for one in person.bot.sent if one.to == person.id and one.buttons][-1:]
+    if shown and choice in dict(shown[0].buttons):
+        return person.presses(choice, under=shown[0])
     with desk.look() as work:
         talk = conversations.find(work, ChannelKind.TELEGRAM, ACCOUNT, str(person.id))
         lines = conversations.lines_after(work, talk.id, 0) if talk is not None else []
@@ -153,7 +156,6 @@ def _press(desk: Desk, person: Person, choice: str) -> dict[str, Any]:
     keys, named = [key for key, _label in choices], dict(choices)
     if named.get(choice) in person.keys:
         return person.taps(named[choice])
-    shown = [one for one in person.bot.sent if one.to == person.id and one.buttons][-1:]
     if choice in keys and shown and len(shown[0].buttons) == len(keys):
         return person.presses_data(shown[0].buttons[keys.index(choice)][1], shown[0].id)
     return person.presses_data("?", shown[0].id if shown else 1)

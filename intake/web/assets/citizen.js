@@ -114,6 +114,7 @@ each('[data-files]', (input) => {
     const added = [...input.files].filter((file) => !held.some(same(file)))
     hold([...held, ...added])
   })
+  input.form.addEventListener('reset', () => hold([])) // a chat goes on with an empty form
   addEventListener('pageshow', () => {
     try {
       hold([...input.files])

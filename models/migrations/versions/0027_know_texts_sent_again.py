@@ -2,7 +2,7 @@
 
 What is there already is hashed by the clock's work: only the product has the key.
 
-Revision: 0027, after 0025, 27/11/2026.
+Revision: 0027, after 0026, 27/11/2026.
 """
 
 import sqlalchemy as sa

@@ -256,7 +256,7 @@ def test_the_citizens_site_reads_in_english(world: World, citizen: Browser) -> N
 def test_sending_and_tracking_read_in_english(world: World, citizen: Browser) -> None:
     empty = citizen.submit(citizen.get("/"), "/gui", content="")
     assert left_in_vietnamese(empty.response) == []
-    assert empty.error("content") == "You have not written anything yet. Please tell briefly what happened."
+    assert empty.error("content") == "You have not written anything yet. Please say briefly what happened."
     wrong = citizen.submit(citizen.get("/"), "/gui", content=STORY, phone="12345678", email="nobody")
     assert left_in_vietnamese(wrong.response) == []
     receipt = citizen.submit(wrong, "/gui", phone="", email="")

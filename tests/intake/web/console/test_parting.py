@@ -59,7 +59,7 @@ def test_what_was_typed_into_the_boxes_is_kept_on_a_mistake(world: World, sign_i
 
     assert refused.status_code == 422
     assert typed_into(refused, "tach-part-3").strip() == CLINIC
-    assert "Ô này chưa có nội dung" in refused.text or "Xin chọn đủ loại" in refused.text
+    assert "Ông/bà chưa viết gì" in refused.text or "Xin chọn đủ loại" in refused.text
 
 
 def test_a_double_click_splits_once(world: World, sign_in: SignIn) -> None:

@@ -139,7 +139,7 @@ def test_an_empty_answer_keeps_the_file_that_came_with_it(visitor: Browser, sqli
     page = visitor.submit(opened(visitor, filed), action, answer=" ", files=[("nhà.png", PNG)])
 
     assert page.status == 422
-    assert "Ô này chưa có nội dung" in page.error("answer")
+    assert "Ông/bà chưa viết gì" in page.error("answer")
     assert "Đã nhận câu trả lời" in visitor.submit(page, action, answer="Số 12.").text
     with sqlite_world.desk.look() as work:
         assert work.session.scalars(select(Upload.case_id)).all() == [filed.case.id]
