@@ -68,7 +68,7 @@ def send_again(work: Work, case: Case, notice_id: UUID | None) -> Notice:
         raise Impossible("nothing_to_resend", "Tin này đã được gửi, đang gửi hoặc đã gửi lại rồi.")
     words = work.session.get_one(Notice, failed.id)
 
-    made = notices.repeat(case, words, at=work.now)
+    made = notices.repeat(work, case, words)
     facts = {"notice": str(made.id), "repeats": str(failed.id), "kind": made.kind.value, "channel": made.channel.value}
 
     work.record(case, step, **facts, state=made.state.value)

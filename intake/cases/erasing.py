@@ -211,7 +211,7 @@ def _delete_files(work: Work, case_id: UUID) -> None:
     for upload in work.session.scalars(select(Upload).where(Upload.case_id == case_id)).all():
         work.desk.storage.delete(upload.id)
         work.desk.storage.delete(uuid5(upload.id, "pdf"))  # a letter as it was printed
-        if upload.use is FileUse.SENT:
+        if upload.use in (FileUse.SENT, FileUse.TOLD):
             work.session.delete(upload)
 
 

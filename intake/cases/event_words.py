@@ -189,15 +189,22 @@ def _delivery(data: dict[str, Any], sender: str) -> str:
         kind = _(NoticeKind(data["kind"]).label)
         return _("Tin “{kind}” chờ {sender} xem ở trang hồ sơ").format(kind=kind, sender=sender.lower())
     said = N_("Tin “{kind}” gửi lại qua {channel}: {state}") if "repeats" in data else _SENT
-    return _(said).format(
+    told = _(said).format(
         kind=_(NoticeKind(data["kind"]).label),
         channel=_lower(_(ChannelKind(data["channel"]).label)),
         state=_(DELIVERIES[JobState(data["state"])]),
     )
+    return "; ".join((told, *(_(files).format(count=data[name]) for name, files in _FILES.items() if data.get(name))))
 
 
 _SENT = N_("Tin “{kind}” gửi qua {channel}: {state}")
 
+
+_FILES = {
+    "files_sent": N_("kèm {count} tệp"),
+    "files_unsure": N_("{count} tệp chưa rõ đã tới hay chưa"),
+    "files_on_page": N_("{count} tệp chỉ xem được ở trang hồ sơ"),
+}
 
 DELIVERIES = {
     JobState.CREATED: N_("đang chờ gửi"),

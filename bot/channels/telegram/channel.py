@@ -3,14 +3,16 @@
 Telegram recognises no repeated message, so what may have arrived is never sent again by the machine.
 """
 
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from typing import Any
 
 import structlog
-from telegram import CallbackQuery
+from telegram import Bot, CallbackQuery
 from telegram.error import TelegramError
 
 from bot.channel import Capability, Event
-from bot.channels.telegram import accounts, buttons, faults, files, reading, updates
+from bot.channels.telegram import accounts, buttons, carrying, faults, files, reading, updates
 from bot.channels.telegram.accounts import Line, Lines
 from bot.channels.telegram.files import Pointed
 from bot.channels.telegram.updates import Seen
@@ -37,6 +39,7 @@ class Telegram:
     dedupes = False
     text_limit: Limit | None = LIMITS[ChannelKind.TELEGRAM]
     window: timedelta | None = None
+    carries = carrying.CARRIES
     capabilities = frozenset(Capability)
 
     def __init__(self, desk: Desk, lines: Lines | None = None) -> None:
@@ -63,6 +66,10 @@ class Telegram:
         file = files.pointed(told) if told is not None else None
         return self._fetched(message, seen, file) if file is not None else None
 
+    def upload(self, message: Outgoing) -> str:
+        """A file comes with the message itself."""
+        return ""
+
     def send(self, message: Outgoing) -> None:
         """Raises Temporary, Permanent or Uncertain."""
         if not message.to:
@@ -72,10 +79,16 @@ class Telegram:
         channel_accounts.note_sent(self._desk, self.kind, message.account)
 
     def _say(self, line: Line, message: Outgoing) -> None:
-        line.pace.wait(message.to)
+        if (file := message.file) is not None:
+            self._ask(line, message, lambda bot: carrying.send(bot, message.to, file))
+            return
         text, keyboard = message.body.strip() or "…", buttons.keyboard(message)
+        self._ask(line, message, lambda bot: bot.send_message(message.to, text, reply_markup=keyboard))
+
+    def _ask(self, line: Line, message: Outgoing, method: Callable[[Bot], Coroutine[Any, Any, object]]) -> None:
+        line.pace.wait(message.to)
         try:
-            line.client.call(lambda bot: bot.send_message(message.to, text, reply_markup=keyboard))
+            line.client.call(method)
         except TelegramError as fault:
             raise self._noted(message.account, line, faults.of(fault)) from None
         except (ValueError, TypeError, KeyError):  # the server said yes in words that the library cannot read

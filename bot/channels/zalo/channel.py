@@ -1,6 +1,8 @@
 """Zalo Official Account as a channel: events in, texts with numbered choices out, a template where it is too late."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +10,7 @@ import structlog
 
 from bot import fetching, gathered, numbered
 from bot.channel import Capability, Event
-from bot.channels.zalo import api, events, faults, settings, tokens
+from bot.channels.zalo import api, carrying, events, faults, settings, tokens
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.faults import Fate
 from bot.channels.zalo.settings import Settings
@@ -42,6 +44,7 @@ class Zalo:
     dedupes = False
     text_limit: Limit | None = LIMITS[ChannelKind.ZALO]
     window: timedelta | None = None
+    carries = carrying.CARRIES
     capabilities = frozenset({Capability.FILES})
 
     def __init__(self, desk: Desk) -> None:
@@ -64,6 +67,24 @@ class Zalo:
         links = [(medium.url, medium.name) for medium in wanted]
         return gathered.with_files(told, *fetching.gather(self._desk, message, links, hosts))
 
+    def upload(self, message: Outgoing) -> str:
+        """A month has only so many uploads: without one its reader is told where the file lies."""
+        own, file = self._settings(message.account), message.file
+        if own is None or file is None:
+            raise Permanent("no_account")
+        if message.to.startswith(events.ANONYMOUS):
+            raise Permanent("file_not_carried")
+        if self._is_late(own, message, own.last if own.late == "send" else own.free):
+            raise Permanent("window_closed")
+        try:
+            with self._as_faults(own):
+                answer = self._api.upload(own, carrying.path(file), file.name, file.content, file.media_type)
+        except Uncertain as silent:
+            raise Temporary(str(silent)) from None
+        if not (there := carrying.named(file, answer)):
+            raise Temporary("unreadable_answer")
+        return there
+
     def send(self, message: Outgoing) -> None:
         """Hand a message over, or a template if its time is over."""
         own = self._settings(message.account)
@@ -71,8 +92,15 @@ class Zalo:
             raise Permanent("no_account")
         if not message.to:
             raise Permanent("no_address")
-        try:
+        with self._as_faults(own):
             self._hand_over(own, message)
+        channel_accounts.note_sent(self._desk, self.kind, own.oa_id)
+
+    @contextmanager
+    def _as_faults(self, own: Settings) -> Iterator[None]:
+        """What stood in the way, as a DeliveryFault."""
+        try:
+            yield
         except api.Refused as refused:
             raise self._fault(own, refused.code) from None
         except api.Busy as busy:
@@ -83,9 +111,12 @@ class Zalo:
             raise Temporary(f"refresh_token_{dead}", after=faults.HOUR) from None
         except tokens.NotNow as not_now:
             raise Temporary(f"token_{not_now}") from None
-        channel_accounts.note_sent(self._desk, self.kind, own.oa_id)
 
     def _hand_over(self, own: Settings, message: Outgoing) -> None:
+        if message.file is not None:
+            said = {"attachment": carrying.attachment(message.file)}
+            self._api.post(own, "/v3.0/oa/message/cs", {"recipient": {"user_id": message.to}, "message": said})
+            return
         if message.to.startswith(events.ANONYMOUS):
             self._to_anonymous(own, message)
             return
