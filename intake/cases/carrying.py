@@ -29,7 +29,6 @@ log = structlog.get_logger()
 _TRIED_FOR = timedelta(minutes=10)
 """So long a file is tried for after its first failure; then its reader is told where it lies."""
 _SCANNED_IN = timedelta(seconds=15)
-_ENDED = frozenset({JobState.DELIVERED, JobState.PERMANENT, JobState.UNCERTAIN})
 _REFUSED = "Tệp {names} không gửi qua đây được."
 _BLOCKED = "Tệp {names} có mã độc nên đã bị chặn."
 _UNSURE = "Tệp {names} có thể chưa tới."
@@ -74,7 +73,7 @@ def _message(desk: Desk, job: Claimed, ready: Ready, channel: Chat, find: Find, 
     """The file as a message of its own; None if it has ended. Raises DeliveryFault."""
     with desk.work() as work:
         row = _held(work, job, find, enclosure_id)
-        if row.state in _ENDED:
+        if row.state in enclosures.ENDED:
             return None
         if row.state is JobState.SENDING and not channel.dedupes:
             raise Uncertain("interrupted")
@@ -143,7 +142,7 @@ def _become(
     with desk.work() as work:
         row = _held(work, job, find, enclosure_id)
         row.state, row.fault = state, fault or (row.fault if state is JobState.SENDING else None)
-        if state in _ENDED:
+        if state in enclosures.ENDED:
             row.state_at = work.now
             if state is not JobState.DELIVERED:
                 log.info("file.not_carried", enclosure=str(enclosure_id), state=state.value, fault=fault)

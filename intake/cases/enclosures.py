@@ -25,6 +25,7 @@ from models.thread import Upload
 from models.vocabulary import FileUse, JobState
 
 Words = Notice | ChatLine
+ENDED = frozenset({JobState.DELIVERED, JobState.PERMANENT, JobState.UNCERTAIN})
 ON_PAGE = "on_page"
 """This way carries no files; its words say where they lie."""
 
@@ -82,10 +83,11 @@ def repeat(work: Work, earlier: Notice, again: Notice) -> None:
 
 
 def leave_on_page(work: Work, words: Words) -> None:
-    """None that is left goes along: they lie on the page of the case."""
+    """None that is left goes along: they lie on the page of the case. Of one that was under way nobody knows."""
     for row in of(work, words):
-        if row.state is not JobState.DELIVERED:
-            row.state, row.state_at, row.fault = JobState.PERMANENT, work.now, ON_PAGE
+        if row.state not in ENDED:
+            row.state = JobState.UNCERTAIN if row.state is JobState.SENDING else JobState.PERMANENT
+            row.state_at, row.fault = work.now, row.fault or ON_PAGE
 
 
 def told(work: Work, words: Words) -> dict[str, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from intake.cases import jobs
+from intake.cases import enclosures, jobs
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Channel, Chat, DeliveryFault, Outgoing
 from intake.cases.work import Desk, Work
@@ -125,7 +125,10 @@ def give_up(work: Work, words: Words, fault: str) -> bool:
 
 
 def become(work: Work, words: Words, state: JobState, fault: str | None) -> None:
+    """Where the words end, files that have not gone by then do not go either."""
     words.state, words.state_at, words.fault = state, work.now, fault
+    if state in ENDS:
+        enclosures.leave_on_page(work, words)
 
 
 def _mark(desk: Desk, job: Claimed, find: Find, number: int) -> None:

@@ -23,7 +23,10 @@ class Template:
     dedupes = False
     text_limit: Limit | None = Limit(2_000)
     window: timedelta | None = timedelta(hours=48)
-    carries = (Carriage("photo", 1_000_000, frozenset({"image/jpeg", "image/png"})), Carriage("file", 5_000_000))
+    carries = (
+        Carriage("photo", 1_000_000, frozenset({"image/jpeg", "image/png"})),
+        Carriage("file", 5_000_000, frozenset({"application/pdf"})),
+    )
     capabilities = frozenset({Capability.CHOICES})
 
     def __init__(self) -> None:
