@@ -89,11 +89,16 @@ def openable(work: Work, case: Case, file_id: UUID) -> tuple[FileView, Path]:
     row = _readable(work, case, file_id) if may else None
     if row is None:
         raise NotFound("no_file", _("Không có tệp này trong hồ sơ."))
+    return opened(work, row)
+
+
+def opened(work: Work, row: Upload) -> tuple[FileView, Path]:
+    """A file that its reader may have, and where its bytes lie. Raises Impossible, and NotFound if it is lost."""
     found = view(work, row)
     if found.scan in _HELD:
         code, sentence = _HELD[found.scan]
         raise Impossible(code, _(sentence))
-    path = work.desk.storage.path(file_id)
+    path = work.desk.storage.path(row.id)
     if not path.exists():
         raise NotFound("file_lost", _("Tệp này không còn trên máy chủ. Xin báo người quản trị."))
     return found, path

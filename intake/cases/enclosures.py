@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from intake.cases import attachments, uploads
 from intake.cases.attachments import FileView
 from intake.cases.errors import FieldError, Invalid
+from intake.cases.event_words import DELIVERIES
 from intake.cases.ports import Carriage
 from intake.cases.submission import UPLOADS_MAX
 from intake.cases.work import Work
@@ -30,6 +31,7 @@ ON_PAGE = "on_page"
 """This way carries no files; its words say where they lie."""
 
 _TOO_MANY = N_("Một lần gửi kèm tối đa {most} tệp. Xin bỏ bớt.")
+_ELSEWHERE = N_("kênh không chuyển được, người gửi được báo nơi xem")
 _REDRAWN = "image/jpeg", "image/png"
 """Pictures we have drawn ourselves, and may draw smaller."""
 
@@ -41,6 +43,11 @@ class Enclosed:
     file: FileView
     state: JobState
     fault: str | None
+
+    @property
+    def said(self) -> str:
+        """How far it is, in words."""
+        return _ELSEWHERE if self.state is JobState.PERMANENT else DELIVERIES[self.state]
 
 
 def attach(work: Work, case: Case | None, upload_ids: Iterable[UUID]) -> tuple[list[UUID], list[str]]:
