@@ -1,6 +1,7 @@
 """A channel to copy: a folder with a name of ``ChannelKind``, and this is all that the rest of the bot asks of it."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.channel import Capability, Event, EventKind
@@ -23,7 +24,7 @@ class Template:
     dedupes = False
     text_limit: Limit | None = Limit(2_000)
     window: timedelta | None = timedelta(hours=48)
-    carries = (
+    carries: Sequence[Carriage] = (
         Carriage("photo", 1_000_000, frozenset({"image/jpeg", "image/png"})),
         Carriage("file", 5_000_000, frozenset({"application/pdf"})),
     )

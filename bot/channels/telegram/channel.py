@@ -3,7 +3,7 @@
 Telegram recognises no repeated message, so what may have arrived is never sent again by the machine.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from bot.channels.telegram.files import Pointed
 from bot.channels.telegram.updates import Seen
 from intake.cases import channel_accounts
 from intake.cases.errors import Invalid
-from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Uncertain
+from intake.cases.ports import Carriage, DeliveryFault, Incoming, Outgoing, Permanent, Uncertain
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 from routing.parts import LIMITS, Limit
@@ -39,7 +39,7 @@ class Telegram:
     dedupes = False
     text_limit: Limit | None = LIMITS[ChannelKind.TELEGRAM]
     window: timedelta | None = None
-    carries = carrying.CARRIES
+    carries: Sequence[Carriage] = carrying.CARRIES
     capabilities = frozenset(Capability)
 
     def __init__(self, desk: Desk, lines: Lines | None = None) -> None:

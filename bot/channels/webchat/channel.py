@@ -1,6 +1,7 @@
 """Web chat as a channel: its payloads are our own JSON, its person a number drawn for a browser."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ class WebChat:
     dedupes = True
     text_limit: Limit | None = None  # what is said is read on a page, where it lies
     window: timedelta | None = None
-    carries = (Carriage("file", FILE_MAX_BYTES),)
+    carries: Sequence[Carriage] = (Carriage("file", FILE_MAX_BYTES),)
     capabilities = frozenset(Capability)
 
     def __init__(self, desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Zalo Official Account as a channel: events in, texts with numbered choices out, a template where it is too late."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from bot.channels.zalo.faults import Fate
 from bot.channels.zalo.settings import Settings
 from bot.dialogue import sentences
 from intake.cases import channel_accounts, conversations
-from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
+from intake.cases.ports import Carriage, DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.work import Desk
 from models import languages
 from models.languages import _, speaking
@@ -44,7 +44,7 @@ class Zalo:
     dedupes = False
     text_limit: Limit | None = LIMITS[ChannelKind.ZALO]
     window: timedelta | None = None
-    carries = carrying.CARRIES
+    carries: Sequence[Carriage] = carrying.CARRIES
     capabilities = frozenset({Capability.FILES})
 
     def __init__(self, desk: Desk) -> None:

@@ -218,9 +218,10 @@ class FakeZalo:
         fault = await self._injected(request)
         if fault is not None and not fault.breaks_off:
             return _failing(fault)
-        way, part = request.path_params["way"], (await request.form()).get("file")
-        content = await part.read() if isinstance(part, UploadFile) else b""
-        name = (part.filename or "") if isinstance(part, UploadFile) else ""
+        way, name, content = request.path_params["way"], "", b""
+        async with request.form() as form:
+            if isinstance(part := form.get("file"), UploadFile):
+                name, content = part.filename or "", await part.read()
         with self._lock:
             if code := self._refusal(request) or self._not_taken(way, name, content):
                 return _error(code)

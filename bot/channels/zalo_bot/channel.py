@@ -1,6 +1,7 @@
 """Zalo's Bot Platform as a channel: text with numbered choices, photos in."""
 
 import weakref
+from collections.abc import Sequence
 from datetime import timedelta
 
 import httpx
@@ -25,7 +26,7 @@ class ZaloBot:
     dedupes = False
     text_limit: Limit | None = LIMITS[ChannelKind.ZALO_BOT]
     window: timedelta | None = None
-    carries: tuple[Carriage, ...] = ()  # the platform fetches photos from a public address, and ours are nobody else's
+    carries: Sequence[Carriage] = ()  # the platform fetches photos from a public address, and ours are nobody else's
     capabilities = frozenset({Capability.FILES})
 
     def __init__(self, desk: Desk) -> None:

@@ -77,9 +77,10 @@ class FakeTelegram:
 
     async def _method(self, request: Request) -> Response:
         token, method = request.path_params["token"], request.path_params["method"]
-        form = (await request.form()).items()
-        files = {name: (one.filename or "", await one.read()) for name, one in form if isinstance(one, UploadFile)}
-        given = {name: one for name, one in form if isinstance(one, str)} | dict(request.query_params)
+        async with request.form() as form:
+            parts = form.items()
+            files = {name: (one.filename or "", await one.read()) for name, one in parts if isinstance(one, UploadFile)}
+            given = {name: one for name, one in parts if isinstance(one, str)} | dict(request.query_params)
         hangs = 0.0
         try:
             with self._lock:
