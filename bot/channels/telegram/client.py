@@ -55,7 +55,7 @@ class SlowDown(TelegramError):
 
 
 class TooLarge(TelegramError):
-    """A file is larger than may be fetched."""
+    """A file is larger than may be fetched or sent."""
 
 
 class NoSuchPlace(TelegramError):
@@ -136,6 +136,8 @@ class _Request(BaseRequest):
             answer = self.http.request(method, url, data=data, files=files, timeout=patience)
         if answer.status_code == 429:
             raise SlowDown(_asked_to_wait(answer.content))
+        if answer.status_code == 413:
+            raise TooLarge("too large")
         if answer.status_code >= 500:
             raise ServerFault(answer.status_code)
         return answer.status_code, answer.content

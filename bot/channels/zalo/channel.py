@@ -16,7 +16,7 @@ from bot.channels.zalo.faults import Fate
 from bot.channels.zalo.settings import Settings
 from bot.dialogue import sentences
 from intake.cases import channel_accounts, conversations
-from intake.cases.ports import Carriage, DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
+from intake.cases.ports import Carriage, DeliveryFault, File, Incoming, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.work import Desk
 from models import languages
 from models.languages import _, speaking
@@ -68,7 +68,7 @@ class Zalo:
         return gathered.with_files(told, *fetching.gather(self._desk, message, links, hosts))
 
     def upload(self, message: Outgoing) -> str:
-        """A month has only so many uploads: without one its reader is told where the file lies."""
+        """Nothing is sent yet, so an upload of which nobody knows how it ended is done again."""
         own, file = self._settings(message.account), message.file
         if own is None or file is None:
             raise Permanent("no_account")
@@ -78,12 +78,22 @@ class Zalo:
             raise Permanent("window_closed")
         try:
             with self._as_faults(own):
-                answer = self._api.upload(own, carrying.path(file), file.name, file.content, file.media_type)
+                answer = self._uploaded(own, file)
         except Uncertain as silent:
             raise Temporary(str(silent)) from None
         if not (there := carrying.named(file, answer)):
             raise Temporary("unreadable_answer")
         return there
+
+    def _uploaded(self, own: Settings, file: File) -> dict[str, Any]:
+        """Raises Permanent where no more may be uploaded: the conversation does not wait for another month."""
+        try:
+            return self._api.upload(own, carrying.path(file), file.name, file.content, file.media_type)
+        except api.Refused as refused:
+            if faults.fate(refused.code) is Fate.QUOTA:
+                channel_accounts.note_fault(self._desk, self.kind, own.oa_id, f"quota_{refused.code}")
+                raise Permanent(f"zalo_{refused.code}") from None
+            raise
 
     def send(self, message: Outgoing) -> None:
         """Hand a message over, or a template if its time is over."""

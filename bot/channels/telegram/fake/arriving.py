@@ -8,8 +8,8 @@ from PIL import Image
 
 from bot.channels.telegram.fake.mishaps import Refused
 
-PHOTO_MAX_BYTES = 10 * 1024 * 1024
-UPLOAD_MAX_BYTES = 50 * 1024 * 1024
+PHOTO_MAX_BYTES = 10_000_000
+UPLOAD_MAX_BYTES = 50_000_000
 PHOTO_EDGES_MAX, PHOTO_RATIO_MAX = 10_000, 20
 
 
