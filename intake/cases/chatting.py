@@ -185,7 +185,7 @@ def _words(text: str, upload_ids: Sequence[UUID]) -> str:
 def _write(work: Work, talk: Conversation, case: Case | None, words: str, upload_ids: Sequence[UUID]) -> ChatLine:
     _take(work, talk, case)
     files, digests = enclosures.attach(work, case, upload_ids)
-    if case is None:
+    if case is None and talk.channel not in conversations.READ_HERE:
         _check_carried(work, talk, files)
     _note(work, case, words, **({"file_digests": digests} if digests else {}))
     return conversations.say(work, talk, words, by=Speaker.OFFICER, files=files)
