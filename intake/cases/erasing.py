@@ -20,6 +20,7 @@ from models.case import Case
 from models.citizen import Citizen, IdempotencyRecord
 from models.conversation import ChatLine, Conversation, ConversationCase
 from models.desk import Typed
+from models.enclosure import Enclosure
 from models.evaluation import Evaluation
 from models.export import Export
 from models.filing import Choice
@@ -193,6 +194,8 @@ def _empty_chat(work: Work, case: Case, removed: Counter[str]) -> None:
         lines = and_(lines, ChatLine.at <= case.received_at, *([ChatLine.at > max(earlier)] if earlier else []))
     silent = {"text_sealed": None, "choices_sealed": None}
     removed["chat_line"] += _rows(work, update(ChatLine).where(lines).values(**silent))
+    unfiled = Upload.case_id.is_(None), Upload.id.in_(select(Enclosure.upload_id).join(ChatLine).where(lines))
+    removed["upload"] += _rows(work, update(Upload).where(*unfiled).values(case_id=case.id, name_sealed=None))
     heard = [InboundMessage.person_digest == talk.person_digest, InboundMessage.handled_at.is_not(None)]
     if others:
         heard.append(InboundMessage.received_at <= case.received_at)

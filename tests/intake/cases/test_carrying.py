@@ -11,14 +11,14 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from bot.channels._template import Template
-from intake.cases import attachments, enclosures, notices
+from intake.cases import attachments, conversations, enclosures, erasing, notices
 from intake.cases.actor import holder_of
 from intake.cases.ports import Outgoing, Permanent, ScannerAway, Temporary, Uncertain
 from intake.cases.work import Desk
 from models.enclosure import Enclosure
 from models.notice import Notice
 from models.thread import Upload
-from models.vocabulary import JobState, NoticeKind, ScanState, ToldBy
+from models.vocabulary import CaseStatus, ErasureGround, JobState, NoticeKind, ScanState, Speaker, ToldBy
 from tests.conftest import TestClock
 from tests.files import PDF, picture, received
 from tests.intake.adapters.post_office import PostOffice, texts
@@ -290,3 +290,28 @@ def test_the_sender_opens_what_was_sent_at_the_page_of_the_case(chatting: Chatti
         assert [file.name for file in attachments.told(work, case)] == ["mẫu đơn.pdf"]
         assert attachments.files(work, case) == []
         assert attachments.openable(work, case, file_id)[1].read_bytes() == PDF
+
+
+def test_files_of_a_chat_go_with_the_case_that_came_of_it(chatting: Chatting) -> None:
+    desk = chatting.world.desk
+    with desk.work() as work:
+        file_id = received(work, *FORM).id
+    with desk.work() as work:
+        talk = conversations.of_case(work, chatting.case.id)
+        assert talk is not None
+        files, _digests = enclosures.attach(work, None, [file_id])
+        conversations.say(work, talk, "Xin xem mẫu.", by=Speaker.OFFICER, files=files)
+    chatting.run()
+    assert sent(chatting.chat) == ["Xin xem mẫu.", "mẫu đơn.pdf"]
+
+    with desk.work() as work:
+        case = work.lock(chatting.case.code)
+        case.status = CaseStatus.WITHDRAWN
+        erasing.erase(work, case, ground=ErasureGround.REQUEST, basis="")
+    with desk.work() as work:
+        erasing.finish(work)
+
+    assert not desk.storage.path(file_id).exists()
+    with desk.look() as work:
+        assert work.session.scalars(select(Upload)).all() == []
+        assert work.session.scalars(select(Enclosure)).all() == []
