@@ -305,8 +305,9 @@ def test_files_of_a_chat_go_with_the_case_that_came_of_it(chatting: Chatting) ->
     assert sent(chatting.chat) == ["Xin xem mẫu.", "mẫu đơn.pdf"]
 
     with desk.work() as work:
+        work.lock(chatting.case.code).status = CaseStatus.WITHDRAWN
+    with desk.work(chatting.world.receiver) as work:
         case = work.lock(chatting.case.code)
-        case.status = CaseStatus.WITHDRAWN
         erasing.erase(work, case, ground=ErasureGround.REQUEST, basis="")
     with desk.work() as work:
         erasing.finish(work)
