@@ -19,8 +19,7 @@ from intake.cases.jobs import Claimed
 from intake.cases.keys import case_key
 from intake.cases.ports import Carriage, Chat, DeliveryFault, File, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.unfit import Unfit
-from intake.cases.work import Desk, Work
-from models.case import Case
+from intake.cases.work import Desk, Work, by_id
 from models.enclosure import Enclosure
 from models.vocabulary import JobState
 
@@ -105,11 +104,16 @@ def _say_the_rest(desk: Desk, job: Claimed, ready: Ready, find: Find) -> Deliver
     """Which files did not go, and where they lie: one message more, if there are any."""
     with desk.work() as work:
         words = find(work)
-        said = _where_they_lie(work, enclosures.of(work, words))
+        said, case_id = _missing(enclosures.of(work, words))
         if said:
             handing.mark(work, job, words, len(ready.messages) + 1)
     if not said:
         return None
+    if case_id is not None:
+        with desk.work() as work:  # on its own: whoever changes a case locks it before its lines
+            case = by_id(work, case_id)
+            link = f"{desk.public_url}/ho-so/{case.code}#{case_key(work, case)}"
+        said = f"{said} {_LOOK.format(code=case.code, link=link)}"
     whole = ready.messages[-1]
     try:
         ready.channel.send(replace(whole, id=uuid5(whole.id, "files"), subject="", body=said, choices=()))
@@ -118,7 +122,8 @@ def _say_the_rest(desk: Desk, job: Claimed, ready: Ready, find: Find) -> Deliver
     return None
 
 
-def _where_they_lie(work: Work, rows: Sequence[Enclosure]) -> str:
+def _missing(rows: Sequence[Enclosure]) -> tuple[str, UUID | None]:
+    """What to say of the files that did not go, and the case at whose page they lie, if any does."""
     told = [row for row in rows if row.fault not in _SAID_ALREADY]
     blocked = [row for row in told if row.fault == _INFECTED]
     refused = [row for row in told if row.state is JobState.PERMANENT and row not in blocked]
@@ -128,12 +133,7 @@ def _where_they_lie(work: Work, rows: Sequence[Enclosure]) -> str:
         for sentence, some in ((_BLOCKED, blocked), (_REFUSED, refused), (_UNSURE, unsure))
         if some
     ]
-    case_id = next((row.upload.case_id for row in (*refused, *unsure) if row.upload.case_id is not None), None)
-    if case_id is not None:
-        case = work.session.get_one(Case, case_id)  # only read: whoever changes a case locks it before its lines
-        link = f"{work.desk.public_url}/ho-so/{case.code}#{case_key(work, case)}"
-        sentences.append(_LOOK.format(code=case.code, link=link))
-    return " ".join(sentences)
+    return " ".join(sentences), next((row.upload.case_id for row in (*refused, *unsure)), None)
 
 
 def _become(
