@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import fault_words, notices
+from intake.cases import enclosures, fault_words, notices
 from intake.cases.errors import Impossible
-from intake.cases.event_words import DELIVERIES
+from intake.cases.event_words import DELIVERIES, files_said
 from intake.cases.work import Work
 from models.case import Case
 from models.history import CaseEvent
@@ -27,7 +27,7 @@ _ON_PAGE = N_("chờ người gửi xem ở trang hồ sơ")
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One notice. ``again``: whether it may be sent once more now."""
+    """One notice. ``again``: whether it may be sent once more now; ``files`` says how those with it went."""
 
     id: UUID
     kind: NoticeKind
@@ -36,6 +36,7 @@ class Delivery:
     at: datetime
     fault: str | None
     again: bool
+    files: tuple[str, ...]
 
     @property
     def said(self) -> str:
@@ -46,6 +47,8 @@ def of_case(work: Work, case: Case) -> list[Delivery]:
     """Every notice to the sender of this case, newest first."""
     own = select(Notice).where(Notice.case_id == case.id, Notice.kind != NoticeKind.ALERT)
     repeated, reachable = _repeated(work, case), notices.reaches(work, case)
+    rows = work.session.scalars(own.order_by(Notice.created_at.desc(), Notice.id.desc())).all()
+    files = enclosures.told(work, [row.id for row in rows])
     return [
         Delivery(
             notice.id,
@@ -55,8 +58,9 @@ def of_case(work: Work, case: Case) -> list[Delivery]:
             notice.state_at,
             fault_words.said(notice.fault) if notice.fault and notice.state is not JobState.DELIVERED else None,
             again=reachable and notice.state in FAILED and notice.id not in repeated,
+            files=tuple(files_said(files.get(notice.id, {}))),
         )
-        for notice in work.session.scalars(own.order_by(Notice.created_at.desc(), Notice.id.desc()))
+        for notice in rows
     ]
 
 

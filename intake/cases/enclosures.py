@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from intake.cases import attachments, uploads
@@ -32,6 +32,11 @@ ON_PAGE = "on_page"
 
 _TOO_MANY = N_("Một lần gửi kèm tối đa {most} tệp. Xin bỏ bớt.")
 _ELSEWHERE = N_("kênh không chuyển được, người gửi được báo nơi xem")
+_COUNTED = {
+    JobState.DELIVERED: "files_sent",
+    JobState.UNCERTAIN: "files_unsure",
+    JobState.PERMANENT: "files_on_page",
+}
 _REDRAWN = "image/jpeg", "image/png"
 """Pictures we have drawn ourselves, and may draw smaller."""
 
@@ -97,15 +102,14 @@ def leave_on_page(work: Work, words: Words) -> None:
             row.state_at, row.fault = work.now, row.fault or ON_PAGE
 
 
-def told(work: Work, words: Words) -> dict[str, int]:
-    """How many files have arrived, perhaps arrived, and lie only on the page; {} where there are none."""
-    ended = [row.state for row in of(work, words)]
-    counts = {
-        "files_sent": ended.count(JobState.DELIVERED),
-        "files_unsure": ended.count(JobState.UNCERTAIN),
-        "files_on_page": ended.count(JobState.PERMANENT),
-    }
-    return {name: count for name, count in counts.items() if count}
+def told(work: Work, notice_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
+    """How many files of each notice have arrived, perhaps arrived, and lie only on the page, where there are any."""
+    query = select(Enclosure.notice_id, Enclosure.state, func.count()).where(Enclosure.notice_id.in_(list(notice_ids)))
+    found: dict[UUID, dict[str, int]] = {}
+    for notice_id, state, count in work.session.execute(query.group_by(Enclosure.notice_id, Enclosure.state)):
+        if state in _COUNTED and notice_id is not None:
+            found.setdefault(notice_id, {})[_COUNTED[state]] = count
+    return found
 
 
 def carriage(carries: Sequence[Carriage], file: FileView) -> Carriage | None:

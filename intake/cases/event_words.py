@@ -3,6 +3,7 @@
 It knows words and what an event holds; it reads nothing else, and who may read a line is decided in ``timeline``.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -194,7 +195,12 @@ def _delivery(data: dict[str, Any], sender: str) -> str:
         channel=_lower(_(ChannelKind(data["channel"]).label)),
         state=_(DELIVERIES[JobState(data["state"])]),
     )
-    return "; ".join((told, *(_(files).format(count=data[name]) for name, files in _FILES.items() if data.get(name))))
+    return "; ".join((told, *files_said(data)))
+
+
+def files_said(data: Mapping[str, Any]) -> list[str]:
+    """How many files went with a notice, and how."""
+    return [_(words).format(count=data[name]) for name, words in _FILES.items() if data.get(name)]
 
 
 _SENT = N_("Tin “{kind}” gửi qua {channel}: {state}")

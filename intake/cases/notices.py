@@ -79,7 +79,7 @@ def go_on(work: Work, case: Case, failed: Notice, way: Way) -> None:
 def record(work: Work, case: Case, notice: Notice) -> None:
     """How far a notice is, on the timeline of its case."""
     facts: dict[str, Any] = {"kind": notice.kind.value, "channel": notice.channel.value, "state": notice.state.value}
-    facts |= enclosures.told(work, notice)
+    facts |= enclosures.told(work, [notice.id]).get(notice.id, {})
     work.record(case, EventType.DELIVERY_CHANGED, notice=str(notice.id), **facts)
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from bot.channels._template import Template
-from intake.cases import attachments, conversations, enclosures, erasing, notices
+from intake.cases import attachments, conversations, deliveries, enclosures, erasing, notices
 from intake.cases.actor import holder_of
 from intake.cases.ports import Outgoing, Permanent, ScannerAway, Temporary, Uncertain
 from intake.cases.work import Desk
@@ -106,6 +106,9 @@ def test_what_the_channel_does_not_carry_is_told_with_the_page_where_it_lies(cha
     assert f"https://pa.example/ho-so/{chatting.case.code}#" in told
     assert states(chatting) == [("permanent", "file_not_carried"), ("delivered", "")]
     assert chatting.timeline()[-1].endswith("đã gửi; kèm 1 tệp; 1 tệp chỉ xem được ở trang hồ sơ")
+    with chatting.world.desk.look() as work:
+        listed = deliveries.of_case(work, work.find(chatting.case.code))[0]
+        assert listed.files == ("kèm 1 tệp", "1 tệp chỉ xem được ở trang hồ sơ")
 
 
 def test_a_picture_that_is_too_large_is_drawn_smaller(chatting: Chatting) -> None:
