@@ -32,6 +32,7 @@ ON_PAGE = "on_page"
 
 _TOO_MANY = N_("Một lần gửi kèm tối đa {most} tệp. Xin bỏ bớt.")
 _ELSEWHERE = N_("kênh không chuyển được, người gửi được báo nơi xem")
+_NOT_SENT = N_("không gửi đi")
 _COUNTED = {
     JobState.DELIVERED: "files_sent",
     JobState.UNCERTAIN: "files_unsure",
@@ -52,7 +53,9 @@ class Enclosed:
     @property
     def said(self) -> str:
         """How far it is, in words."""
-        return _ELSEWHERE if self.state is JobState.PERMANENT else DELIVERIES[self.state]
+        if self.state is not JobState.PERMANENT:
+            return DELIVERIES[self.state]
+        return _NOT_SENT if self.fault == ON_PAGE else _ELSEWHERE
 
 
 def attach(work: Work, case: Case | None, upload_ids: Iterable[UUID]) -> tuple[list[UUID], list[str]]:

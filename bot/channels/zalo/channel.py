@@ -74,10 +74,10 @@ class Zalo:
             raise Permanent("no_account")
         if message.to.startswith(events.ANONYMOUS):
             raise Permanent("file_not_carried")
-        if self._is_late(own, message, own.last if own.late == "send" else own.free):
-            raise Permanent("window_closed")
         try:
             with self._as_faults(own):
+                if self._is_late(own, message, own.last if own.late == "send" else own.free):
+                    raise Permanent("window_closed")
                 answer = self._uploaded(own, file)
         except Uncertain as silent:
             raise Temporary(str(silent)) from None
