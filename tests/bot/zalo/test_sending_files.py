@@ -163,6 +163,14 @@ def test_after_seven_days_the_template_tells_it_and_no_file_and_no_second_templa
     assert ended(phone) == [("permanent", "window_closed")]
 
 
+def test_a_zalo_too_busy_to_say_how_long_somebody_was_silent_is_asked_again(phone: Phone, clock: TestClock) -> None:
+    phone.says("xin chào")
+    clock.tick(days=8)
+    phone.fake.faults.append(Fault("/v3.0/oa/quota", status=503))
+    with pytest.raises(Temporary):
+        Zalo(phone.desk).upload(outgoing(phone, "mẫu.pdf", PDF))
+
+
 @pytest.mark.parametrize(("name", "size"), [("a.pdf", 5_300_000), ("a.xlsx", 10)])
 def test_the_fake_takes_no_more_than_zalo_is_said_to(phone: Phone, name: str, size: int) -> None:
     phone.fake.event("follow", "u1")
