@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from intake.cases.ports import Incoming, Outgoing
+from intake.cases.ports import Carriage, Incoming, Outgoing
 from models.vocabulary import ChannelKind
 from routing.parts import Limit
 
@@ -94,13 +94,15 @@ class Channel(Protocol):
     """One way to talk with people. ``dedupes``: the same ``Outgoing.id`` handed over twice arrives once.
 
     ``text_limit`` is the longest text of one message, None where there is no end: nobody hands over a longer one.
-    ``window`` is how long after somebody last wrote they may be written to, None for ever.
+    ``window`` is how long after somebody last wrote they may be written to, None for ever. ``carries`` are the ways in
+    which it hands over files, the best first, () if it cannot: nobody hands over one that fits none of them.
     """
 
     kind: ChannelKind
     dedupes: bool
     text_limit: Limit | None
     window: timedelta | None
+    carries: Sequence[Carriage]
     capabilities: frozenset[Capability]
 
     def gather(self, message: Incoming) -> str | None:
@@ -115,5 +117,12 @@ class Channel(Protocol):
     def person(self, payload: str) -> str:
         """Whom a payload is from, as the channel names them."""
 
+    def upload(self, message: Outgoing) -> str:
+        """Bring the file of a message to where it is sent from, if the channel asks for that; gives what it is called
+        there, for ``message.file.there``. Nobody sees it yet, so it may be done twice. Raises DeliveryFault.
+        """
+
     def send(self, message: Outgoing) -> str | None:
-        """Hand a message over, or raise a DeliveryFault. What the channel calls it, where receipts come for it."""
+        """Hand a message over, its words or its file, or raise a DeliveryFault. What the channel calls it, where
+        receipts come for it.
+        """

@@ -36,6 +36,15 @@ class Told:
     times: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that a simulated citizen was sent: its name, the channel's own word for how, and its bytes."""
+
+    name: str
+    way: str
+    size: int
+
+
 def read_line(line: str, number: int) -> Told:
     """Raises NotALine."""
     try:

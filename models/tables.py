@@ -9,6 +9,7 @@ from models.citizen import Citizen, CitizenSession, FormDraft, IdempotencyRecord
 from models.conversation import ChatLine, Conversation, ConversationCase
 from models.desk import Looking, Typed
 from models.edition import CatalogueEdition, OrganisationEdition
+from models.enclosure import Enclosure
 from models.evaluation import Evaluation
 from models.export import Export
 from models.filing import Arriving, Choice, Consent, SolvedChallenge
@@ -54,6 +55,7 @@ __all__ = [
     "DataRequest",
     "Deadline",
     "Delegation",
+    "Enclosure",
     "Evaluation",
     "Export",
     "FormDraft",

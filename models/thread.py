@@ -78,7 +78,7 @@ class ReplyDrafter(Base):
 
 
 class Upload(Base):
-    """A file a citizen sent, one that goes with an answer, or the office's own (``use``).
+    """A file a citizen sent, one that goes to a citizen, or the office's own (``use``).
 
     Its name is sealed, its bytes lie in the file store under its id. Triggers keep those of an issued reply.
     """

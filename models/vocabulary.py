@@ -484,6 +484,7 @@ class FileUse(Labelled):
 
     SENT = "sent", "Người dân gửi"
     REPLY = "reply", "Kèm văn bản trả lời"
+    TOLD = "told", "Kèm câu hỏi, tin nhắn của cán bộ"
     LETTER = "letter", "Công văn"
     FORM = "form", "Mẫu công văn"
 

@@ -137,6 +137,7 @@ NO_PAGES = {
     "/tep/{file_id}": "for our own script",
     "/tro-chuyen/nhung.js": "a script for other sites",
     "/zalo_verifier{proof}.html": "for a machine",
+    "/tro-chuyen/tep/{file_id}": "a file",
     "/tro-chuyen/dong": "a stream",
     "/can-bo/truc-tiep": "a stream",
     "/can-bo/truc-tiep/hang-doi": "a part of an open page",

@@ -41,6 +41,11 @@ class FileView:
         return _HELD[self.scan][1] if self.scan in _HELD else None
 
     @property
+    def held_as(self) -> str | None:
+        """The same as a code."""
+        return _HELD[self.scan][0] if self.scan in _HELD else None
+
+    @property
     def is_picture(self) -> bool:
         """Whether it is a picture that we have drawn anew, fit to be shown small."""
         return self.scan is ScanState.SAFE and self.media_type in ("image/jpeg", "image/png")
@@ -56,6 +61,14 @@ def files(work: Work, case: Case) -> list[FileView]:
     if case.erased_at is not None:
         return []
     query = select(Upload).where(Upload.case_id == case.id, Upload.use == FileUse.SENT)
+    return [view(work, row) for row in work.session.scalars(query.order_by(Upload.id))]
+
+
+def told(work: Work, case: Case) -> list[FileView]:
+    """Every file an officer sent the citizen with a question or a line of a chat, oldest first."""
+    if case.erased_at is not None:
+        return []
+    query = select(Upload).where(Upload.case_id == case.id, Upload.use == FileUse.TOLD)
     return [view(work, row) for row in work.session.scalars(query.order_by(Upload.id))]
 
 
@@ -76,24 +89,29 @@ def openable(work: Work, case: Case, file_id: UUID) -> tuple[FileView, Path]:
     row = _readable(work, case, file_id) if may else None
     if row is None:
         raise NotFound("no_file", _("Không có tệp này trong hồ sơ."))
+    return opened(work, row)
+
+
+def opened(work: Work, row: Upload) -> tuple[FileView, Path]:
+    """A file that its reader may have, and where its bytes lie. Raises Impossible, and NotFound if it is lost."""
     found = view(work, row)
     if found.scan in _HELD:
         code, sentence = _HELD[found.scan]
         raise Impossible(code, _(sentence))
-    path = work.desk.storage.path(file_id)
+    path = work.desk.storage.path(row.id)
     if not path.exists():
         raise NotFound("file_lost", _("Tệp này không còn trên máy chủ. Xin báo người quản trị."))
     return found, path
 
 
 def _readable(work: Work, case: Case, file_id: UUID) -> Upload | None:
-    """What the citizen sent, and what goes with an answer: a draft's only for officers. Letters have their own door."""
+    """What either side sent, and what goes with an answer: a draft's only for officers. Letters have their own door."""
     query = select(Upload).outerjoin(Reply, Reply.id == Upload.reply_id)
     query = query.where(Upload.id == file_id, Upload.case_id == case.id)
     answered = Upload.use == FileUse.REPLY
     if work.actor.case_id is not None:
         answered = and_(answered, Reply.state == ReplyState.ISSUED)
-    return work.session.scalar(query.where(or_(Upload.use == FileUse.SENT, answered)))
+    return work.session.scalar(query.where(or_(Upload.use.in_((FileUse.SENT, FileUse.TOLD)), answered)))
 
 
 def _state(work: Work, upload: Upload) -> ScanState:

@@ -92,6 +92,7 @@ class CasePage:
     proposal: ProposalView | None
     entries: list[Entry]
     files: list[FileView]
+    told_files: list[FileView]
     draft: DraftView | None
     answer: AnswerView | None
     actions: tuple[Action, ...]
@@ -140,6 +141,7 @@ def case_page(work: Work, case: Case) -> CasePage:
         proposal=proposed,
         entries=timeline.for_officer(work, case),
         files=attachments.files(work, case) if named else [],
+        told_files=attachments.told(work, case) if named else [],
         draft=_draft(work, case) if named else None,
         answer=tracking.answer(work, case),
         actions=able,

@@ -5,23 +5,31 @@ changed, and is thought about again under the new rule. What is done is noted on
 that the officer sees. It knows nothing of what the bot would say.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import access, conversations, receipts
-from intake.cases.errors import Impossible, NotAllowed, NotFound
+from intake.cases import access, attachments, conversations, enclosures, receipts
+from intake.cases.enclosures import Enclosed
+from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed, NotFound
+from intake.cases.ports import Chat
 from intake.cases.submission import read_text
 from intake.cases.work import Work
 from models.case import Case
 from models.conversation import ChatLine, Conversation, ConversationCase
-from models.languages import _
+from models.languages import N_, _
+from models.thread import Upload
 from models.vocabulary import ChannelKind, EventType, Receipt, Speaker
 from routing.case_code import hide_keys
 
 CHATS = frozenset({ChannelKind.WEBCHAT, ChannelKind.TELEGRAM, ChannelKind.ZALO, ChannelKind.ZALO_BOT})
+_ONLY_FILES = "Gửi ông/bà tệp kèm theo."
+_NOT_CARRIED = N_(
+    "Kênh này không chuyển được tệp “{name}”, và cuộc trò chuyện chưa có hồ sơ nào để người gửi xem tệp ở đó."
+)
 _TAKEN = "Cán bộ trả lời trực tiếp trong cuộc trò chuyện, trợ lý tự động im lặng."
 _HANDED_BACK = "Cuộc trò chuyện được trao lại cho trợ lý tự động."
 _OPENED = "Cuộc trò chuyện không còn giữ riêng cho một cơ quan."
@@ -42,6 +50,7 @@ class ReadLine:
     intent: str | None
     meant: str | None
     receipt: Receipt | None
+    files: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +122,16 @@ def hand_back_talk(work: Work, talk_id: UUID) -> Conversation:
     return _hand_back(work, talk, _newest(work, talk))
 
 
-def write(work: Work, case: Case, *, text: str) -> ChatLine:
-    """Write to the sender where they chat; the conversation is taken over by it."""
-    words = read_text("text", text, longest=4_000)
-    return _write(work, _locked(work, talk_of(work, case)), case, words)
+def write(work: Work, case: Case, *, text: str, upload_ids: Sequence[UUID] = ()) -> ChatLine:
+    """Write to the sender where they chat, perhaps with files; the conversation is taken over by it."""
+    words = _words(text, upload_ids)
+    return _write(work, _locked(work, talk_of(work, case)), case, words, upload_ids)
 
 
-def write_talk(work: Work, talk_id: UUID, *, text: str) -> ChatLine:
+def write_talk(work: Work, talk_id: UUID, *, text: str, upload_ids: Sequence[UUID] = ()) -> ChatLine:
     talk = _locked(work, _talk(work, talk_id))
-    words = read_text("text", text, longest=4_000)
-    return _write(work, talk, _newest(work, talk), words)
+    words = _words(text, upload_ids)
+    return _write(work, talk, _newest(work, talk), words, upload_ids)
 
 
 def open_up(work: Work, talk_id: UUID) -> Conversation:
@@ -137,6 +146,7 @@ def open_up(work: Work, talk_id: UUID) -> Conversation:
 def _view(work: Work, talk: Conversation) -> ChatView:
     said = conversations.lines_after(work, talk.id, 0)
     came = receipts.of_lines(work, talk.id)
+    files = enclosures.of_lines(work, [line.id for line in said])
     lines = tuple(
         ReadLine(
             line.seq,
@@ -146,6 +156,7 @@ def _view(work: Work, talk: Conversation) -> ChatView:
             line.intent,
             line.meant,
             came[line.id][0] if line.id in came else None,
+            tuple(files.get(line.id, ())),
         )
         for line in said
     )
@@ -170,16 +181,34 @@ def _hand_back(work: Work, talk: Conversation, case: Case | None) -> Conversatio
     return talk
 
 
-def _write(work: Work, talk: Conversation, case: Case | None, words: str) -> ChatLine:
+def _words(text: str, upload_ids: Sequence[UUID]) -> str:
+    """What was written; files may come without a word."""
+    return read_text("text", text if text.strip() or not upload_ids else _ONLY_FILES, longest=4_000)
+
+
+def _write(work: Work, talk: Conversation, case: Case | None, words: str, upload_ids: Sequence[UUID]) -> ChatLine:
     _take(work, talk, case)
-    _note(work, case, words)
-    return conversations.say(work, talk, words, by=Speaker.OFFICER)
+    files, digests = enclosures.attach(work, case, upload_ids)
+    if case is None and talk.channel not in conversations.READ_HERE:
+        _check_carried(work, talk, files)
+    _note(work, case, words, **({"file_digests": digests} if digests else {}))
+    return conversations.say(work, talk, words, by=Speaker.OFFICER, files=files)
 
 
-def _note(work: Work, case: Case | None, words: str) -> None:
+def _check_carried(work: Work, talk: Conversation, files: Sequence[UUID]) -> None:
+    """Without a case there is no page where the sender could see what their channel does not carry. Raises Invalid."""
+    channel = work.desk.channels.get(talk.channel)
+    carries = channel.carries if isinstance(channel, Chat) else ()
+    for file in files:
+        shown = attachments.view(work, work.session.get_one(Upload, file))
+        if enclosures.carriage(carries, shown) is None:
+            raise Invalid(FieldError("files", "file_not_carried", _(_NOT_CARRIED).format(name=shown.name)))
+
+
+def _note(work: Work, case: Case | None, words: str, **told: object) -> None:
     work.news.lists()
     if case is not None:
-        work.record(case, EventType.NOTED, words)
+        work.record(case, EventType.NOTED, words, **told)
 
 
 def talk_of(work: Work, case: Case) -> Conversation:

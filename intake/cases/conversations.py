@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from intake.cases import access
+from intake.cases import access, enclosures
 from intake.cases.work import Work
 from models.case import Case
 from models.conversation import ChatLine, Conversation, ConversationCase
@@ -84,12 +84,21 @@ def note_said(work: Work, conversation: Conversation, text: str) -> ChatLine:
 
 
 def say(
-    work: Work, conversation: Conversation, text: str, *, choices: Choices = (), by: Speaker = Speaker.BOT
+    work: Work,
+    conversation: Conversation,
+    text: str,
+    *,
+    choices: Choices = (),
+    by: Speaker = Speaker.BOT,
+    files: Sequence[UUID] = (),
 ) -> ChatLine:
     """Say something: it is handed to the channel after the commit, behind everything said before."""
     if conversation.channel in READ_HERE:
-        return _add(work, conversation, by, text, choices, JobState.DELIVERED)
+        line = _add(work, conversation, by, text, choices, JobState.DELIVERED)
+        enclosures.enclose(work, line, files, state=JobState.DELIVERED)
+        return line
     line = _add(work, conversation, by, text, choices, JobState.CREATED)
+    enclosures.enclose(work, line, files)
     work.session.add(
         OutboxJob(
             kind=JobKind.SPEAK,
@@ -103,11 +112,14 @@ def say(
     return line
 
 
-def keep_told(work: Work, conversation: Conversation, line_id: UUID, text: str, choices: Choices) -> None:
+def keep_told(
+    work: Work, conversation: Conversation, line_id: UUID, text: str, choices: Choices, *, files: Sequence[UUID] = ()
+) -> None:
     """Keep a message that is read where the lines are kept; the same id again changes nothing."""
     known = work.session.get(ChatLine, line_id)
     if known is None:
-        _add(work, conversation, Speaker.BOT, text, choices, JobState.DELIVERED, line_id)
+        line = _add(work, conversation, Speaker.BOT, text, choices, JobState.DELIVERED, line_id)
+        enclosures.enclose(work, line, files, state=JobState.DELIVERED)
 
 
 def lines_after(work: Work, conversation_id: UUID, seq: int, limit: int = 200) -> Sequence[ChatLine]:

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import conversations, handing, jobs, notices, reach, receipts
+from intake.cases import carrying, conversations, enclosures, handing, jobs, notices, reach, receipts
 from intake.cases.handing import Obstacle, Ready
 from intake.cases.jobs import Claimed
-from intake.cases.ports import Outgoing
+from intake.cases.ports import Chat, Outgoing
 from intake.cases.work import Desk, Work, by_id
 from models.conversation import Conversation
 from models.notice import Notice
@@ -27,7 +27,7 @@ def deliver(desk: Desk, job: Claimed) -> None:
     if ready is None:
         return
 
-    fault = handing.hand_over(desk, job, ready, lambda work: _locked(work, job))
+    fault = carrying.hand_over(desk, job, ready, lambda work: _locked(work, job))
 
     with desk.work() as work:
         notice = _locked(work, job)
@@ -64,14 +64,19 @@ def _begin(work: Work, job: Claimed) -> Ready | None:
         return None
     if notice.kind is not NoticeKind.ALERT and by_id(work, notice.case_id).restricted:
         notices.say_only_news(work, notice)
+        enclosures.leave_on_page(work, notice)
     talk = conversations.by_id(work, UUID(notice.to)) if notice.channel is not ChannelKind.EMAIL else None
     channel = work.desk.channels.get(notice.channel)
-    stop = handing.obstacle(work, notice, channel, _heard_at(talk))
-    if channel is None or stop is not None:
-        _stop(work, job, notice, stop or Obstacle(JobState.PERMANENT, "no_channel"))
+    if not isinstance(channel, Chat):
+        enclosures.leave_on_page(work, notice)
+    files = [row.id for row in enclosures.of(work, notice)]
+    ready = handing.ready(notice, channel, _outgoing(notice, talk), files) if channel is not None else None
+    stop = handing.obstacle(work, notice, ready, _heard_at(talk))
+    if stop is not None:
+        _stop(work, job, notice, stop)
         return None
     handing.become(work, notice, JobState.SENDING, notice.fault)
-    return handing.ready(notice, channel, _outgoing(notice, talk))
+    return ready
 
 
 def _heard_at(talk: Conversation | None) -> datetime | None:

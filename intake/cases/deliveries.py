@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import fault_words, notices, receipts
+from intake.cases import enclosures, fault_words, notices, receipts
 from intake.cases.errors import Impossible
-from intake.cases.event_words import how_far
+from intake.cases.event_words import files_said, how_far
 from intake.cases.work import Work
 from models.case import Case
 from models.history import CaseEvent
@@ -25,7 +25,7 @@ FAILED = frozenset({JobState.PERMANENT, JobState.UNCERTAIN})
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One notice. ``again``: whether it may be sent once more now."""
+    """One notice. ``again``: whether it may be sent once more now; ``files`` says how those with it went."""
 
     id: UUID
     kind: NoticeKind
@@ -34,6 +34,7 @@ class Delivery:
     at: datetime
     fault: str | None
     again: bool
+    files: tuple[str, ...]
     receipt: Receipt | None = None
 
     @property
@@ -48,6 +49,8 @@ def of_case(work: Work, case: Case) -> list[Delivery]:
     own = select(Notice).where(Notice.case_id == case.id, Notice.kind != NoticeKind.ALERT)
     repeated, reachable = _repeated(work, case), notices.reaches(work, case)
     came = receipts.of_notices(work, case)
+    rows = work.session.scalars(own.order_by(Notice.created_at.desc(), Notice.id.desc())).all()
+    files = enclosures.told(work, [row.id for row in rows])
     return [
         Delivery(
             notice.id,
@@ -57,9 +60,10 @@ def of_case(work: Work, case: Case) -> list[Delivery]:
             came[notice.id][1] if notice.id in came else notice.state_at,
             fault_words.said(notice.fault) if notice.fault and notice.state is not JobState.DELIVERED else None,
             again=reachable and notice.state in FAILED and notice.id not in repeated,
+            files=tuple(files_said(files.get(notice.id, {}))),
             receipt=came[notice.id][0] if notice.id in came else None,
         )
-        for notice in work.session.scalars(own.order_by(Notice.created_at.desc(), Notice.id.desc()))
+        for notice in rows
     ]
 
 
@@ -71,7 +75,7 @@ def send_again(work: Work, case: Case, notice_id: UUID | None) -> Notice:
         raise Impossible("nothing_to_resend", "Tin này đã được gửi, đang gửi hoặc đã gửi lại rồi.")
     words = work.session.get_one(Notice, failed.id)
 
-    made = notices.repeat(case, words, at=work.now)
+    made = notices.repeat(work, case, words)
     facts = {"notice": str(made.id), "repeats": str(failed.id), "kind": made.kind.value, "channel": made.channel.value}
 
     work.record(case, step, **facts, state=made.state.value)

@@ -20,6 +20,7 @@ from models.case import Case
 from models.citizen import Citizen, IdempotencyRecord
 from models.conversation import ChatLine, Conversation, ConversationCase
 from models.desk import Typed
+from models.enclosure import Enclosure
 from models.evaluation import Evaluation
 from models.export import Export
 from models.filing import Choice
@@ -195,6 +196,8 @@ def _empty_chat(work: Work, case: Case, removed: Counter[str]) -> None:
     silent = {"text_sealed": None, "choices_sealed": None}
     removed["chat_line"] += _rows(work, update(ChatLine).where(lines).values(**silent))
     work.session.execute(delete(HandedMessage).where(HandedMessage.line_id.in_(select(ChatLine.id).where(lines))))
+    unfiled = Upload.case_id.is_(None), Upload.id.in_(select(Enclosure.upload_id).join(ChatLine).where(lines))
+    removed["upload"] += _rows(work, update(Upload).where(*unfiled).values(case_id=case.id, name_sealed=None))
     heard = [InboundMessage.person_digest == talk.person_digest, InboundMessage.handled_at.is_not(None)]
     if others:
         heard.append(InboundMessage.received_at <= case.received_at)
@@ -213,7 +216,7 @@ def _delete_files(work: Work, case_id: UUID) -> None:
     for upload in work.session.scalars(select(Upload).where(Upload.case_id == case_id)).all():
         work.desk.storage.delete(upload.id)
         work.desk.storage.delete(uuid5(upload.id, "pdf"))  # a letter as it was printed
-        if upload.use is FileUse.SENT:
+        if upload.use in (FileUse.SENT, FileUse.TOLD):
             work.session.delete(upload)
 
 

@@ -3,6 +3,7 @@
 It knows words and what an event holds; it reads nothing else, and who may read a line is decided in ``timeline``.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -191,17 +192,29 @@ def _delivery(data: dict[str, Any], sender: str) -> str:
         kind = _(NoticeKind(data["kind"]).label)
         return _("Tin “{kind}” chờ {sender} xem ở trang hồ sơ").format(kind=kind, sender=sender.lower())
     said = N_("Tin “{kind}” gửi lại qua {channel}: {state}") if "repeats" in data else _SENT
-    return _(said).format(
+    told = _(said).format(
         kind=_(NoticeKind(data["kind"]).label),
         channel=_lower(_(ChannelKind(data["channel"]).label)),
         state=how_far(JobState(data["state"]), Receipt(data["receipt"]) if "receipt" in data else None),
     )
+    return "; ".join((told, *files_said(data)))
+
+
+def files_said(data: Mapping[str, Any]) -> list[str]:
+    """How many files went with a notice, and how."""
+    return [_(words).format(count=data[name]) for name, words in _FILES.items() if data.get(name)]
 
 
 _SENT = N_("Tin “{kind}” gửi qua {channel}: {state}")
 
 
-_DELIVERIES = {
+_FILES = {
+    "files_sent": N_("kèm {count} tệp"),
+    "files_unsure": N_("{count} tệp chưa rõ đã tới hay chưa"),
+    "files_on_page": N_("{count} tệp chỉ xem được ở trang hồ sơ"),
+}
+
+DELIVERIES = {
     JobState.CREATED: N_("đang chờ gửi"),
     JobState.SENDING: N_("đang gửi"),
     JobState.DELIVERED: N_("đã gửi"),
@@ -213,7 +226,7 @@ _DELIVERIES = {
 
 def how_far(state: JobState, receipt: Receipt | None) -> str:
     """How far a notice is, in the words of the timeline and of the list beside the case."""
-    return _lower(_(receipt.label)) if receipt is not None else _(_DELIVERIES[state])
+    return _lower(_(receipt.label)) if receipt is not None else _(DELIVERIES[state])
 
 
 def _reason(data: dict[str, Any]) -> str:

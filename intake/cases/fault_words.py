@@ -31,7 +31,11 @@ _WORDS = {
     "conflict": "một hệ thống khác cũng đang nhận tin của tài khoản này",
     "no_answer": "kênh không trả lời sau khi đã nhận tin",
     "unreadable_answer": "kênh trả lời không đọc được",
-    "half_sent": "tin dài mới gửi được một phần",
+    "on_page": "tệp xem ở trang hồ sơ",
+    "file_waiting": "tệp chưa quét xong mã độc",
+    "file_infected": "tệp có mã độc",
+    "file_lost": "tệp không còn trên máy chủ",
+    "file_not_carried": "kênh không chuyển loại tệp này hoặc tệp lớn như vậy",
 }
 
 

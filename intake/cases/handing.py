@@ -7,9 +7,9 @@ that recognises a repeated message may try again: for the others it is uncertain
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 
-from intake.cases import jobs, receipts
+from intake.cases import enclosures, jobs, receipts
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Channel, Chat, DeliveryFault, Outgoing
 from intake.cases.work import Desk, Work
@@ -34,11 +34,12 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The messages to send, in order, from the ``sent`` th on."""
+    """The messages to send, in order, from the ``sent`` th on; behind them the ``files``, by the ids of enclosures."""
 
     channel: Channel
     messages: tuple[Outgoing, ...]
     sent: int
+    files: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +50,29 @@ class Obstacle:
     fault: str
 
 
-def obstacle(work: Work, words: Words, channel: Channel | None, heard_at: datetime | None) -> Obstacle | None:
+def obstacle(work: Work, words: Words, ready: Ready | None, heard_at: datetime | None) -> Obstacle | None:
     """What stands in the way. ``heard_at`` is when the person last wrote, in a chat."""
-    closed = channel is not None and is_closed(work, channel, heard_at)
-    if words.state is JobState.SENDING and (channel is None or closed or not channel.dedupes):
+    if ready is None:
+        interrupted = words.state is JobState.SENDING
+        return (
+            Obstacle(JobState.UNCERTAIN, "interrupted") if interrupted else Obstacle(JobState.PERMANENT, "no_channel")
+        )
+    closed = is_closed(work, ready.channel, heard_at)
+    between = words.parts_sent == len(ready.messages)  # of a file that was under way its own mark tells
+    if words.state is JobState.SENDING and (closed or not (ready.channel.dedupes or between)):
         return Obstacle(JobState.UNCERTAIN, "interrupted")
-    if channel is None:
-        return Obstacle(JobState.PERMANENT, "no_channel")
     return Obstacle(JobState.PERMANENT, CLOSED) if closed else None
 
 
-def ready(words: Words, channel: Channel, whole: Outgoing) -> Ready:
+def ready(words: Words, channel: Channel, whole: Outgoing, files: Sequence[UUID] = ()) -> Ready:
     """Cut where a reader would pause; the last part has the id of the whole, and its choices."""
     pieces = cut(channel.text_limit if isinstance(channel, Chat) else None, whole.body, whole.choices)
-    if len(pieces) == 1:
-        return Ready(channel, (whole,), 0)
     messages = [
         replace(whole, id=uuid5(whole.id, str(number)), body=part, choices=())
         for number, part in enumerate(pieces[:-1])
     ]
-    messages.append(replace(whole, body=pieces[-1]))
-    return Ready(channel, tuple(messages), min(words.parts_sent, len(messages) - 1))
+    messages.append(replace(whole, body=pieces[-1]) if messages else whole)
+    return Ready(channel, tuple(messages), min(words.parts_sent, len(messages)), tuple(files))
 
 
 def cut(limit: Limit | None, body: str, choices: Sequence[tuple[str, str]]) -> list[str]:
@@ -91,6 +94,8 @@ def hand_over(desk: Desk, job: Claimed, ready: Ready, find: Find) -> DeliveryFau
             return fault
         if named:
             _name(desk, ready, find, number, named)
+    if ready.files and ready.sent < len(ready.messages):
+        _mark(desk, job, find, len(ready.messages))
     return None
 
 
@@ -122,17 +127,23 @@ def give_up(work: Work, words: Words, fault: str) -> bool:
 
 
 def become(work: Work, words: Words, state: JobState, fault: str | None) -> None:
+    """Where the words end, files that have not gone by then do not go either."""
     words.state, words.state_at, words.fault = state, work.now, fault
+    if state in ENDS:
+        enclosures.leave_on_page(work, words)
 
 
 def _mark(desk: Desk, job: Claimed, find: Find, number: int) -> None:
-    """So many parts are there, and the next is being sent."""
     with desk.work() as work:
-        words = find(work)
-        if words.state is not JobState.SENDING or jobs.held(work, job) is None:
-            raise LeaseLost
-        words.parts_sent = number
-        jobs.keep(work, job)
+        mark(work, job, find(work), number)
+
+
+def mark(work: Work, job: Claimed, words: Words, number: int) -> None:
+    """So many parts are there, and the next is being sent. Raises LeaseLost."""
+    if words.state is not JobState.SENDING or jobs.held(work, job) is None:
+        raise LeaseLost
+    words.parts_sent = number
+    jobs.keep(work, job)
 
 
 def _name(desk: Desk, ready: Ready, find: Find, number: int, named: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from intake.cases import followers, lessons, limits, mentions, notices, restrict, superior, uploads
+from intake.cases import enclosures, followers, lessons, limits, mentions, notices, restrict, superior, uploads
 from intake.cases.errors import Impossible
 from intake.cases.submission import read_text
 from intake.cases.triage import unit_today
@@ -74,13 +74,16 @@ def transfer(work: Work, case: Case, unit_id: UUID, *, reason: str) -> Case:
     return case
 
 
-def ask(work: Work, case: Case, *, question: str) -> Case:
-    """Ask the citizen for what is missing; they answer on their tracking page."""
+def ask(work: Work, case: Case, *, question: str, upload_ids: Iterable[UUID] = ()) -> Case:
+    """Ask the citizen for what is missing, perhaps with a form or a picture; they answer on their tracking page."""
     step = work.allow(case, Action.ASK)
     words = read_text("question", question)
 
-    work.record(case, step, words)
-    notices.tell(work, case, NoticeKind.ASKED, words)
+    files, digests = enclosures.attach(work, case, upload_ids)
+
+    told = {"file_digests": digests} if digests else {}
+    work.record(case, step, words, **told)
+    notices.tell(work, case, NoticeKind.ASKED, words, files=files)
     return case
 
 

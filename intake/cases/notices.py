@@ -4,9 +4,11 @@ The words are here, short and kind. The link carries the key in its fragment, wh
 restricted case a notice says only that there is news.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
-from intake.cases import reach
+from intake.cases import enclosures, reach
 from intake.cases.keys import case_key
 from intake.cases.reach import Way
 from intake.cases.work import Work, by_id
@@ -35,8 +37,11 @@ _SUBJECTS = {
 _NEWS = "Có tin mới về hồ sơ của ông/bà"
 
 
-def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | None:
-    """Ask for a notice to be delivered; None when nothing is left but the page of the case, and nobody chose it."""
+def tell(work: Work, case: Case, kind: NoticeKind, words: str = "", *, files: Sequence[UUID] = ()) -> Notice | None:
+    """Ask for a notice to be delivered; None when nothing is left but the page of the case, and nobody chose it.
+
+    ``files`` of the case go with it where its way carries them, and lie on the page in any case.
+    """
     way = reach.ways(work, case)[0]
     if way == reach.PAGE and reach.chosen(work, case) is None:
         return None
@@ -46,11 +51,12 @@ def tell(work: Work, case: Case, kind: NoticeKind, words: str = "") -> Notice | 
         channel=way.channel,
         to=way.to,
         subject=subject(case, kind),
-        body=_body(work, case, kind, words),
+        body=_body(work, case, kind, with_files(words, len(files))),
         state=JobState.CREATED,
         state_at=work.now,
         created_at=work.now,
     )
+    enclosures.enclose(work, notice, files)
     hand_in(work, case, notice)
     return notice
 
@@ -60,6 +66,7 @@ def hand_in(work: Work, case: Case, notice: Notice) -> None:
     work.session.add(notice)
     if notice.channel is reach.PAGE.channel:
         notice.state = JobState.DELIVERED
+        enclosures.leave_on_page(work, notice)
         record(work, case, notice)
     else:
         work.enqueue(JobKind.NOTICE, case, notice=notice)
@@ -67,12 +74,13 @@ def hand_in(work: Work, case: Case, notice: Notice) -> None:
 
 def go_on(work: Work, case: Case, failed: Notice, way: Way) -> None:
     """The same words by the next way."""
-    hand_in(work, case, repeat(case, failed, at=work.now, way=way))
+    hand_in(work, case, repeat(work, case, failed, way=way))
 
 
 def record(work: Work, case: Case, notice: Notice) -> None:
     """How far a notice is, on the timeline of its case."""
-    facts = {"kind": notice.kind.value, "channel": notice.channel.value, "state": notice.state.value}
+    facts: dict[str, Any] = {"kind": notice.kind.value, "channel": notice.channel.value, "state": notice.state.value}
+    facts |= enclosures.told(work, [notice.id]).get(notice.id, {})
     work.record(case, EventType.DELIVERY_CHANGED, notice=str(notice.id), **facts)
 
 
@@ -85,11 +93,11 @@ def record_receipt(work: Work, case: Case, notice: Notice, receipt: Receipt) -> 
 _RECEIPT = Step(None, frozenset(), EventType.DELIVERY_CHANGED, "", public=False)
 
 
-def repeat(case: Case, earlier: Notice, *, at: datetime, way: Way | None = None) -> Notice:
+def repeat(work: Work, case: Case, earlier: Notice, *, way: Way | None = None) -> Notice:
     """The same words as an earlier notice, to the address that is known today; by another ``way`` if told."""
     known = case.citizen.email if earlier.channel is ChannelKind.EMAIL else earlier.to
     channel, to = (way.channel, way.to) if way else (earlier.channel, known)
-    return Notice(
+    again = Notice(
         case=case,
         kind=earlier.kind,
         channel=channel,
@@ -97,9 +105,11 @@ def repeat(case: Case, earlier: Notice, *, at: datetime, way: Way | None = None)
         subject=earlier.subject,
         body=earlier.body,
         state=JobState.CREATED,
-        state_at=at,
-        created_at=at,
+        state_at=work.now,
+        created_at=work.now,
     )
+    enclosures.repeat(work, earlier, again)
+    return again
 
 
 def reaches(work: Work, case: Case) -> bool:
@@ -134,8 +144,8 @@ def body(case: Case, kind: NoticeKind, words: str, link: str) -> str:
 
 
 def with_files(text: str, files: int) -> str:
-    """An answer as it is told: its files wait on the page of the case, behind the key, and are never sent along."""
-    return f"{text}\n\nKèm theo {files} tệp, xin xem và tải tại trang hồ sơ." if files else text
+    """Words as they are told: their files lie on the page of the case, behind the key, whatever way they go."""
+    return f"{text}\n\nKèm theo {files} tệp, xem và tải được tại trang hồ sơ." if files else text
 
 
 def say_only_news(work: Work, notice: Notice) -> None:

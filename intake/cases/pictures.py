@@ -53,6 +53,19 @@ def preview(path: Path) -> bytes:
     return made.getvalue()
 
 
+def shrunk(path: Path, most: int) -> bytes:
+    """A JPEG of a picture we have drawn, of at most so many bytes. Raises Unfit if it has been damaged since."""
+    longest = KEPT_LONGEST
+    while longest > 1:
+        made = io.BytesIO()
+        with path.open("rb") as content, _one_at_a_time:
+            _drawn(content, ("JPEG", "PNG"), longest, transparent=False).save(made, "JPEG", quality=80)
+        if made.tell() <= most:
+            return made.getvalue()
+        longest = longest * 3 // 4
+    raise Unfit("picture_damaged")
+
+
 def _drawn(content: BinaryIO, formats: tuple[str, ...], longest: int, *, transparent: bool) -> Image.Image:
     """The decoded first frame, no larger than wanted, upright, without anything but its points."""
     content.seek(0)

@@ -44,8 +44,34 @@ class PlaceReader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Carriage:
+    """One way in which a channel carries files, by its own name: of these media types (any, if none is named), each no
+    larger than ``most`` bytes. Where ``types`` names pictures, a larger one is drawn smaller.
+    """
+
+    way: str
+    most: int
+    types: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be handed over, as the channel carries it. ``there`` is what the channel calls it once it lies there.
+
+    What it is called and holds is not to be logged.
+    """
+
+    upload_id: UUID
+    media_type: str
+    way: str
+    name: str = field(repr=False)
+    content: bytes = field(repr=False)
+    there: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to one person. ``id`` stays the same however often it is tried.
+    """One message to one person, of words or of one file. ``id`` stays the same however often it is tried.
 
     In a chat ``to`` is the channel's name for the person, ``account`` ours, and ``choices`` are pairs of what is sent
     back and what is read.
@@ -57,6 +83,7 @@ class Outgoing:
     body: str
     account: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    file: File | None = None
 
 
 class DeliveryFault(Exception):
@@ -101,11 +128,18 @@ class Channel(Protocol):
 @runtime_checkable
 class Chat(Channel, Protocol):
     """A way that is a conversation: ``text_limit`` is the longest text of one message, None where there is no end;
-    ``window``, how long after somebody last wrote they may be written to, None for ever.
+    ``window``, how long after somebody last wrote they may be written to, None for ever. ``carries``: which files can
+    be handed over, the best way first; only such are.
     """
 
     text_limit: Limit | None
     window: timedelta | None
+    carries: Sequence[Carriage]
+
+    def upload(self, message: Outgoing) -> str:
+        """Bring the file of a message to where it is sent from, if the channel asks for that; gives what it is called
+        there. Nobody sees it yet, so it may be done twice. Raises DeliveryFault.
+        """
 
 
 @dataclass(frozen=True, slots=True)

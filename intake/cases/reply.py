@@ -95,8 +95,8 @@ def approve(work: Work, case: Case) -> Reply:
     corrects = {"corrects": str(reply.corrects_id)} if reply.corrects_id else {}
     digest = work.digest("reply", reply.text or "")
     work.record(case, EventType.ISSUED, reply=str(reply.id), text_digest=digest, **corrects)
-    files = len(reply_files.of_reply(work, reply))
-    notices.tell(work, case, told_as(reply), notices.with_files(reply.text or "", files))
+    files = [file.id for file in reply_files.of_reply(work, reply)]
+    notices.tell(work, case, told_as(reply), reply.text or "", files=files)
     followers.tell_answer(work, case, reply)
     return reply
 

@@ -1,6 +1,6 @@
 """Handing one line of a conversation to its channel, with an honest word for how it went."""
 
-from intake.cases import conversations, handing, jobs
+from intake.cases import carrying, conversations, enclosures, handing, jobs
 from intake.cases.handing import Ready
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Outgoing
@@ -16,7 +16,7 @@ def run(desk: Desk, job: Claimed) -> None:
     if ready is None:
         return
 
-    fault = handing.hand_over(desk, job, ready, lambda work: _locked(work, job))
+    fault = carrying.hand_over(desk, job, ready, lambda work: _locked(work, job))
 
     with desk.work() as work:
         handing.settle(work, job, _locked(work, job), fault)
@@ -38,16 +38,17 @@ def _begin(work: Work, job: Claimed) -> Ready | None:
         return None
     talk = conversations.by_id(work, line.conversation_id)
     channel = work.desk.channels.get(talk.channel)
-    stop = handing.obstacle(work, line, channel, talk.heard_at)
-    if channel is None or stop is not None:
-        state, fault = (stop.state, stop.fault) if stop else (JobState.PERMANENT, "no_channel")
-        handing.become(work, line, state, fault)
-        jobs.finish(work, job, state, fault=fault)
-        return None
-    handing.become(work, line, JobState.SENDING, None)
     choices = tuple(conversations.choices_of(line))
     whole = Outgoing(line.id, talk.address or "", "", line.text or "", talk.account, choices)
-    return handing.ready(line, channel, whole)
+    files = [row.id for row in enclosures.of(work, line)]
+    ready = handing.ready(line, channel, whole, files) if channel is not None else None
+    stop = handing.obstacle(work, line, ready, talk.heard_at)
+    if stop is not None:
+        handing.become(work, line, stop.state, stop.fault)
+        jobs.finish(work, job, stop.state, fault=stop.fault)
+        return None
+    handing.become(work, line, JobState.SENDING, None)
+    return ready
 
 
 def _locked(work: Work, job: Claimed) -> ChatLine:

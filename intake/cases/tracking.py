@@ -106,6 +106,7 @@ class Tracking:
     answer: AnswerView | None
     ended_with: str | None
     files: list[FileView]
+    told_files: list[FileView]
     actions: tuple[Action, ...]
     missing: tuple[str, ...]
     public: bool
@@ -151,6 +152,7 @@ def tracking(work: Work, case: Case) -> Tracking:
         answer=_shared_answer(work, case) if merged else answer(work, case),
         ended_with=_shared_end(work, case) if merged else _end(entries),
         files=attachments.files(work, case),
+        told_files=attachments.told(work, case) if access.sees_identity(work.actor) else [],
         actions=_actions(case),
         missing=identity.given(case.citizen).missing,
         public=access.is_public(case),

@@ -62,8 +62,17 @@ def discard(work: Work, upload_ids: Iterable[UUID]) -> None:
         work.session.delete(upload)
 
 
-def attach(work: Work, case: Case, upload_ids: Iterable[UUID], *, reply: Reply | None = None) -> list[str]:
+def attach(
+    work: Work,
+    case: Case | None,
+    upload_ids: Iterable[UUID],
+    *,
+    reply: Reply | None = None,
+    use: FileUse = FileUse.SENT,
+) -> list[str]:
     """Give uploads to the case they were sent for, or to the draft of its ``reply``; returns their keyed digests.
+
+    Without a case they stay with the line of a conversation they were sent with.
 
     Raises Invalid for an unknown or already used id, and for a file that was found to be infected.
     """
@@ -79,7 +88,9 @@ def attach(work: Work, case: Case, upload_ids: Iterable[UUID], *, reply: Reply |
     if blocked := [upload.name or _("tệp") for upload in found if upload.scan is ScanState.INFECTED]:
         raise Invalid(FieldError("upload_ids", "file_infected", _(_INFECTED).format(names="”, “".join(blocked))))
     for upload in found:
-        upload.case_id, upload.seq = case.id, case.version + 1
+        upload.use = use
+        if case is not None:
+            upload.case_id, upload.seq = case.id, case.version + 1
         if reply is not None:
             upload.use, upload.reply_id = FileUse.REPLY, reply.id
     return [work.digest("file", upload.sha256) for upload in found]

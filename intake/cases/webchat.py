@@ -6,16 +6,22 @@ A browser is known by a number it was given. Who answers, and how, is not known 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from intake.cases import conversations, inbound
+from intake.cases import attachments, conversations, inbound
+from intake.cases.attachments import FileView
+from intake.cases.errors import NotFound
 from intake.cases.work import Work
 from models.base import new_id
 from models.conversation import ChatLine
+from models.enclosure import Enclosure
 from models.inbound import InboundMessage
+from models.languages import _
+from models.thread import Upload
 from models.vocabulary import ChannelKind, Speaker
 
 ACCOUNT = "web"
@@ -57,6 +63,16 @@ def lines(work: Work, person: str, after: int = 0) -> Sequence[ChatLine]:
     """What was said on both sides after line ``after``."""
     talk = conversations.find(work, ChannelKind.WEBCHAT, ACCOUNT, person)
     return conversations.lines_after(work, talk.id, after) if talk is not None else ()
+
+
+def file(work: Work, person: str, file_id: UUID) -> tuple[FileView, Path]:
+    """A file we sent in this conversation, and where its bytes lie. Raises NotFound, and Impossible for a held one."""
+    talk = conversations.find(work, ChannelKind.WEBCHAT, ACCOUNT, person)
+    sent = select(Upload).join(Enclosure).join(ChatLine).where(Upload.id == file_id, Upload.name_sealed.is_not(None))
+    row = work.session.scalar(sent.where(ChatLine.conversation_id == talk.id)) if talk is not None else None
+    if row is None:
+        raise NotFound("no_file", _("Không có tệp này trong cuộc trò chuyện."))
+    return attachments.opened(work, row)
 
 
 def is_answered(work: Work, person: str) -> bool:

@@ -70,6 +70,7 @@ class Simulation:
         self._run = str(time.time_ns())
         self._read: dict[str, int] = {}
         self._last: dict[str, Told] = {}
+        self._received: dict[str, int] = {}
 
     def answers(self, events: Iterable[Told]) -> Iterator[dict[str, object]]:
         """After each event what was said to its citizen, as plain values."""
@@ -129,6 +130,14 @@ class Simulation:
             choices = [{"key": key, "label": label} for key, label in conversations.choices_of(line)]
             beside = self._beside(person) if line is said[-1] else {}
             yield {"to": person, "text": line.text or "", "choices": choices, **beside}
+        yield from self._sent_to(person)
+
+    def _sent_to(self, person: str) -> Iterator[dict[str, object]]:
+        """The files that have come since they were last looked at, as they arrived at the channel."""
+        files = self._simulated.received(self._desk, person)
+        new, self._received[person] = files[self._received.get(person, 0) :], len(files)
+        for file in new:
+            yield {"to": person, "file": file.name, "as": file.way, "bytes": file.size}
 
     def _lines(self, person: str, after: int) -> list[ChatLine]:
         with self._desk.look() as work:
@@ -153,6 +162,8 @@ def _typed(lines: Iterable[str]) -> Iterator[Told]:
 
 
 def _readable(line: dict[str, object]) -> str:
+    if "file" in line:
+        return f"[{line['as']}] {line['file']} ({line['bytes']} B)\n"
     choices = line["choices"] if isinstance(line["choices"], list) else []
     offered = "".join(f"\n  {number}. {choice['label']}" for number, choice in enumerate(choices, 1))
     keyboard = line.get("keyboard")

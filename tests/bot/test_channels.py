@@ -4,7 +4,7 @@ import importlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import pytest
@@ -13,14 +13,15 @@ from sqlalchemy import select
 from bot import channels
 from bot.channel import Capability, Channel, EventKind
 from bot.channels._template import Template
-from bot.told import Told
-from intake.cases import webchat
+from bot.told import Received, Told
+from intake.cases import attachments, enclosures, file_kinds, webchat
 from intake.cases.perform import drain
-from intake.cases.ports import DeliveryFault, Outgoing
+from intake.cases.ports import DeliveryFault, File, Outgoing, Permanent
 from intake.cases.work import Desk
 from models.inbound import InboundMessage
 from models.vocabulary import ChannelKind, WorkQueue
 from tests.bot.talking import STORY, Citizen, with_bot
+from tests.files import PDF, picture, received
 from tests.world import Said
 
 PERSON = "u1"
@@ -28,12 +29,17 @@ PERSON = "u1"
 
 @dataclass(frozen=True)
 class Sample:
-    """A channel, somebody who has written on it, and ``told``: what the channel tells of a citizen's doing."""
+    """A channel, somebody who has written on it, and ``told``: what the channel tells of a citizen's doing.
 
+    ``received`` are the files they were sent, as their side of the channel shows them.
+    """
+
+    desk: Desk
     channel: Channel
     account: str
     person: str
     told: Callable[[Told], str]
+    received: Callable[[], list[Received]]
 
     def outgoing(self, to: str | None = None) -> Outgoing:
         yes = (("yes", "Đúng"),)
@@ -44,7 +50,16 @@ class Sample:
 def sample(request: pytest.FixtureRequest, sqlite_desk: Desk) -> Iterator[Sample]:
     """Each channel, its other side simulated, with somebody who has written on it before."""
     if request.param == "_template":
-        yield Sample(Template(), "mau", PERSON, lambda told: json.dumps({"from": PERSON, "id": "7", "text": told.text}))
+        template = Template()
+        named = json.dumps({"from": PERSON, "id": "7"})
+        yield Sample(
+            sqlite_desk,
+            template,
+            "mau",
+            PERSON,
+            lambda told: json.dumps(json.loads(named) | {"text": told.text}),
+            lambda: [Received(one.file.name, one.file.way, len(one.file.content)) for one in template.sent if one.file],
+        )
         return
     desk = with_bot(sqlite_desk)
     folder = importlib.import_module(f"bot.channels.{request.param}")
@@ -60,7 +75,9 @@ def sample(request: pytest.FixtureRequest, sqlite_desk: Desk) -> Iterator[Sample
         told(Told(PERSON, "1", text=STORY))
         drain(desk, Said(), "bot", queue=WorkQueue.INBOUND)
         kind, called = ChannelKind(request.param), getattr(simulated, "called", str)
-        yield Sample(desk.channels[kind], folder.ACCOUNT, called(PERSON), told)  # type: ignore[arg-type]
+        channel: Channel = desk.channels[kind]  # type: ignore[assignment]
+        person = called(PERSON)
+        yield Sample(desk, channel, folder.ACCOUNT, person, told, lambda: simulated.received(desk, PERSON))
 
 
 def payload(**told: object) -> str:
@@ -96,6 +113,45 @@ def test_it_says_what_it_can_and_how_long_it_may_write(sample: Sample) -> None:
 
 def test_a_message_is_handed_over(sample: Sample) -> None:
     sample.channel.send(sample.outgoing())
+
+
+FILES = {"image/jpeg": ("ảnh.jpg", picture("JPEG")), "application/pdf": ("mẫu đơn.pdf", PDF)}
+
+
+def test_it_says_which_files_it_carries(sample: Sample) -> None:
+    known = {kind.media_type for kind in file_kinds.ACCEPTED}
+    for one in sample.channel.carries:
+        assert one.way
+        assert one.most > 0
+        assert one.types <= known
+
+
+@pytest.mark.parametrize("media_type", FILES)
+def test_a_file_it_carries_arrives_as_it_is_and_no_other_is_taken(sample: Sample, media_type: str) -> None:
+    name, content = FILES[media_type]
+    with sample.desk.work() as work:
+        upload = received(work, name, content)
+        file, kept = attachments.view(work, upload), work.desk.storage.path(upload.id).read_bytes()
+    way = enclosures.carriage(sample.channel.carries, file)
+    carried = way.way if way is not None else ""
+    message = replace(sample.outgoing(), body="", choices=(), file=File(file.id, media_type, carried, name, kept))
+    if way is None:
+        with pytest.raises(Permanent, match=r"^file_not_carried$"):
+            sample.channel.upload(message)
+        assert sample.received() == []
+        return
+    assert message.file is not None
+    there = sample.channel.upload(message)
+    assert sample.received() == []  # nobody sees it yet
+    sample.channel.send(replace(message, file=replace(message.file, there=there)))
+
+    assert sample.received() == [Received(name, carried, len(kept))]
+
+
+def test_a_file_that_cannot_arrive_is_a_fault_with_a_state(sample: Sample) -> None:
+    file = File(uuid4(), "image/jpeg", "photo", "ảnh.jpg", picture("JPEG"))
+    with pytest.raises(DeliveryFault):
+        sample.channel.send(replace(sample.outgoing(to=""), body="", choices=(), file=file))
 
 
 def test_one_that_cannot_arrive_is_a_fault_with_a_state(sample: Sample) -> None:

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from bot.channels.telegram.fake import Mishap
 from bot.channels.telegram.pace import BURST, PER_SECOND
-from bot.channels.zalo.fake import Fault
 from bot.channels.zalo.simulated import outside
+from bot.faked import Fault
 from intake.cases import conversations, notices
 from intake.cases.perform import drain
 from intake.cases.ports import Outgoing

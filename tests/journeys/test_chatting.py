@@ -16,6 +16,7 @@ from intake.entry.deciding import LoadedAtFirstUse
 from intake.entry.relay import Relay
 from routing.classifier import Classifier
 from tests.bot.talking import with_bot
+from tests.files import PDF
 from tests.journeys.conftest import Server, Site
 from tests.journeys.test_every_page import CHECK, RULES, TOO_WIDE, axe
 from tests.journeys.test_main_path import PHONE, sign_in
@@ -183,3 +184,26 @@ def test_without_scripts_the_form_does_it_all(chromium: Browser, site: Site) -> 
     hears(citizen, "đúng không?")
     taps(citizen, "Đúng")
     hears(citizen, "họ tên")
+
+
+def test_an_officers_file_arrives_in_the_chat_and_opens(
+    chromium: Browser, site: Site, axe: str, tmp_path: Path
+) -> None:
+    form = tmp_path / "mẫu đơn.pdf"
+    form.write_bytes(PDF)
+    citizen = citizen_at(chromium, f"{site.address}/tro-chuyen")
+    writes(citizen, "cho tôi gặp cán bộ")
+    has_heard(citizen, "Tôi đã báo cán bộ")
+
+    officer = sign_in(chromium, site, "receiver")
+    officer.goto(f"{site.address}/can-bo/tro-chuyen")
+    officer.locator("a.row-link").click(timeout=ANSWERS)
+    officer.get_by_label("Tệp gửi kèm").set_input_files(form)
+    assert barriers(officer, axe) == []
+    officer.get_by_role("button", name="Nhắn", exact=True).click()
+
+    hears(citizen, "mẫu đơn.pdf")
+    assert barriers(citizen, axe) == []
+    with citizen.expect_download() as waiting:
+        citizen.get_by_role("link", name="mẫu đơn.pdf").click()
+    assert waiting.value.path().read_bytes() == PDF

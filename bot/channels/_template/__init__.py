@@ -1,11 +1,12 @@
 """A channel to copy: a folder with a name of ``ChannelKind``, and this is all that the rest of the bot asks of it."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.channel import Capability, Event, EventKind
 from bot.channels._template.setup import TemplateSetup
-from intake.cases.ports import Incoming, Outgoing, Permanent
+from intake.cases.ports import Carriage, Incoming, Outgoing, Permanent
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 from routing.parts import Limit
@@ -23,6 +24,10 @@ class Template:
     dedupes = False
     text_limit: Limit | None = Limit(2_000)
     window: timedelta | None = timedelta(hours=48)
+    carries: Sequence[Carriage] = (
+        Carriage("photo", 1_000_000, frozenset({"image/jpeg", "image/png"})),
+        Carriage("file", 5_000_000, frozenset({"application/pdf"})),
+    )
     capabilities = frozenset({Capability.CHOICES})
 
     def __init__(self) -> None:
@@ -42,6 +47,10 @@ class Template:
 
     def person(self, payload: str) -> str:
         return str(json.loads(payload)["from"])
+
+    def upload(self, message: Outgoing) -> str:
+        """Where a file has to lie there before it is sent: what it is called there."""
+        return f"there-{message.id}"
 
     def send(self, message: Outgoing) -> None:
         """Errors of the channel become Temporary, Permanent or Uncertain here, and nowhere else."""

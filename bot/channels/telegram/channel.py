@@ -3,21 +3,23 @@
 Telegram recognises no repeated message, so what may have arrived is never sent again by the machine.
 """
 
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
-from telegram import CallbackQuery, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from telegram.error import TelegramError
 
 from bot.channel import Capability, Event
-from bot.channels.telegram import accounts, buttons, faults, files, reading, updates
+from bot.channels.telegram import accounts, buttons, carrying, faults, files, reading, updates
 from bot.channels.telegram.accounts import Line, Lines
 from bot.channels.telegram.files import Pointed
 from bot.channels.telegram.updates import Seen
 from bot.dialogue.steps import contact
 from intake.cases import channel_accounts, conversations
 from intake.cases.errors import Invalid
-from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Uncertain
+from intake.cases.ports import Carriage, DeliveryFault, Incoming, Outgoing, Permanent, Uncertain
 from intake.cases.work import Desk
 from models.languages import _, speaking
 from models.vocabulary import ChannelKind
@@ -39,6 +41,7 @@ class Telegram:
     dedupes = False
     text_limit: Limit | None = LIMITS[ChannelKind.TELEGRAM]
     window: timedelta | None = None
+    carries: Sequence[Carriage] = carrying.CARRIES
     capabilities = frozenset(Capability)
 
     def __init__(self, desk: Desk, lines: Lines | None = None) -> None:
@@ -65,6 +68,10 @@ class Telegram:
         file = files.pointed(told) if told is not None else None
         return self._fetched(message, seen, file) if file is not None else None
 
+    def upload(self, message: Outgoing) -> str:
+        """A file comes with the message itself."""
+        return ""
+
     def send(self, message: Outgoing) -> None:
         """Raises Temporary, Permanent or Uncertain."""
         if not message.to:
@@ -74,10 +81,16 @@ class Telegram:
         channel_accounts.note_sent(self._desk, self.kind, message.account)
 
     def _say(self, line: Line, message: Outgoing) -> None:
+        if (file := message.file) is not None:
+            self._ask(line, message, lambda bot: carrying.send(bot, message.to, file))
+            return
         keyboard, text = self._keyboard(line, message), message.body.strip() or "…"
+        self._ask(line, message, lambda bot: bot.send_message(message.to, text, reply_markup=keyboard))
+
+    def _ask(self, line: Line, message: Outgoing, method: Callable[[Bot], Coroutine[Any, Any, object]]) -> None:
         line.pace.wait(message.to)
         try:
-            line.client.call(lambda bot: bot.send_message(message.to, text, reply_markup=keyboard))
+            line.client.call(method)
         except TelegramError as fault:
             raise self._noted(message.account, line, faults.of(fault)) from None
         except (ValueError, TypeError, KeyError):  # the server said yes in words that the library cannot read

@@ -55,7 +55,7 @@ class SlowDown(TelegramError):
 
 
 class TooLarge(TelegramError):
-    """A file is larger than may be fetched."""
+    """A file is larger than may be fetched or sent."""
 
 
 class NoSuchPlace(TelegramError):
@@ -131,10 +131,13 @@ class _Request(BaseRequest):
         if isinstance(read_timeout, int | float):
             patience = httpx.Timeout(read_timeout, connect=patience.connect)
         data = request_data.json_parameters if request_data else None
+        files = request_data.multipart_data if request_data and request_data.contains_files else None
         with _as_telegram_errors():
-            answer = self.http.request(method, url, data=data, timeout=patience)
+            answer = self.http.request(method, url, data=data, files=files, timeout=patience)
         if answer.status_code == 429:
             raise SlowDown(_asked_to_wait(answer.content))
+        if answer.status_code == 413:
+            raise TooLarge("too large")
         if answer.status_code >= 500:
             raise ServerFault(answer.status_code)
         return answer.status_code, answer.content

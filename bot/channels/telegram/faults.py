@@ -6,7 +6,7 @@ nobody knows. The words are codes; what they mean to an officer stands with the 
 
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
-from bot.channels.telegram.client import NotReached, ServerFault, SlowDown
+from bot.channels.telegram.client import NotReached, ServerFault, SlowDown, TooLarge
 from intake.cases.ports import DeliveryFault, Permanent, Temporary, Uncertain
 
 TOKEN_REFUSED, UNREACHABLE = "token_refused", "unreachable"
@@ -32,6 +32,8 @@ def of(fault: TelegramError) -> DeliveryFault:
             return Temporary("conflict")
         case ChatMigrated():
             return Permanent("chat_not_found")
+        case TooLarge():
+            return Permanent("refused")
         case Forbidden() | BadRequest():
             return Permanent(_refusal(fault.message))
     return Uncertain("no_answer")

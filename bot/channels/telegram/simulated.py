@@ -20,7 +20,7 @@ from bot.channels.telegram.fake import FakeBot, FakeTelegram, Person
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.setup import SHOWN_BY_TELEGRAM, secret
 from bot.standin import picture
-from bot.told import Told
+from bot.told import Received, Told
 from intake.cases import conversations
 from intake.cases.ports import Account, Delivered
 from intake.cases.work import Desk
@@ -98,6 +98,14 @@ def tell(desk: Desk, told: Told) -> None:
             answered = SETUP.receive(desk, account, Delivered(headers, json.dumps(update).encode()))
             _playing.api.take_answer(_playing.bot, answered.body)
     _playing.bot.waiting.clear()
+
+
+def received(desk: Desk, person: str) -> list[Received]:
+    """The files this person was sent, in order."""
+    if _playing is None:
+        raise RuntimeError("only inside of outside()")
+    arrived = _playing.bot.files_to(int(called(person)))
+    return [Received(one.name, one.way, len(one.content)) for one in arrived]
 
 
 def _done(desk: Desk, playing: Playing, person: Person, told: Told) -> list[dict[str, Any]]:

@@ -1,12 +1,14 @@
 """Web chat as a channel: its payloads are our own JSON, its person a number drawn for a browser."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from bot.channel import Capability, Event, EventKind, File
 from intake.cases import conversations
-from intake.cases.ports import Incoming, Outgoing, Permanent
+from intake.cases.incoming import FILE_MAX_BYTES
+from intake.cases.ports import Carriage, Incoming, Outgoing, Permanent
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 from routing.parts import Limit
@@ -19,6 +21,7 @@ class WebChat:
     dedupes = True
     text_limit: Limit | None = None  # what is said is read on a page, where it lies
     window: timedelta | None = None
+    carries: Sequence[Carriage] = (Carriage("file", FILE_MAX_BYTES),)
     capabilities = frozenset(Capability)
 
     def __init__(self, desk: Desk) -> None:
@@ -51,13 +54,18 @@ class WebChat:
     def person(self, payload: str) -> str:
         return str(_read(payload)["from"])
 
+    def upload(self, message: Outgoing) -> str:
+        """A file lies with us already."""
+        return ""
+
     def send(self, message: Outgoing) -> None:
-        """A line that was said lies there already; a notice becomes one."""
+        """A line that was said lies there already; a notice or a file of one becomes one."""
         with self._desk.work() as work:
             talk = conversations.find(work, self.kind, message.account, message.to, lock=True)
             if talk is None:
                 raise Permanent("no_conversation")
-            conversations.keep_told(work, talk, message.id, message.body, message.choices)
+            files = [message.file.upload_id] if message.file is not None else []
+            conversations.keep_told(work, talk, message.id, message.body, message.choices, files=files)
 
 
 def open_channel(desk: Desk) -> WebChat:

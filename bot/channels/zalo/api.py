@@ -28,6 +28,10 @@ class Api:
     def post(self, settings: Settings, path: str, body: dict[str, Any]) -> dict[str, Any]:
         return self._ask(settings, "POST", path, {"json": body})
 
+    def upload(self, settings: Settings, path: str, name: str, content: bytes, media_type: str) -> dict[str, Any]:
+        """Bring a file there, where it lies for some days."""
+        return self._ask(settings, "POST", path, {"files": {"file": (name, content, media_type)}})
+
     def get(self, settings: Settings, path: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
         """What is asked for goes as one JSON string."""
         return self._ask(settings, "GET", path, {"params": {"data": json.dumps(data)}} if data else {})

@@ -1,6 +1,8 @@
 """Zalo Official Account as a channel: events in, texts with numbered choices out, a template where it is too late."""
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,13 +10,13 @@ import structlog
 
 from bot import fetching, gathered, numbered
 from bot.channel import Capability, Event
-from bot.channels.zalo import api, events, faults, settings, tokens
+from bot.channels.zalo import api, carrying, events, faults, settings, tokens
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.faults import Fate
 from bot.channels.zalo.settings import Settings
 from bot.dialogue.steps import contact
 from intake.cases import channel_accounts, conversations
-from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
+from intake.cases.ports import Carriage, DeliveryFault, File, Incoming, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.work import Desk
 from models.languages import _, speaking
 from models.vocabulary import ChannelKind
@@ -41,6 +43,7 @@ class Zalo:
     dedupes = False
     text_limit: Limit | None = LIMITS[ChannelKind.ZALO]
     window: timedelta | None = None
+    carries: Sequence[Carriage] = carrying.CARRIES
     capabilities = frozenset({Capability.FILES})
 
     def __init__(self, desk: Desk) -> None:
@@ -63,6 +66,34 @@ class Zalo:
         links = [(medium.url, medium.name) for medium in wanted]
         return gathered.with_files(told, *fetching.gather(self._desk, message, links, hosts))
 
+    def upload(self, message: Outgoing) -> str:
+        """Nothing is sent yet, so an upload of which nobody knows how it ended is done again."""
+        own, file = self._settings(message.account), message.file
+        if own is None or file is None:
+            raise Permanent("no_account")
+        if message.to.startswith(events.ANONYMOUS):
+            raise Permanent("file_not_carried")
+        try:
+            with self._as_faults(own):
+                if self._is_late(own, message, own.last if own.late == "send" else own.free):
+                    raise Permanent("window_closed")
+                answer = self._uploaded(own, file)
+        except Uncertain as silent:
+            raise Temporary(str(silent)) from None
+        if not (there := carrying.named(file, answer)):
+            raise Temporary("unreadable_answer")
+        return there
+
+    def _uploaded(self, own: Settings, file: File) -> dict[str, Any]:
+        """Raises Permanent where no more may be uploaded: the conversation does not wait for another month."""
+        try:
+            return self._api.upload(own, carrying.path(file), file.name, file.content, file.media_type)
+        except api.Refused as refused:
+            if faults.fate(refused.code) is Fate.QUOTA:
+                channel_accounts.note_fault(self._desk, self.kind, own.oa_id, f"quota_{refused.code}")
+                raise Permanent(f"zalo_{refused.code}") from None
+            raise
+
     def send(self, message: Outgoing) -> str:
         """Hand a message over, or a template if its time is over."""
         own = self._settings(message.account)
@@ -70,8 +101,16 @@ class Zalo:
             raise Permanent("no_account")
         if not message.to:
             raise Permanent("no_address")
-        try:
+        with self._as_faults(own):
             answered = self._hand_over(own, message)
+        channel_accounts.note_sent(self._desk, self.kind, own.oa_id)
+        return str(answered.get("message_id") or "")
+
+    @contextmanager
+    def _as_faults(self, own: Settings) -> Iterator[None]:
+        """What stood in the way, as a DeliveryFault."""
+        try:
+            yield
         except api.Refused as refused:
             raise self._fault(own, refused.code) from None
         except api.Busy as busy:
@@ -82,10 +121,11 @@ class Zalo:
             raise Temporary(f"refresh_token_{dead}", after=faults.HOUR) from None
         except tokens.NotNow as not_now:
             raise Temporary(f"token_{not_now}") from None
-        channel_accounts.note_sent(self._desk, self.kind, own.oa_id)
-        return str(answered.get("message_id") or "")
 
     def _hand_over(self, own: Settings, message: Outgoing) -> dict[str, Any]:
+        if message.file is not None:
+            said = {"attachment": carrying.attachment(message.file)}
+            return self._api.post(own, "/v3.0/oa/message/cs", {"recipient": {"user_id": message.to}, "message": said})
         if message.to.startswith(events.ANONYMOUS):
             return self._to_anonymous(own, message)
         if self._is_late(own, message, own.last if own.late == "send" else own.free):

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -25,6 +26,15 @@ from intake.cases.ports import Delivered
 _ACCESS_LASTS = timedelta(hours=25)
 _WINDOW = timedelta(days=7)
 _TEXT_MAX = 2_000
+_MEGABYTE = 1_048_576
+_UPLOADS = {
+    "image": (_MEGABYTE, (".jpg", ".jpeg", ".png")),
+    "gif": (5 * _MEGABYTE, (".gif",)),
+    "file": (5 * _MEGABYTE, (".pdf", ".doc", ".docx", ".csv")),
+}
+"""What may be uploaded in each way: how large, and what its name ends with."""
+_UPLOADS_A_MONTH = 5_000
+_UPLOAD_LIVES = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,17 @@ class Sent:
     path: str
     text: str
     message: dict[str, Any]
+    file: "Uploaded | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file that lies there to be sent: ``way`` is image, gif or file."""
+
+    way: str
+    name: str
+    content: bytes
+    at: datetime
 
 
 @dataclass
@@ -54,6 +75,7 @@ class FakeZalo:
         self.sent: list[Sent] = []
         self.users: dict[str, datetime] = {}
         self.media: dict[str, tuple[str, bytes]] = {}
+        self.uploads: dict[str, Uploaded] = {}
         self.faults = Faults()
         self.renewals = 0
         self.access, self.refresh = _token("access"), _token("refresh")
@@ -70,6 +92,7 @@ class FakeZalo:
                 Route("/v3.0/oa/message/cs", self._message, methods=["POST"]),
                 Route("/v3.0/oa/message/template", self._message, methods=["POST"]),
                 Route("/v2.0/oa/message", self._message, methods=["POST"]),
+                Route("/v2.0/oa/upload/{way}", self._upload, methods=["POST"]),
                 Route("/v3.0/oa/quota/message", self._quota, methods=["POST"]),
                 Route("/v2.0/oa/getoa", self._account, methods=["GET"]),
                 Route("/media/{id}", self._media, methods=["GET"]),
@@ -122,7 +145,8 @@ class FakeZalo:
         for one in new:
             ends = {"sender": {"id": self.oa_id}, "recipient": {"id": one.to}, "app_id": self.app_id}
             message = {"msg_id": one.id, "text": one.text}
-            told.append({**ends, "event_name": "oa_send_text", "message": message, "timestamp": self._stamp()})
+            name = f"oa_send_{one.file.way if one.file is not None else 'text'}"
+            told.append({**ends, "event_name": name, "message": message, "timestamp": self._stamp()})
             arrived = {"msg_id": one.id, "delivery_time": self._stamp()}
             told.append({**ends, "event_name": "user_received_message", "message": arrived, "timestamp": self._stamp()})
         return told
@@ -140,7 +164,11 @@ class FakeZalo:
         return Delivered({signature.HEADER: mac, "content-type": "application/json"}, body)
 
     def said_to(self, user: str) -> list[str]:
-        return [one.text for one in self.sent if one.to == user]
+        return [one.text for one in self.sent if one.to == user and one.file is None]
+
+    def sent_to(self, user: str) -> list[Uploaded]:
+        """The files this user was sent, in order."""
+        return [one.file for one in self.sent if one.to == user and one.file is not None]
 
     def _stamp(self) -> str:
         self._last_stamp = max(self._last_stamp + 1, int(self.clock().timestamp() * 1000))
@@ -173,10 +201,46 @@ class FakeZalo:
         answer = {"error": 0, "message": "Success", "data": {"message_id": sent.id, "user_id": sent.to}}
         return fault.broken_off() if fault is not None else JSONResponse(answer)
 
+    async def _upload(self, request: Request) -> Response:
+        fault = await self.faults.met(request.url.path)
+        if fault is not None and not fault.breaks_off:
+            return _failing(fault)
+        way, name, content = request.path_params["way"], "", b""
+        async with request.form() as form:
+            if isinstance(part := form.get("file"), UploadFile):
+                name, content = part.filename or "", await part.read()
+        with self._lock:
+            if code := self._refusal(request) or self._not_taken(way, name, content):
+                return _error(code)
+            there = secrets.token_urlsafe(12)
+            self.uploads[there] = Uploaded(way, name, content, self.clock())
+        data = {"token": there} if way == "file" else {"attachment_id": there}
+        answer = {"error": 0, "message": "Success", "data": data}
+        return fault.broken_off() if fault is not None else JSONResponse(answer)
+
+    def _not_taken(self, way: str, name: str, content: bytes) -> int:
+        """Why this file is not kept."""
+        most, endings = _UPLOADS.get(way, (0, ()))
+        if not content or len(content) > most:
+            return -210 if content else -201
+        if not name.lower().endswith(endings):
+            return -201
+        month = [one for one in self.uploads.values() if one.at > self.clock() - timedelta(days=30)]
+        return -211 if len(month) >= _UPLOADS_A_MONTH else 0
+
+    def _named(self, message: dict[str, Any]) -> tuple[bool, Uploaded | None]:
+        """Whether a message names a file, and the file if it still lies here."""
+        attachment = message.get("attachment") or {}
+        payload = attachment.get("payload") or {}
+        elements = payload.get("elements") or [{}]
+        ids = payload.get("token") if attachment.get("type") == "file" else elements[0].get("attachment_id")
+        file = self.uploads.get(str(ids))
+        return ids is not None, file if file is not None and file.at > self.clock() - _UPLOAD_LIVES else None
+
     def _accepted(self, path: str, told: dict[str, Any]) -> Sent:
         to, message = _recipient(told), told.get("message") or told
         text = str(message.get("text") or "")
-        sent = Sent(f"{self.oa_id}.{next(self._numbers)}", to, path, text, message)
+        sent = Sent(f"{self.oa_id}.{next(self._numbers)}", to, path, text, message, self._named(message)[1])
         self.sent.append(sent)
         return sent
 
@@ -201,6 +265,9 @@ class FakeZalo:
             return -201
         if len(text) > _TEXT_MAX:
             return -210
+        names, file = self._named(message)
+        if names and file is None:
+            return -100
         return -230 if self.clock() - self.users[to] > _WINDOW else 0
 
     async def _quota(self, request: Request) -> Response:

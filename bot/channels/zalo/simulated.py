@@ -11,7 +11,7 @@ from bot import numbered, simulated
 from bot.channels.zalo import ACCOUNT
 from bot.channels.zalo.fake import FakeZalo
 from bot.standin import picture
-from bot.told import Told
+from bot.told import Received, Told
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 
@@ -42,6 +42,13 @@ def tell(desk: Desk, told: Told) -> None:
         at.deliver(desk, echo)
     for event in _events(desk, at, told):
         at.deliver(desk, event, times=told.times)
+
+
+def received(desk: Desk, person: str) -> list[Received]:
+    """The files this person was sent, in order."""
+    if _line is None:
+        raise RuntimeError("only inside of outside()")
+    return [Received(one.name, one.way, len(one.content)) for one in _line.fake.sent_to(person)]
 
 
 def _events(desk: Desk, at: Line, told: Told) -> list[dict[str, Any]]:

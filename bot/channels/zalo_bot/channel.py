@@ -1,6 +1,7 @@
 """Zalo's Bot Platform as a channel: text with numbered choices, photos in."""
 
 import weakref
+from collections.abc import Sequence
 from datetime import timedelta
 
 import httpx
@@ -10,7 +11,7 @@ from bot.channel import Capability, Event
 from bot.channels.zalo_bot import api, events, settings
 from bot.channels.zalo_bot.settings import Settings
 from intake.cases import channel_accounts
-from intake.cases.ports import DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
+from intake.cases.ports import Carriage, DeliveryFault, Incoming, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 from routing.parts import LIMITS, Limit
@@ -25,6 +26,7 @@ class ZaloBot:
     dedupes = False
     text_limit: Limit | None = LIMITS[ChannelKind.ZALO_BOT]
     window: timedelta | None = None
+    carries: Sequence[Carriage] = ()  # the platform fetches photos from a public address, and ours are nobody else's
     capabilities = frozenset({Capability.FILES})
 
     def __init__(self, desk: Desk) -> None:
@@ -45,6 +47,9 @@ class ZaloBot:
             return None
         hosts = own.media_hosts if own is not None else ()
         return gathered.with_files(told, *fetching.gather(self._desk, message, [wanted], hosts))
+
+    def upload(self, message: Outgoing) -> str:
+        raise Permanent("file_not_carried")
 
     def send(self, message: Outgoing) -> None:
         own = self._settings(message.account)

@@ -8,7 +8,7 @@ from bot import channels, numbered, simulated
 from bot.channels.zalo_bot import ACCOUNT
 from bot.channels.zalo_bot.fake import FakeZaloBot
 from bot.standin import picture
-from bot.told import Told
+from bot.told import Received, Told
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
 
@@ -38,6 +38,11 @@ def tell(desk: Desk, told: Told) -> None:
     at = _line
     for update in _updates(desk, at, told):
         at.deliver(desk, update, times=told.times)
+
+
+def received(desk: Desk, person: str) -> list[Received]:
+    """None: the platform takes no file from us."""
+    return []
 
 
 def _updates(desk: Desk, at: Line, told: Told) -> list[dict[str, Any]]:

@@ -48,7 +48,7 @@ def act(
     deed = DEEDS.get(slug)
     if deed is None:
         raise NotFound("no_such_step", _("Không có việc này trên hồ sơ."))
-    form, unfit = taken_in(desk, form, sent_along) if deed.action is Action.DRAFT else (form, ())
+    form, unfit = taken_in(desk, form, sent_along) if deed.takes_files else (form, ())
     query = query_of(request, named_queue(form.tu))
     try:
         if unfit:

@@ -64,7 +64,7 @@ class View:
     """Everything the page of a case shows, read in one transaction. ``upcoming`` is the next case of the queue.
 
     ``no_extension`` says why the deadline can't be extended, to whoever might otherwise. ``difference`` is the reply
-    as another officer has saved it against the one being written, ``waiting_files`` what that one has brought already.
+    as another officer has saved it against the one being written, ``waiting_files`` what each form has brought already.
     """
 
     shell: Shell
@@ -83,7 +83,7 @@ class View:
     destinations: list[Elsewhere]
     guidance: str
     to_log: bool
-    waiting_files: list[FileView]
+    waiting_files: dict[str, list[FileView]]
 
     @property
     def fields(self) -> list[Field]:
@@ -149,7 +149,11 @@ def read_view(
         destinations=destinations(work) if {Action.GUIDE, Action.REFUSE} & set(page.actions) else [],
         guidance=guidance(work, belongs_to or _guided(work, page)) if Action.GUIDE in page.actions else "",
         to_log=not viewing.looked_just_now(work, case, "page") or mentions.waits(work, case),
-        waiting_files=waiting(work, shown.of(_REPLY)) if Action.DRAFT in page.actions else [],
+        waiting_files={
+            slug: waiting(work, shown.of(slug))
+            for slug, deed in DEEDS.items()
+            if deed.takes_files and deed.action in page.actions
+        },
     )
 
 

@@ -11,9 +11,11 @@ from intake.cases import chat_list, chatting, viewing
 from intake.cases.chat_list import ChatState
 from intake.cases.chatting import CHATS
 from intake.cases.errors import NotAllowed
+from intake.web.console.sent_along import brought
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
+from intake.web.public.typed import FormHere
 from intake.web.reach import DeskHere, OptionsHere
 from models.languages import N_, _
 from models.vocabulary import ChannelKind, Labelled
@@ -79,11 +81,17 @@ def hand_back(desk: DeskHere, options: OptionsHere, officer: OfficerHere, talk_i
 
 @router.post("/{talk_id}/nhan")
 def write(
-    desk: DeskHere, options: OptionsHere, officer: OfficerHere, talk_id: UUID, form: Annotated[ChatForm, Form()]
+    desk: DeskHere,
+    options: OptionsHere,
+    officer: OfficerHere,
+    talk_id: UUID,
+    form: Annotated[ChatForm, Form()],
+    sent: FormHere,
 ) -> Response:
-    """A line of the officer's own."""
+    """A line of the officer's own, with its files."""
+    files = brought(desk, sent)
     with desk.work(officer) as work:
-        chatting.write_talk(work, talk_id, text=form.text)
+        chatting.write_talk(work, talk_id, text=form.text, upload_ids=files)
     return go(f"/tro-chuyen/{talk_id}", desk, options, Flash(_(_SENT)))
 
 

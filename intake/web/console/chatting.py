@@ -7,9 +7,11 @@ from fastapi.responses import HTMLResponse, Response
 
 from intake.cases import chatting, meanings, viewing
 from intake.web.console.forms import CaseForm, CodeHere, chosen
+from intake.web.console.sent_along import brought
 from intake.web.console.session import OfficerHere
 from intake.web.console.shell import go, shell, show
 from intake.web.flash import Flash
+from intake.web.public.typed import FormHere
 from intake.web.reach import DeskHere, OptionsHere
 from models.languages import N_, _
 from models.vocabulary import Intent, Speaker
@@ -56,11 +58,17 @@ def hand_back(
 
 @router.post("/nhan")
 def write(
-    desk: DeskHere, options: OptionsHere, officer: OfficerHere, code: CodeHere, form: Annotated[CaseForm, Form()]
+    desk: DeskHere,
+    options: OptionsHere,
+    officer: OfficerHere,
+    code: CodeHere,
+    form: Annotated[CaseForm, Form()],
+    sent: FormHere,
 ) -> Response:
-    """A line of the officer's own."""
+    """A line of the officer's own, with its files."""
+    files = brought(desk, sent)
     with desk.work(officer) as work:
-        chatting.write(work, chatting.lock(work, code, version=form.version), text=form.text)
+        chatting.write(work, chatting.lock(work, code, version=form.version), text=form.text, upload_ids=files)
     return go(f"/ho-so/{code}/tro-chuyen", desk, options, Flash(_(_SENT)))
 
 

@@ -30,12 +30,15 @@ from models.vocabulary import Action, CaseKind, Field, RefusalReason
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One form: the step it stands for, what it does, what is said afterwards, and whether one goes on to the list."""
+    """One form: the step it stands for, what it does, what is said afterwards, whether one goes on to the list, and
+    whether files come with it.
+    """
 
     action: Action
     act: Callable[[Work, Case, CaseForm], object]
     said: str
     goes_on: bool = False
+    takes_files: bool = False
 
 
 def _assign(work: Work, case: Case, form: CaseForm) -> None:
@@ -111,8 +114,9 @@ DEEDS: dict[str, Deed] = {
     ),
     "yeu-cau-bo-sung": Deed(
         Action.ASK,
-        lambda work, case, form: handling.ask(work, case, question=form.question),
+        lambda work, case, form: handling.ask(work, case, question=form.question, upload_ids=ids(form.attach)),
         N_("Đã gửi câu hỏi cho người dân. Hồ sơ chờ người dân bổ sung."),
+        takes_files=True,
     ),
     "gia-han": Deed(
         Action.EXTEND,
@@ -146,7 +150,7 @@ DEEDS: dict[str, Deed] = {
     "ghi-chu": Deed(
         Action.NOTE, lambda work, case, form: handling.note(work, case, text=form.note), N_("Đã lưu ghi chú nội bộ.")
     ),
-    "soan": Deed(Action.DRAFT, _draft, N_("Đã lưu dự thảo.")),
+    "soan": Deed(Action.DRAFT, _draft, N_("Đã lưu dự thảo."), takes_files=True),
     "trinh-duyet": Deed(
         Action.SUBMIT,
         lambda work, case, form: reply.submit_for_approval(work, case),

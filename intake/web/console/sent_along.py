@@ -1,6 +1,6 @@
-"""Files sent with a reply's form: taken in before the form is acted on, so that nothing chosen is lost when it fails.
+"""Files sent with an officer's form: taken in before the form is acted on, so that nothing is lost when it fails.
 
-It knows how the files of such a form come and stay. Whether they may go with the reply is decided by the use case.
+It knows how the files of such a form come and stay. Whether they may go to the citizen is decided by the use case.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from intake.cases import attachments
 from intake.cases.attachments import FileView
-from intake.cases.errors import FieldError
+from intake.cases.errors import FieldError, Invalid
 from intake.cases.work import Desk, Work
 from intake.web.console.forms import CaseForm, some_id
 from intake.web.public import kept
@@ -22,6 +22,14 @@ def taken_in(desk: Desk, form: CaseForm, sent: FormData) -> tuple[CaseForm, tupl
     files, errors = kept.receive(desk, sent, _uncounted)
     attach = list(dict.fromkeys([*form.attach, *(str(file.id) for file in files)]))
     return form.model_copy(update={"attach": attach}), tuple(replace(error, field="files") for error in errors)
+
+
+def brought(desk: Desk, sent: FormData) -> list[UUID]:
+    """The files that came with a form which is not shown again. Raises Invalid for one that may not come in."""
+    files, errors = kept.receive(desk, sent, _uncounted)
+    if errors:
+        raise Invalid(*errors)
+    return [file.id for file in files]
 
 
 def ids(values: Sequence[str]) -> list[UUID]:

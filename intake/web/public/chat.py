@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
+from uuid import UUID
 
 import anyio
 from fastapi import APIRouter, Request, Response
@@ -17,10 +18,11 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 from markupsafe import Markup, escape
 from starlette.concurrency import run_in_threadpool
 
-from intake.cases import conversations, webchat
+from intake.cases import conversations, enclosures, webchat
+from intake.cases.enclosures import Enclosed
 from intake.cases.errors import TooMany
 from intake.cases.work import Desk
-from intake.web import cookies
+from intake.web import cookies, downloads
 from intake.web.address import client_address
 from intake.web.cookies import Cookie
 from intake.web.headers import content_policy
@@ -133,6 +135,14 @@ def send(request: Request, desk: DeskHere, options: OptionsHere, form: FormHere)
     return response
 
 
+@router.get("/tep/{file_id}")
+def sent_file(request: Request, desk: DeskHere, file_id: UUID) -> Response:
+    """A file that an officer sent into this chat, for the browser that holds it."""
+    with desk.look() as work:
+        found, path = webchat.file(work, cookies.read(request, Cookie.CHAT) or "", file_id)
+    return downloads.download(path, found.name)
+
+
 @router.get("/dong", response_model=None)
 async def stream(request: Request, desk: DeskHere, sau: int = 0) -> Response:
     """New lines as server-sent events, each with its number, so that a reconnection misses none."""
@@ -147,22 +157,33 @@ async def _events(desk: Desk, person: str, after: int) -> AsyncIterator[str]:
     began = spoke = time.monotonic()
     yield "retry: 500\n\n"
     while time.monotonic() < began + _STREAM_SECONDS:
-        for line in await run_in_threadpool(_lines, desk, person, after) if person else ():
-            after, spoke = line.seq, time.monotonic()
-            yield f"id: {line.seq}\nevent: line\ndata: {json.dumps(_told(line), ensure_ascii=False)}\n\n"
+        for seq, told in await run_in_threadpool(_lines, desk, person, after) if person else ():
+            after, spoke = seq, time.monotonic()
+            yield f"id: {seq}\nevent: line\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
         talking = time.monotonic() < spoke + _TALKING_SECONDS
         await anyio.sleep(_LOOKS_SECONDS if talking else _IDLE_LOOKS_SECONDS)
 
 
-def _lines(desk: Desk, person: str, after: int = 0) -> Sequence[ChatLine]:
+def _lines(desk: Desk, person: str, after: int = 0) -> list[tuple[int, dict[str, Any]]]:
+    """Each line by its number, as the page shows it."""
     with desk.look() as work:
-        return webchat.lines(work, person, after)
+        lines = webchat.lines(work, person, after)
+        files = enclosures.of_lines(work, [line.id for line in lines])
+        return [(line.seq, _told(line, files.get(line.id, ()))) for line in lines]
 
 
-def _told(line: ChatLine) -> dict[str, object]:
+def _told(line: ChatLine, files: Sequence[Enclosed]) -> dict[str, Any]:
     choices = [{"key": key, "label": label} for key, label in conversations.choices_of(line)]
-    said = _marked_up(line.text or "")
+    said = Markup("<br>").join(part for part in (_marked_up(line.text or ""), *map(_linked, files)) if part)
     return {"speaker": line.speaker.value, "who": _who(line.speaker), "said": said, "choices": choices}
+
+
+def _linked(one: Enclosed) -> Markup:
+    """A file to be opened, or why it cannot be yet."""
+    file = one.file
+    if file.held:
+        return Markup("{} ({})").format(file.name, _(file.held))
+    return Markup('<a href="/tro-chuyen/tep/{0}" download>{1}</a>').format(file.id, file.name)
 
 
 def _marked_up(text: str) -> Markup:
@@ -194,7 +215,7 @@ def _page(
     request: Request, desk: Desk, *, fault: str = "", typed: str = "", status: int = 200, framed: bool = False
 ) -> Response:
     person = cookies.read(request, Cookie.CHAT)
-    said = [(line.seq, _told(line)) for line in _lines(desk, person)] if person else []
+    said = _lines(desk, person) if person else []
     offered = said[-1][1]["choices"] if said else []
     shown: dict[str, Any] = {"said": said, "offered": offered, "fault": fault, "typed": typed, "framed": framed}
     return render(request, "public/chat.html", status=status, sending=secrets.token_hex(8), **shown)

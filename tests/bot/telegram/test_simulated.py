@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from bot.channels.telegram import ACCOUNT, simulated
 from bot.told import read_line
+from intake.cases import conversations, enclosures
 from intake.cases.work import Desk
 from intake.entry.simulating import Simulation
 from models.channel_account import ChannelAccount
-from models.vocabulary import ChannelKind
+from models.vocabulary import ChannelKind, Speaker
 from tests.bot.talking import STORY, cases, with_bot
+from tests.files import PDF, received
 from tests.world import Said
 
 
@@ -88,3 +90,18 @@ def test_what_was_told_in_an_earlier_simulation_does_not_count_as_told_again(sql
     for name in ("u1", "u2"):
         with simulated.outside(desk):
             assert play(Simulation(desk, Said(), "telegram"), {"from": name, "text": STORY})
+
+
+def test_a_file_that_an_officer_sends_is_shown_as_it_arrives(simulation: Simulation, sqlite_desk: Desk) -> None:
+    play(simulation, {"from": "u1", "text": STORY})
+    with sqlite_desk.work() as work:
+        file_id = received(work, "mẫu đơn.pdf", PDF).id
+    with sqlite_desk.work() as work:
+        talk = conversations.begin(work, ChannelKind.TELEGRAM, ACCOUNT, simulated.called("u1"))
+        files, _digests = enclosures.attach(work, None, [file_id])
+        conversations.say(work, talk, "Xin xem mẫu.", by=Speaker.OFFICER, files=files)
+
+    said = play(simulation, {"from": "u1", "text": "cảm ơn"})
+
+    assert {"to": "u1", "file": "mẫu đơn.pdf", "as": "document", "bytes": len(PDF)} in said
+    assert not any("file" in line for line in play(simulation, {"from": "u1", "text": STORY}))

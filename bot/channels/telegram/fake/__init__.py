@@ -3,9 +3,10 @@
 It keeps the limits of the real one (length, buttons, speed, size of files) and remembers what was done through it.
 """
 
+from bot.channels.telegram.fake.arriving import Arrived
 from bot.channels.telegram.fake.bots import FakeBot, Sent
 from bot.channels.telegram.fake.mishaps import Mishap
 from bot.channels.telegram.fake.people import Person
 from bot.channels.telegram.fake.server import FakeTelegram
 
-__all__ = ["FakeBot", "FakeTelegram", "Mishap", "Person", "Sent"]
+__all__ = ["Arrived", "FakeBot", "FakeTelegram", "Mishap", "Person", "Sent"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.channels.telegram.fake.arriving import Arrived
 from bot.channels.telegram.fake.mishaps import Refused
 
 TEXT_MAX = 4_096
@@ -28,6 +29,7 @@ class Sent:
     buttons: list[tuple[str, str]]
     at: float
     keys: list[tuple[str, bool]] = field(default_factory=list)
+    file: Arrived | None = None
 
 
 @dataclass
@@ -79,8 +81,10 @@ class FakeBot:
         self.waiting.append(update)
         return update
 
-    def do(self, method: str, given: Mapping[str, str]) -> Any:
-        """One method of the API; its result. Raises Refused."""
+    def do(self, method: str, given: Mapping[str, str], files: Mapping[str, tuple[str, bytes]] | None = None) -> Any:
+        """One method of the API, with the files that came with it by name; its result. Raises Refused."""
+        if method in ("sendPhoto", "sendDocument"):
+            return self._send_file(method.removeprefix("send").lower(), given, files or {})
         known = getattr(self, f"_do_{method.lower()}", None)
         if known is None:
             raise Refused(404, "Not Found")
@@ -88,7 +92,11 @@ class FakeBot:
 
     def texts(self, to: int) -> list[str]:
         """What this person was told, in order."""
-        return [one.text for one in self.sent if one.to == to]
+        return [one.text for one in self.sent if one.to == to and one.file is None]
+
+    def files_to(self, to: int) -> list[Arrived]:
+        """The files this person was sent, in order."""
+        return [one.file for one in self.sent if one.to == to and one.file is not None]
 
     def _do_getme(self, given: Mapping[str, str]) -> dict[str, Any]:
         return self.myself
@@ -129,6 +137,17 @@ class FakeBot:
         if keys is not None:
             self.keys[chat] = keys
         return self._shown(message)
+
+    def _send_file(self, way: str, given: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]) -> dict[str, Any]:
+        chat = self._reachable(given["chat_id"])
+        if way not in files:
+            raise Refused(400, f"Bad Request: there is no {way} in the request")
+        arrived = Arrived(way, *files[way])
+        arrived.check()
+        self._not_too_fast(chat)
+        message = Sent(self.number(), chat, given.get("caption", ""), [], self.now(), file=arrived)
+        self.sent.append(message)
+        return self._shown(message) | arrived.shown(self.number())
 
     def _do_editmessagereplymarkup(self, given: Mapping[str, str]) -> dict[str, Any]:
         chat = self._reachable(given["chat_id"])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.channels.telegram.fake.arriving import Arrived
 from bot.channels.telegram.fake.bots import FakeBot, Sent, Stored
 
 
@@ -31,6 +32,11 @@ class Person:
     def heard(self) -> list[str]:
         """What they were told."""
         return self.bot.texts(self.id)
+
+    @property
+    def received(self) -> list[Arrived]:
+        """The files they were sent."""
+        return self.bot.files_to(self.id)
 
     @property
     def last(self) -> Sent:

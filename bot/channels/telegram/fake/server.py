@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -76,7 +77,10 @@ class FakeTelegram:
 
     async def _method(self, request: Request) -> Response:
         token, method = request.path_params["token"], request.path_params["method"]
-        given = {name: str(value) for name, value in (await request.form()).items()} | dict(request.query_params)
+        async with request.form() as form:
+            parts = form.items()
+            files = {name: (one.filename or "", await one.read()) for name, one in parts if isinstance(one, UploadFile)}
+            given = {name: one for name, one in parts if isinstance(one, str)} | dict(request.query_params)
         hangs = 0.0
         try:
             with self._lock:
@@ -85,7 +89,7 @@ class FakeTelegram:
                 mishap.refuse()
                 hangs = mishap.hangs
                 bot = self._bot(token)
-                result = None if method == "getUpdates" else bot.do(method, given)
+                result = None if method == "getUpdates" else bot.do(method, given, files)
             if method == "getUpdates":
                 result = await self._updates(bot, given)
         except Refused as refused:

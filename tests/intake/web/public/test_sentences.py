@@ -40,6 +40,7 @@ def case(status: CaseStatus, *, deadline: DeadlineView | None = DEADLINE) -> Tra
         answer=None,
         ended_with=None,
         files=[],
+        told_files=[],
         actions=(),
         missing=(),
         public=False,
