@@ -18,10 +18,22 @@ from sqlalchemy.orm import aliased
 
 from intake.cases.schedule import IN_BROKER, LEASE, PAUSES, QUEUES, WITH_BROKER, kinds_of
 from intake.cases.work import Work
+from models.base import table_of
 from models.outbox import OutboxJob
 from models.vocabulary import JobKind, JobState, WorkQueue
 
 BROKER = "broker"
+
+_JOBS = table_of(OutboxJob)
+_HEARD = (
+    update(_JOBS)
+    .where(
+        _JOBS.c.ordering_key == bindparam("key"),  # this is what is indexed
+        _JOBS.c.inbound_id.in_(bindparam("ids", expanding=True)),
+        _JOBS.c.finished_at.is_(None),
+    )
+    .values(state=JobState.DELIVERED, finished_at=bindparam("now"), leased_until=None)
+)
 
 TOLD_TO_WAIT = timedelta(days=1)
 """So long a channel that is only busy or out of its quota does not use up a job's attempts."""
@@ -131,12 +143,10 @@ def finish(work: Work, job: Claimed, state: JobState = JobState.DELIVERED, *, fa
     work.session.execute(update(OutboxJob).where(*_in_hand(job)).values(ended))
 
 
-def finish_inbound(work: Work, inbound_id: UUID, ordering_key: str) -> None:
-    """The message was heard with an earlier one, or by this job: nobody needs to look at it again, whoever has it."""
-    mine = OutboxJob.ordering_key == ordering_key, OutboxJob.inbound_id == inbound_id  # the key is what is indexed
-    unfinished = *mine, OutboxJob.finished_at.is_(None)
-    ended = {"state": JobState.DELIVERED, "finished_at": work.now, "leased_until": None}
-    work.session.execute(update(OutboxJob).where(*unfinished).values(ended))
+def finish_inbound(work: Work, inbound_ids: Sequence[UUID], ordering_key: str) -> None:
+    """The messages were heard, each by its own job or by another: nobody needs to look at them again."""
+    told = {"ids": list(inbound_ids), "key": ordering_key, "now": work.now}
+    work.session.execute(_HEARD, told)
 
 
 def put_off(work: Work, job: Claimed, fault: str, *, after: timedelta | None = None) -> bool:

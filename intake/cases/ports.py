@@ -131,8 +131,8 @@ class Reminder:
 class Conversation(Protocol):
     """Talks with people on their channels. Slow enough never to be called inside a transaction."""
 
-    def hear(self, desk: "Desk", decider: Decider, message: Incoming) -> None:
-        """Act on a message in a Work of its own, and mark it handled there, so that a repetition does nothing."""
+    def hear(self, desk: "Desk", decider: Decider, message_id: UUID) -> bool:
+        """Act on a message in a Work of its own, and mark it handled there; False if it waits no more."""
 
     def reminder(self, state: str) -> Reminder | None:
         """What to say to somebody who left a conversation in this state; None if nothing lies unsent."""

@@ -11,7 +11,7 @@ from intake.cases.work import Desk
 from tests.bot.talking import STORY, Citizen, with_bot
 from tests.world import World
 
-KEEPING, HEARING, FILING = 2, 14, 27
+KEEPING, HEARING, FILING = 2, 10, 21
 """Statements to keep a message, to hear and answer one, and to hear the one that files a case."""
 COMMITS = 3
 """Keeping it, claiming it, and the turn."""
