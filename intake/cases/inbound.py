@@ -7,6 +7,7 @@ messages wait. This module knows that a message came, by whom as a digest, and n
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select, update
@@ -61,6 +62,8 @@ def keep(
 ) -> bool:
     """Keep a message and ask for it to be heard, not before ``after``; False if it was kept before.
 
+    It is heard in this process at once, if there is somebody to, and nothing earlier of this person waits.
+
     ``position`` is the channel's own count of messages, which rises; ``person`` is whom the channel says it is from.
     """
     digest = work.digest("inbound", f"{channel}:{account}:{person}")
@@ -75,17 +78,23 @@ def keep(
     job = OutboxJob(
         kind=JobKind.INBOUND,
         inbound=message,
+        inbound_id=message.id,
         ordering_key=_key(digest),
         position=position,
+        attempts=0,
         created_at=work.now,
         ready_at=work.now + after,
     )
+    here = work.desk.at_once
+    taken = jobs.take_new(work, job, here.name) if here is not None and not after and here.has_room() else None
     try:
         with work.session.begin_nested():
             work.session.add_all([message, job])
             work.session.flush()
     except IntegrityError:  # the channel has told it before
         return False
+    if here is not None and taken is not None:
+        work.afterwards.append(partial(here.take, taken))
     return True
 
 

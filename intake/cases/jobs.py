@@ -25,6 +25,7 @@ from models.vocabulary import JobKind, JobState, WorkQueue
 BROKER = "broker"
 
 _JOBS = table_of(OutboxJob)
+_UNFINISHED = select(_JOBS.c.id).where(_JOBS.c.ordering_key == bindparam("key"), _JOBS.c.finished_at.is_(None)).limit(1)
 _HEARD = (
     update(_JOBS)
     .where(
@@ -119,6 +120,13 @@ def take(work: Work, job_id: UUID, worker: str) -> Claimed | None:
     for job in _locked(work, OutboxJob.id == job_id, OutboxJob.finished_at.is_(None), mine):
         return _take(work, job, worker)
     return None
+
+
+def take_new(work: Work, job: OutboxJob, worker: str) -> Claimed | None:
+    """Take a job that is just being asked for; None while an earlier one of its ordering key waits."""
+    if work.session.scalar(_UNFINISHED, {"key": job.ordering_key}) is not None:
+        return None
+    return _take(work, job, worker)
 
 
 def any_ready(work: Work, queue: WorkQueue | None = None) -> bool:
