@@ -51,16 +51,16 @@ class Bot:
     def __init__(self, channels: Mapping[ChannelKind, Channel], nlu: Nlu) -> None:
         self._channels, self._nlu = channels, nlu
 
-    def hear(self, desk: Desk, decider: Decider, message: Incoming) -> None:
-        """Act on this message and whatever else the same person has sent."""
-        channel = self._channels[message.channel]
+    def hear(self, desk: Desk, decider: Decider, message_id: UUID) -> bool:
+        """Act on this message and whatever else the same person has sent; False if it waits no more."""
         for _attempt in range(_TRIES):
             with desk.look() as work:
-                batch = inbound.waiting(work, message)
-                person = _person(channel, message)
-                seen = _see(conversations.find(work, message.channel, message.account, person))
-            if message.id not in {one.id for one in batch}:
-                return
+                batch, talked = inbound.waiting(work, message_id)
+                seen = _see(talked)
+            message = next((one for one in batch if one.id == message_id), None)
+            if message is None:
+                return False
+            channel = self._channels[message.channel]
             batch = [_gathered(desk, channel, one) for one in batch]
             events = as_one(event for one in batch for event in _events(channel, one))
             talk = begun(seen.state, DeskFacts(desk, decider, seen.id))
@@ -68,9 +68,11 @@ class Bot:
                 for event in events:
                     listen(talk, event, self._nlu)
             with desk.work() as work:
-                if _act(work, conversations.begin(work, message.channel, message.account, person), seen, talk, events):
+                person = channel.person(message.payload)
+                talked = conversations.begin(work, message.channel, message.account, person)
+                if _act(work, talked, seen, talk, events):
                     _mark(work, batch)
-                    return
+                    return True
         raise Overtaken
 
     def reminder(self, kept: str) -> Reminder | None:
@@ -104,18 +106,13 @@ def _act(work: Work, talked: Conversation, seen: Seen, talk: Talk, events: Seque
 
 
 def _mark(work: Work, batch: Sequence[Incoming]) -> None:
-    for one in batch:
-        inbound.handled(work, one)
+    inbound.handled(work, batch)
 
 
 def _see(talked: Conversation | None) -> Seen:
     if talked is None:
         return Seen(None, 0, State(), taken=False)
     return Seen(talked.id, talked.version, state.load(talked.state), talked.officer_id is not None)
-
-
-def _person(channel: Channel, message: Incoming) -> str:
-    return channel.person(message.payload)
 
 
 def _gathered(desk: Desk, channel: Channel, message: Incoming) -> Incoming:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, cast, overload
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Enum, LargeBinary, MetaData, Uuid, text
+from sqlalchemy import JSON, DateTime, Enum, LargeBinary, MetaData, Table, Uuid, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -137,3 +137,8 @@ class Base(DeclarativeBase):
             if not hasattr(type(self), name):
                 raise TypeError(f"{type(self).__name__} has no attribute {name!r}")
             setattr(self, name, value)
+
+
+def table_of(rows: type[Base]) -> Table:
+    """The table itself, for a statement that changes rows nobody holds in the session: it costs half as much."""
+    return cast(Table, rows.__table__)

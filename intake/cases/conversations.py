@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from intake.cases import access, enclosures
@@ -22,6 +22,21 @@ Choices = Sequence[tuple[str, str]]
 READ_HERE = frozenset({ChannelKind.WEBCHAT})
 """Channels whose people read the lines where we keep them: a line is handed over by being committed."""
 
+_WITH = select(Conversation).where(
+    Conversation.channel == bindparam("channel"),
+    Conversation.account == bindparam("account"),
+    Conversation.person_digest == bindparam("person"),
+)
+_LOCKED = _WITH.with_for_update(key_share=True)
+_AFTER = (
+    select(ChatLine)
+    .where(ChatLine.conversation_id == bindparam("talk"), ChatLine.seq > bindparam("seq"))
+    .where(ChatLine.state == JobState.DELIVERED)
+    .order_by(ChatLine.seq.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+"""Asked all day long, so each is put together once."""
+
 
 def person_digest(work: Work, channel: ChannelKind, account: str, person: str) -> str:
     """Who somebody is on an account of ours; the inbox knows them by the same."""
@@ -30,12 +45,8 @@ def person_digest(work: Work, channel: ChannelKind, account: str, person: str) -
 
 def find(work: Work, channel: ChannelKind, account: str, person: str, *, lock: bool = False) -> Conversation | None:
     """The conversation with this person, if there was one; a lock lets others file what only refers to it."""
-    query = select(Conversation).where(
-        Conversation.channel == channel,
-        Conversation.account == account,
-        Conversation.person_digest == person_digest(work, channel, account, person),
-    )
-    return work.session.scalar(query.with_for_update(key_share=True) if lock else query)
+    who = {"channel": channel, "account": account, "person": person_digest(work, channel, account, person)}
+    return work.session.scalar(_LOCKED if lock else _WITH, who)
 
 
 def begin(work: Work, channel: ChannelKind, account: str, person: str) -> Conversation:
@@ -124,10 +135,8 @@ def keep_told(
 
 def lines_after(work: Work, conversation_id: UUID, seq: int, limit: int = 200) -> Sequence[ChatLine]:
     """What was said after line ``seq``, in order, as far as it was handed over."""
-    query = select(ChatLine).where(
-        ChatLine.conversation_id == conversation_id, ChatLine.seq > seq, ChatLine.state == JobState.DELIVERED
-    )
-    return work.session.scalars(query.order_by(ChatLine.seq.desc()).limit(limit)).all()[::-1]
+    asked = {"talk": conversation_id, "seq": seq, "most": limit}
+    return work.session.scalars(_AFTER, asked).all()[::-1]
 
 
 def said_before(work: Work, line_id: UUID) -> str:

@@ -4,22 +4,49 @@ A webhook keeps the message and answers at once. What is said back is the conver
 messages wait. This module knows that a message came, by whom as a digest, and never what it means.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from intake.cases import jobs
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider, Incoming
 from intake.cases.work import Desk, Work
+from models.base import table_of
+from models.conversation import Conversation
 from models.inbound import InboundMessage
 from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobKind
 
-_UNREAD = {"synchronize_session": False}
-"""Who marks a message has not read it in the same session."""
+# Every message asks these: each statement is put together once.
+_ASKED = select(InboundMessage.person_digest).where(InboundMessage.id == bindparam("id")).scalar_subquery()
+_WAITING = (
+    select(InboundMessage, Conversation)
+    .join(OutboxJob, OutboxJob.inbound_id == InboundMessage.id)
+    .outerjoin(
+        Conversation,
+        and_(
+            Conversation.channel == InboundMessage.channel,
+            Conversation.account == InboundMessage.account,
+            Conversation.person_digest == InboundMessage.person_digest,
+        ),
+    )
+    .where(InboundMessage.person_digest == _ASKED, InboundMessage.handled_at.is_(None))
+    .where(OutboxJob.finished_at.is_(None))  # one that was set aside is not tried with every later one
+    .order_by(OutboxJob.position, OutboxJob.id)
+)
+_MESSAGES = table_of(InboundMessage)
+_HANDLED = (
+    update(_MESSAGES)
+    .where(_MESSAGES.c.id.in_(bindparam("ids", expanding=True)), _MESSAGES.c.handled_at.is_(None))
+    .values(handled_at=bindparam("now"))
+    .returning(_MESSAGES.c.id, _MESSAGES.c.person_digest)
+)
 
 
 def keep(
@@ -35,6 +62,8 @@ def keep(
 ) -> bool:
     """Keep a message and ask for it to be heard, not before ``after``; False if it was kept before.
 
+    It is heard in this process at once, if there is somebody to, and nothing earlier of this person waits.
+
     ``position`` is the channel's own count of messages, which rises; ``person`` is whom the channel says it is from.
     """
     digest = work.digest("inbound", f"{channel}:{account}:{person}")
@@ -49,28 +78,35 @@ def keep(
     job = OutboxJob(
         kind=JobKind.INBOUND,
         inbound=message,
+        inbound_id=message.id,
         ordering_key=_key(digest),
         position=position,
+        attempts=0,
         created_at=work.now,
         ready_at=work.now + after,
     )
+    here = work.desk.at_once
+    taken = jobs.take_new(work, job, here.name) if here is not None and not after and here.has_room() else None
     try:
         with work.session.begin_nested():
             work.session.add_all([message, job])
             work.session.flush()
     except IntegrityError:  # the channel has told it before
         return False
+    if here is not None and taken is not None:
+        work.afterwards.append(partial(here.take, taken))
     return True
 
 
-def handled(work: Work, incoming: Incoming) -> bool:
-    """Mark it handled, and its job done, in the transaction that acts on it; False if that was done before."""
-    unhandled = InboundMessage.id == incoming.id, InboundMessage.handled_at.is_(None)
-    marking = update(InboundMessage).where(*unhandled).values(handled_at=work.now)
-    digest = work.session.scalar(marking.returning(InboundMessage.person_digest), execution_options=_UNREAD)
-    if digest is not None:
-        jobs.finish_inbound(work, incoming.id, _key(digest))
-    return digest is not None
+def handled(work: Work, batch: Sequence[Incoming]) -> set[UUID]:
+    """Mark messages of one person handled, and their jobs done, in the transaction that acts on them.
+
+    Gives those for which that was not done before.
+    """
+    marked = work.session.execute(_HANDLED, {"ids": [one.id for one in batch], "now": work.now}).all()
+    for digest in {digest for _id, digest in marked}:
+        jobs.finish_inbound(work, [one.id for one in batch], _key(digest))
+    return {id for id, _digest in marked}
 
 
 def complete(work: Work, incoming: Incoming, payload: str) -> Incoming:
@@ -80,27 +116,18 @@ def complete(work: Work, incoming: Incoming, payload: str) -> Incoming:
     return replace(incoming, payload=payload)
 
 
-def waiting(work: Work, incoming: Incoming) -> list[Incoming]:
-    """This message and all that the same person has sent after it, in their order: a burst is answered as one."""
-    person = select(InboundMessage.person_digest).where(InboundMessage.id == incoming.id).scalar_subquery()
-    query = (
-        select(InboundMessage)
-        .join(OutboxJob, OutboxJob.inbound_id == InboundMessage.id)
-        .where(InboundMessage.person_digest == person, InboundMessage.handled_at.is_(None))
-        .where(OutboxJob.finished_at.is_(None))  # one that was set aside is not tried with every later one
-        .order_by(OutboxJob.position, OutboxJob.id)
-    )
-    return [_told(row) for row in work.session.scalars(query)]
+def waiting(work: Work, message_id: UUID) -> tuple[list[Incoming], Conversation | None]:
+    """This message and all that the same person has sent and nobody has heard, in their order, and the conversation
+    with them: a burst is answered as one.
+    """
+    rows = work.session.execute(_WAITING, {"id": message_id}).all()
+    return [_told(message) for message, _talk in rows], rows[0][1] if rows else None
 
 
 def run(desk: Desk, decider: Decider, job: Claimed) -> None:
     """Let the conversation hear the message of this job."""
-    with desk.look() as work:
-        kept = work.session.get_one(InboundMessage, job.inbound_id)
-
-    if kept.handled_at is None and desk.conversation is not None:
-        desk.conversation.hear(desk, decider, _told(kept))
-    else:
+    talks, message_id = desk.conversation, job.inbound_id
+    if talks is None or message_id is None or not talks.hear(desk, decider, message_id):
         with desk.work() as work:
             jobs.finish(work, job)
 

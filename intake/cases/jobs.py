@@ -18,10 +18,23 @@ from sqlalchemy.orm import aliased
 
 from intake.cases.schedule import IN_BROKER, LEASE, PAUSES, QUEUES, WITH_BROKER, kinds_of
 from intake.cases.work import Work
+from models.base import table_of
 from models.outbox import OutboxJob
 from models.vocabulary import JobKind, JobState, WorkQueue
 
 BROKER = "broker"
+
+_JOBS = table_of(OutboxJob)
+_UNFINISHED = select(_JOBS.c.id).where(_JOBS.c.ordering_key == bindparam("key"), _JOBS.c.finished_at.is_(None)).limit(1)
+_HEARD = (
+    update(_JOBS)
+    .where(
+        _JOBS.c.ordering_key == bindparam("key"),  # this is what is indexed
+        _JOBS.c.inbound_id.in_(bindparam("ids", expanding=True)),
+        _JOBS.c.finished_at.is_(None),
+    )
+    .values(state=JobState.DELIVERED, finished_at=bindparam("now"), leased_until=None)
+)
 
 TOLD_TO_WAIT = timedelta(days=1)
 """So long a channel that is only busy or out of its quota does not use up a job's attempts."""
@@ -109,6 +122,13 @@ def take(work: Work, job_id: UUID, worker: str) -> Claimed | None:
     return None
 
 
+def take_new(work: Work, job: OutboxJob, worker: str) -> Claimed | None:
+    """Take a job that is just being asked for; None while an earlier one of its ordering key waits."""
+    if work.session.scalar(_UNFINISHED, {"key": job.ordering_key}) is not None:
+        return None
+    return _take(work, job, worker)
+
+
 def any_ready(work: Work, queue: WorkQueue | None = None) -> bool:
     """Whether any job may be handed out now; reads only."""
     return work.session.scalar(_any(_kinds(work, queue)), {"now": work.now}) is not None
@@ -131,12 +151,10 @@ def finish(work: Work, job: Claimed, state: JobState = JobState.DELIVERED, *, fa
     work.session.execute(update(OutboxJob).where(*_in_hand(job)).values(ended))
 
 
-def finish_inbound(work: Work, inbound_id: UUID, ordering_key: str) -> None:
-    """The message was heard with an earlier one, or by this job: nobody needs to look at it again, whoever has it."""
-    mine = OutboxJob.ordering_key == ordering_key, OutboxJob.inbound_id == inbound_id  # the key is what is indexed
-    unfinished = *mine, OutboxJob.finished_at.is_(None)
-    ended = {"state": JobState.DELIVERED, "finished_at": work.now, "leased_until": None}
-    work.session.execute(update(OutboxJob).where(*unfinished).values(ended))
+def finish_inbound(work: Work, inbound_ids: Sequence[UUID], ordering_key: str) -> None:
+    """The messages were heard, each by its own job or by another: nobody needs to look at them again."""
+    told = {"ids": list(inbound_ids), "key": ordering_key, "now": work.now}
+    work.session.execute(_HEARD, told)
 
 
 def put_off(work: Work, job: Claimed, fault: str, *, after: timedelta | None = None) -> bool:

@@ -15,6 +15,7 @@ from routing.parts import Limit
 from routing.places import Today
 
 if TYPE_CHECKING:
+    from intake.cases.jobs import Claimed
     from intake.cases.work import Desk
 
 
@@ -165,11 +166,23 @@ class Reminder:
 class Conversation(Protocol):
     """Talks with people on their channels. Slow enough never to be called inside a transaction."""
 
-    def hear(self, desk: "Desk", decider: Decider, message: Incoming) -> None:
-        """Act on a message in a Work of its own, and mark it handled there, so that a repetition does nothing."""
+    def hear(self, desk: "Desk", decider: Decider, message_id: UUID) -> bool:
+        """Act on a message in a Work of its own, and mark it handled there; False if it waits no more."""
 
     def reminder(self, state: str) -> Reminder | None:
         """What to say to somebody who left a conversation in this state; None if nothing lies unsent."""
+
+
+class AtOnce(Protocol):
+    """Hears messages in the process that keeps them. ``name``: the worker their jobs are leased to."""
+
+    name: str
+
+    def has_room(self) -> bool:
+        """Whether one more would be heard soon."""
+
+    def take(self, job: "Claimed") -> None:
+        """Hear the message of this job, whose lease is committed."""
 
 
 @dataclass(frozen=True, slots=True)

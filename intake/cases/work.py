@@ -4,7 +4,7 @@ Only entry points (a route, a task, a command, a turn of the bot) open a Work. U
 whether they may, decide with ``routing``, then record and enqueue through it. They never commit and never send.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,6 +25,7 @@ from intake.cases.current_organisation import CurrentOrganisation
 from intake.cases.errors import Impossible, NotAllowed, NotFound, Stale
 from intake.cases.news import News
 from intake.cases.ports import (
+    AtOnce,
     Channel,
     ChannelSetup,
     Clock,
@@ -65,6 +66,7 @@ class Desk:
     public_url: str = ""
     scanner: VirusScanner | None = None
     conversation: Conversation | None = None
+    at_once: AtOnce | None = None
     printer: LetterPrinter | None = None
     places: PlaceReader | None = None
     classifier: Path | None = None
@@ -98,6 +100,8 @@ class Desk:
             yield work
             if lines := work.news.lines():
                 bulletin.announce(self.database, session, lines)
+        for follow in work.afterwards:
+            follow()
 
     @contextmanager
     def look(self, actor: Actor = SYSTEM) -> Iterator["Work"]:
@@ -117,6 +121,8 @@ class Work:
     def __init__(self, desk: Desk, session: Session, actor: Actor, now: datetime) -> None:
         self.desk, self.session, self.actor, self.now = desk, session, actor, now
         self.news = News()
+        self.afterwards: list[Callable[[], None]] = []
+        """What is done at once when the transaction has committed; whoever does it must not count on it."""
         self._heads: dict[UUID, tuple[int, str]] = {}  # the last link of a case: its number and hash
 
     @property

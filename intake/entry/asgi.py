@@ -1,10 +1,13 @@
 """The web application of one process, made from the environment: what uvicorn starts in each of several processes."""
 
+from dataclasses import replace
+
 from fastapi import FastAPI
 
 from intake.adapters.metrics import Metrics
 from intake.adapters.telemetry import configure_logging
 from intake.cases.ports import Decider
+from intake.entry.at_once import BESIDE_WORKERS, AtOnce, hearing_at_once
 from intake.entry.deciding import LoadedAtFirstUse, load_decider
 from intake.entry.opening import open_desk
 from intake.entry.settings import Settings, read_settings
@@ -15,12 +18,14 @@ from intake.web.options import DemoAccount, WebOptions
 
 
 def create() -> FastAPI:
-    """The web alone; its jobs are run by the relay and the workers of the province."""
+    """The web alone: it hears a message that comes while nobody writes, all other jobs are the workers'."""
     configure_logging()
     settings = read_settings()
-    desk = open_desk(settings)
     decider = LoadedAtFirstUse(lambda: load_decider(settings))
-    return ending_streams(create_app(desk, options_of(settings, Metrics(desk), decider)))
+    at_once = AtOnce(decider, BESIDE_WORKERS)
+    desk = replace(open_desk(settings), at_once=at_once)
+    app = create_app(desk, options_of(settings, Metrics(desk), decider))
+    return ending_streams(hearing_at_once(app, desk, at_once))
 
 
 def options_of(

@@ -17,6 +17,7 @@ from uvicorn.supervisors import Multiprocess
 from intake.adapters.metrics import Metrics
 from intake.adapters.telemetry import configure_logging
 from intake.entry.asgi import options_of
+from intake.entry.at_once import ALONE, BESIDE_WORKERS, AtOnce, hearing_at_once
 from intake.entry.deciding import LoadedAtFirstUse, prepared_decider
 from intake.entry.demo import open_demo
 from intake.entry.faults import CannotStart
@@ -30,17 +31,22 @@ from intake.web.options import DemoAccount, nothing_missing
 _QUIET: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False, "proxy_headers": False}
 """We log requests and read the proxy's headers ourselves, and tell nobody which server this is."""
 
+_LOADING_SECONDS = 30
+"""So long a process may be silent before it counts as dead: on a busy machine loading the classifier takes a while."""
+
 
 def serve(settings: Settings, host: str) -> None:
     """Run until stopped. Raises CannotStart for a port in use or anything else that stops the start."""
     configure_logging()
     listener = _listen(host, settings.port)
-    desk = open_desk(settings)
-    accounts = open_demo(settings, desk) if settings.demo else ()
     decider = LoadedAtFirstUse(lambda: prepared_decider(settings))
+    at_once = AtOnce(decider, BESIDE_WORKERS if settings.broker_url else ALONE)
+    desk = replace(open_desk(settings), at_once=at_once)
+    accounts = open_demo(settings, desk) if settings.demo else ()
     relay = None if settings.broker_url else Relay(desk, decider)
     missing = relay.missing if relay is not None else nothing_missing
     app = create_app(desk, replace(options_of(settings, Metrics(desk), decider, accounts), missing=missing))
+    hearing_at_once(app, desk, at_once)
 
     if relay is not None:
         relay.start()
@@ -80,6 +86,7 @@ def serve_several(settings: Settings, host: str, processes: int) -> None:
         "intake.entry.asgi:create",
         factory=True,
         workers=processes,
+        timeout_worker_healthcheck=_LOADING_SECONDS,
         **_QUIET,
     )
     Multiprocess(config, sockets=[listener]).run()

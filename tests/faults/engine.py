@@ -99,12 +99,18 @@ class Engine:
         self.running.append(started)
         return started
 
-    def start_web(self, *options: str) -> Running:
+    def start_web(self, *options: str, command: Sequence[str] = (str(COMMAND),)) -> Running:
         """Start the web and wait until it answers."""
-        web = self.start("run", *options)
+        web = self.start("run", *options, command=command)
         until("the web answers", lambda: web.process.poll() is not None or self._answers(), seconds=90)
         if web.process.poll() is not None:
             raise RuntimeError(web.log.read_text())
+        return web
+
+    def start_hearing_web(self, *, command: Sequence[str] = (str(COMMAND),)) -> Running:
+        """Start the web and wait until it hears messages itself."""
+        web = self.start_web(command=command)
+        until("the web hears messages", lambda: "at_once.ready" in web.log.read_text(), seconds=90)
         return web
 
     def start_engine(self) -> None:

@@ -2,7 +2,9 @@
 
 import re
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +31,7 @@ PEOPLE = 50
 DEATHS = {0: THINKING, 1: ACTING, 3: DONE, 6: ACTING}
 """Over which of the turns the worker dies, and where in it; the last one files the case."""
 DYING = (sys.executable, "-m", "tests.faults.dying")
+BUSY = (sys.executable, "-m", "tests.faults.busy")
 
 
 def send(browser: httpx.Client, sent: dict[str, str]) -> None:
@@ -37,17 +40,32 @@ def send(browser: httpx.Client, sent: dict[str, str]) -> None:
 
 def test_a_worker_killed_at_any_point_of_a_turn_goes_on_exactly_there(province: Province) -> None:
     engine = province.engine
-    engine.start_web()
+    engine.start_web(command=BUSY)
     engine.start("relay")
     engine.start("worker", "--processes", "1", command=DYING)
+    talks_on_whoever_dies(engine, lambda: None)
+
+
+def test_a_web_killed_at_any_point_of_a_turn_it_takes_itself_goes_on_exactly_there(province: Province) -> None:
+    engine = province.engine
+    engine.start_hearing_web(command=DYING)
+    engine.start("relay")
+    engine.start("worker", "--processes", "1")
+    talks_on_whoever_dies(engine, lambda: engine.start_hearing_web(command=DYING))
+
+
+def talks_on_whoever_dies(engine: Engine, revive: Callable[[], object]) -> None:
+    """A whole conversation, over some turns of which somebody dies."""
     with engine.client() as browser:
         for number, (told, asked) in enumerate(TURNS):
             sent = {**told, "sending": f"s{number}"}
             dies = mark(engine.settings.home, DEATHS.get(number, "never"))
             if number in DEATHS:
                 dies.touch()
-            send(browser, sent)
-            until(f"the worker died over turn {number}", partial(_is_gone, dies), seconds=120)
+            send_to_the_dying(browser, sent)
+            if number in DEATHS:
+                until(f"somebody died over turn {number}", partial(_is_gone, dies), seconds=120)
+                revive()
             send(browser, sent)  # a browser that never heard the answer
             until(f"turn {number}", partial(answered, engine, browser, asked), seconds=120)
         page = browser.get("/tro-chuyen").text
@@ -85,6 +103,12 @@ def test_fifty_people_at_once_are_each_heard_once_and_in_order_by_two_of_everyth
             assert None not in work.session.scalars(select(InboundMessage.handled_at)).all()
             undelivered = select(OutboxJob.kind, OutboxJob.fault).where(OutboxJob.state != JobState.DELIVERED)
             assert work.session.execute(undelivered).all() == []
+
+
+def send_to_the_dying(browser: httpx.Client, sent: dict[str, str]) -> None:
+    """The message is kept before anybody dies over it; whether the browser hears so is another matter."""
+    with suppress(httpx.TransportError):
+        send(browser, sent)
 
 
 def messages(name: str) -> list[str]:

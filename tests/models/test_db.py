@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from models import db
 from models.db import Database
 
 
@@ -12,3 +13,27 @@ def test_a_fault_of_the_database_does_not_repeat_what_was_written(database: Data
         session.execute(text("INSERT INTO no_such_table VALUES (:words)"), {"words": "Nguyễn Văn An 0912345678"})
 
     assert "0912345678" not in str(fault.value)
+
+
+@pytest.mark.parametrize("seen", ["on the socket", "only when asked"])
+def test_a_connection_that_the_server_has_closed_is_replaced(
+    postgres_database: Database, monkeypatch: pytest.MonkeyPatch, seen: str
+) -> None:
+    if seen == "only when asked":
+        monkeypatch.setattr(db, "_ASK_AFTER_SECONDS", 0.0)
+        monkeypatch.setattr(db, "_has_something_to_say", lambda _connection: False)
+    own = Database(postgres_database.url.render_as_string(False), pool_size=1)
+    first = backend(own)
+    with postgres_database.writing() as session:
+        session.execute(text("SELECT pg_terminate_backend(:pid, 10000)"), {"pid": first})
+
+    assert backend(own) != first
+    assert backend(own) == backend(own)
+    own.dispose()
+
+
+def backend(database: Database) -> int:
+    """Which process of the server answers."""
+    with database.reading() as session:
+        pid: int = session.scalars(text("SELECT pg_backend_pid()")).one()
+    return pid

@@ -1,0 +1,98 @@
+"""Hearing a message in the process that has just kept it, in a thread of its own: no look at the outbox, no broker.
+
+The job of such a message is leased to this process in the transaction that keeps it, and only where nothing the same
+person sent before still waits. What is too much at once, what failed and what a killed process held goes the way of
+the outbox.
+"""
+
+import os
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from queue import Empty, SimpleQueue
+
+import structlog
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from intake.cases import jobs
+from intake.cases.jobs import Claimed
+from intake.cases.perform import perform
+from intake.cases.work import Desk
+from intake.entry.deciding import LoadedAtFirstUse
+
+log = structlog.get_logger()
+
+ALONE, BESIDE_WORKERS = 20, 1
+"""How many messages may wait for the thread: where nobody else hears them, and where idle workers would."""
+
+
+class AtOnce:
+    """One thread that hears, from ``start`` until ``stop``."""
+
+    def __init__(self, decider: LoadedAtFirstUse, most: int) -> None:
+        self.name = f"{os.uname().nodename}:{os.getpid()}:{time.time_ns() % 1_000_000}:at-once"
+        self._decider, self._most = decider, most
+        self._waiting = SimpleQueue[Claimed | None]()
+        self._thread: threading.Thread | None = None
+
+    def has_room(self) -> bool:
+        """Whether a message may be leased to this process now: somebody is here who can think about it."""
+        there = self._thread is not None and self._thread.is_alive()
+        return there and self._decider.is_loaded and self._waiting.qsize() < self._most
+
+    def take(self, job: Claimed) -> None:
+        """Hear the message of this job, whose lease is committed, as soon as possible."""
+        self._waiting.put(job)
+
+    def start(self, desk: Desk) -> None:
+        self._thread = threading.Thread(target=self._run, args=[desk], name="at-once", daemon=True)
+        self._thread.start()
+
+    def stop(self, desk: Desk) -> None:
+        """End after the current message; what was not begun is ready for anybody."""
+        left = self._left()
+        self._waiting.put(None)
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+        if left := [*left, *self._left()]:
+            with desk.work() as work:
+                jobs.give_back(work, left, self.name)
+
+    def _run(self, desk: Desk) -> None:
+        try:
+            self._decider.load()
+        except Exception as fault:  # noqa: BLE001 - then the outbox has what comes until somebody else has loaded it
+            log.warning("classifier.not_loaded", fault=type(fault).__name__)
+        log.info("at_once.ready", able=self._decider.is_loaded)
+        while (job := self._waiting.get()) is not None:
+            try:
+                perform(desk, self._decider, job)
+            except Exception as fault:  # noqa: BLE001 - the database is away: the lease runs out, and the thread lives
+                log.warning("at_once.fault", fault=type(fault).__name__)
+
+    def _left(self) -> list[Claimed]:
+        left: list[Claimed] = []
+        while True:
+            try:
+                job = self._waiting.get_nowait()
+            except Empty:
+                return left
+            if job is not None:
+                left.append(job)
+
+
+def hearing_at_once(app: FastAPI, desk: Desk, at_once: AtOnce) -> FastAPI:
+    """The app, with the thread for as long as it answers."""
+
+    @asynccontextmanager
+    async def living(_app: FastAPI) -> AsyncIterator[None]:
+        at_once.start(desk)
+        try:
+            yield
+        finally:
+            await run_in_threadpool(at_once.stop, desk)
+
+    app.router.lifespan_context = living
+    return app

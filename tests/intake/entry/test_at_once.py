@@ -1,0 +1,174 @@
+"""Hearing a message in the process that kept it: at once where that is right, by the outbox in every other case."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from bot.nlu.keywords import KeywordNlu
+from bot.nlu.port import Understanding
+from intake.cases import webchat
+from intake.cases.jobs import Claimed
+from intake.cases.work import Desk
+from intake.entry.at_once import AtOnce
+from intake.entry.deciding import LoadedAtFirstUse
+from models.outbox import OutboxJob
+from models.vocabulary import JobState
+from tests.bot.talking import STORY, Citizen, with_bot
+from tests.conftest import TestClock
+from tests.faults.waiting import until
+from tests.world import Said, World
+
+
+class Noting:
+    """Hears nothing; ``taken`` is what it was given."""
+
+    name = "here"
+
+    def __init__(self) -> None:
+        self.taken = list[Claimed]()
+
+    def has_room(self) -> bool:
+        return True
+
+    def take(self, job: Claimed) -> None:
+        self.taken.append(job)
+
+
+class Slow:
+    """An engine that thinks until it is told to stop."""
+
+    def __init__(self) -> None:
+        self.asked, self.over = threading.Event(), threading.Event()
+
+    def understand(self, text: str) -> Understanding:
+        self.asked.set()
+        self.over.wait(30)
+        return KeywordNlu().understand(text)
+
+
+def loaded() -> LoadedAtFirstUse:
+    decider = LoadedAtFirstUse(Said)
+    decider.load()
+    return decider
+
+
+@contextmanager
+def hearing(desk: Desk) -> Iterator[Desk]:
+    here = AtOnce(loaded(), 20)
+    desk = replace(desk, at_once=here)
+    here.start(desk)
+    try:
+        yield desk
+    finally:
+        here.stop(desk)
+
+
+def jobs_of(desk: Desk) -> list[OutboxJob]:
+    with desk.look() as work:
+        return list(work.session.scalars(select(OutboxJob).order_by(OutboxJob.id)))
+
+
+def test_what_is_kept_is_heard_without_a_look_at_the_outbox(world: World) -> None:
+    with hearing(with_bot(world.desk)) as desk:
+        citizen = Citizen(desk)
+        citizen.send(STORY)
+        until("an answer is there", citizen.news)
+
+    assert [job.state for job in jobs_of(world.desk)] == [JobState.DELIVERED]
+
+
+def test_what_comes_while_an_earlier_message_waits_is_left_to_the_outbox(world: World) -> None:
+    citizen = Citizen(with_bot(world.desk))
+    citizen.send(STORY)
+    here = Noting()
+    citizen.desk = replace(citizen.desk, at_once=here)
+
+    citizen.send("và còn nữa")
+
+    assert here.taken == []
+    assert [job.leased_by for job in jobs_of(world.desk)] == [None, None]
+
+
+def test_the_lease_is_the_same_as_a_workers_and_runs_out(world: World, clock: TestClock) -> None:
+    here = Noting()
+    desk = replace(with_bot(world.desk), at_once=here)
+    citizen = Citizen(desk)
+    citizen.send(STORY)
+    (job,), (told,) = jobs_of(desk), here.taken
+    assert (job.id, job.leased_by, job.attempts, job.state) == (told.id, "here", 1, JobState.SENDING)
+
+    citizen.is_heard()
+    assert citizen.news() == []  # somebody holds it
+    clock.tick(minutes=3)
+    citizen.is_heard()
+
+    assert len(citizen.news()) == 1
+
+
+def test_what_is_told_twice_is_taken_once(world: World) -> None:
+    here = Noting()
+    Citizen(replace(with_bot(world.desk), at_once=here)).send(STORY, times=2)
+
+    assert len(here.taken) == 1
+
+
+def test_what_was_not_committed_is_not_taken(world: World) -> None:
+    here = Noting()
+    desk = replace(with_bot(world.desk), at_once=here)
+
+    with pytest.raises(ZeroDivisionError):
+        keep_and_fail(desk)
+
+    assert (here.taken, jobs_of(desk)) == ([], [])
+
+
+def keep_and_fail(desk: Desk) -> None:
+    with desk.work() as work:
+        webchat.hear(work, "u1", text=STORY)
+        raise ZeroDivisionError
+
+
+def test_who_stops_gives_back_what_was_not_begun(sqlite_world: World) -> None:
+    slow, here = Slow(), AtOnce(loaded(), 20)
+    desk = replace(with_bot(sqlite_world.desk, slow), at_once=here)
+    here.start(desk)
+    Citizen(desk, "u1").send("tôi muốn hỏi một việc")
+    assert slow.asked.wait(30)
+    Citizen(desk, "u2").send(STORY)
+
+    stopping = threading.Thread(target=here.stop, args=[desk])
+    stopping.start()
+    slow.over.set()
+    stopping.join(30)
+
+    first, second = jobs_of(desk)
+    assert first.state is JobState.DELIVERED
+    assert (second.state, second.attempts, second.leased_by) == (JobState.CREATED, 0, None)
+
+
+def test_nobody_takes_a_message_before_the_classifier_is_loaded_or_after_the_end(sqlite_world: World) -> None:
+    here = AtOnce(LoadedAtFirstUse(Said), 20)
+    assert not here.has_room()
+    here.start(sqlite_world.desk)
+    until("it is ready", here.has_room)
+    here.stop(sqlite_world.desk)
+    assert not here.has_room()
+
+
+def test_no_more_wait_than_there_is_room_for(sqlite_world: World) -> None:
+    slow, here = Slow(), AtOnce(loaded(), 1)
+    desk = replace(with_bot(sqlite_world.desk, slow), at_once=here)
+    here.start(desk)
+    Citizen(desk, "u1").send("tôi muốn hỏi một việc")
+    assert slow.asked.wait(30)
+    for name in ("u2", "u3"):
+        Citizen(desk, name).send(STORY)
+    leased = [job.leased_by is not None for job in jobs_of(desk)]
+    slow.over.set()
+    here.stop(desk)
+
+    assert leased == [True, True, False]
