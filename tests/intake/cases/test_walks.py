@@ -137,7 +137,7 @@ def keeps_its_promises(world: World, walk: Walk) -> None:
             answered_by_two(work, case, events)
         if case.restricted:
             assert case.status not in (CaseStatus.PUBLISHED, CaseStatus.ASSIGNED)
-            assert (case.content_plain, case.search_text) == (None, None)
+            assert (case.content_plain, case.search_text, case.text_hash) == (None, None, None)
         for shown in published.published(work)[0]:
             is_rightly_public(work, shown.code)
         accused = set(work.session.scalars(select(Accused.unit_id).where(Accused.case_id == case.id)))
