@@ -16,6 +16,7 @@ from intake.entry.deciding import LoadedAtFirstUse
 from intake.entry.relay import Relay
 from routing.classifier import Classifier
 from tests.bot.talking import with_bot
+from tests.files import PDF
 from tests.journeys.conftest import Server, Site
 from tests.journeys.test_every_page import CHECK, RULES, TOO_WIDE, axe
 from tests.journeys.test_main_path import PHONE, sign_in
@@ -131,6 +132,16 @@ def test_a_story_told_on_a_phone_becomes_a_case_and_an_officer_answers_live(
     writes(citizen, "gặp cán bộ")
     hears(citizen, "Tôi đã báo cán bộ")
     expect(officer.locator("#cac-tro-chuyen .queue-count")).to_have_text("1", timeout=ANSWERS)
+
+
+def test_a_file_is_named_in_our_words_and_sent_once(chromium: Browser, site: Site) -> None:
+    citizen = citizen_at(chromium, f"{site.address}/tro-chuyen")
+    citizen.locator("#files").set_input_files({"name": "cho.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    expect(citizen.get_by_text("Đã chọn 1 tệp")).to_be_visible()
+    writes(citizen, STORY)
+
+    expect(citizen.get_by_text("Chưa chọn tệp nào")).to_be_visible(timeout=ANSWERS)
+    assert citizen.get_by_role("button", name="Bỏ tệp cho.pdf").count() == 0
 
 
 def test_the_chat_is_led_by_keys_alone(chromium: Browser, site: Site) -> None:
