@@ -124,7 +124,7 @@ def choices(notice: Notice) -> tuple[tuple[str, str], ...]:
     return tuple((f"rate:{score}", words) for score, words in _SATISFIED.items())
 
 
-_SATISFIED = {5: "Rất hài lòng", 4: "Hài lòng", 3: "Bình thường", 2: "Chưa hài lòng", 1: "Rất không hài lòng"}
+_SATISFIED = {5: "Rất hài lòng", 4: "Hài lòng", 3: "Bình thường", 2: "Không hài lòng", 1: "Rất không hài lòng"}
 
 
 def subject(case: Case, kind: NoticeKind) -> str:

@@ -134,6 +134,16 @@ def test_a_story_told_on_a_phone_becomes_a_case_and_an_officer_answers_live(
     expect(officer.locator("#cac-tro-chuyen .queue-count")).to_have_text("1", timeout=ANSWERS)
 
 
+def test_a_file_is_named_in_our_words_and_sent_once(chromium: Browser, site: Site) -> None:
+    citizen = citizen_at(chromium, f"{site.address}/tro-chuyen")
+    citizen.locator("#files").set_input_files({"name": "cho.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    expect(citizen.get_by_text("Đã chọn 1 tệp")).to_be_visible()
+    writes(citizen, STORY)
+
+    expect(citizen.get_by_text("Chưa chọn tệp nào")).to_be_visible(timeout=ANSWERS)
+    assert citizen.get_by_role("button", name="Bỏ tệp cho.pdf").count() == 0
+
+
 def test_the_chat_is_led_by_keys_alone(chromium: Browser, site: Site) -> None:
     citizen = citizen_at(chromium, f"{site.address}/tro-chuyen")
     for _ in range(40):

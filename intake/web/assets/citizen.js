@@ -114,7 +114,9 @@ each('[data-files]', (input) => {
     const added = [...input.files].filter((file) => !held.some(same(file)))
     hold([...held, ...added])
   })
-  input.form.addEventListener('reset', () => hold([])) // a chat goes on with an empty form
+  input.form.addEventListener('reset', () => { // a chat goes on with an empty form
+    if (input.classList.contains('is-told')) hold([])
+  })
   addEventListener('pageshow', () => {
     try {
       hold([...input.files])
