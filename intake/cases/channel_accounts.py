@@ -5,7 +5,7 @@ What an account is set up with is entered elsewhere; what a channel keeps in its
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import or_, select, update
@@ -99,6 +99,12 @@ def note_fault(desk: Desk, kind: ChannelKind, account: str, fault: str) -> None:
     with desk.work() as work:
         new = or_(ChannelAccount.fault.is_(None), ChannelAccount.fault != fault)
         _write(work, kind, account, new, fault=fault[:120], fault_at=work.now)
+
+
+def broken_since(work: Work, kind: ChannelKind, account: str, fault: str) -> datetime | None:
+    """Since when this very fault of the account has stood in the way; None if it does not."""
+    row = _row(work, kind, account)
+    return row.fault_at if row is not None and row.fault == fault[:120] else None
 
 
 def _row(work: Work, kind: ChannelKind, account: str, *, lock: bool = False) -> ChannelAccount | None:

@@ -2,22 +2,26 @@
 
 A chat whose window is closed is no attempt: the next way is taken at once. What nobody knows to have arrived is not
 told again by another way. The last way is the page of the case, where everything lies.
+
+An account that has been broken for a day is not waited for: each notice behind another would wait as long again.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
-from intake.cases import carrying, conversations, enclosures, handing, jobs, notices, reach, receipts
+from intake.cases import carrying, channel_accounts, conversations, enclosures, handing, jobs, notices, reach, receipts
 from intake.cases.handing import Obstacle, Ready
 from intake.cases.jobs import Claimed
-from intake.cases.ports import Chat, Outgoing
+from intake.cases.ports import Chat, DeliveryFault, Outgoing, Permanent
 from intake.cases.work import Desk, Work, by_id
 from models.conversation import Conversation
 from models.notice import Notice
 from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobKind, JobState, NoticeKind
+
+_LONG = timedelta(days=1)
 
 
 def deliver(desk: Desk, job: Claimed) -> None:
@@ -31,7 +35,7 @@ def deliver(desk: Desk, job: Claimed) -> None:
 
     with desk.work() as work:
         notice = _locked(work, job)
-        if handing.settle(work, job, notice, fault) is not None:
+        if handing.settle(work, job, notice, _waited_for(work, notice, ready, fault)) is not None:
             _tell(work, notice)
 
 
@@ -77,6 +81,17 @@ def _begin(work: Work, job: Claimed) -> Ready | None:
         return None
     handing.become(work, notice, JobState.SENDING, notice.fault)
     return ready
+
+
+def _waited_for(work: Work, notice: Notice, ready: Ready, fault: DeliveryFault | None) -> DeliveryFault | None:
+    """What stands in the way; for good where the account has been broken for long and there is another way."""
+    if fault is None or fault.state is not JobState.TEMPORARY or notice.kind is NoticeKind.ALERT:
+        return fault
+    since = channel_accounts.broken_since(work, notice.channel, ready.messages[0].account, str(fault))
+    if since is None or work.now < since + _LONG:
+        return fault
+    way = reach.next_after(work, by_id(work, notice.case_id), notice.channel)
+    return fault if way == reach.PAGE else Permanent(str(fault))
 
 
 def _heard_at(talk: Conversation | None) -> datetime | None:

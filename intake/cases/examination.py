@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from intake.cases import chains, moves, organisation
+from intake.cases import chains, fault_words, moves, organisation
 from intake.cases.beating import beats
 from intake.cases.chains import Chains
 from intake.cases.work import Work
@@ -114,7 +114,7 @@ def channels(work: Work) -> Finding:
     broken = [row for row in rows if row.fault is not None]
     facts = {"accounts": len(rows), "faults": {f"{row.kind}:{row.account}": row.fault for row in broken}}
     if broken:
-        named = ", ".join(f"{row.name} ({row.fault})" for row in broken)
+        named = ", ".join(f"{row.name} ({fault_words.said(row.fault or '')})" for row in broken)
         sentence = f"Có lỗi ở {named}. Xin mở trang Kênh trò chuyện và bấm Kiểm tra ngay."
         return Finding("channels", "Kênh trò chuyện", Health.WARNING, sentence, facts)
     sentence = f"{len(rows)} tài khoản đang bật, không có lỗi nào." if rows else "Chưa đặt tài khoản nào."

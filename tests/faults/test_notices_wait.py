@@ -5,8 +5,10 @@ Time passes by the clocks that desk and channels are given; nobody sleeps.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -15,8 +17,9 @@ from sqlalchemy import select
 from bot.channels.telegram.fake import Mishap
 from bot.channels.telegram.pace import BURST, PER_SECOND
 from bot.channels.zalo.simulated import outside
+from bot.channels.zalo_bot import simulated as zalo_bot
 from bot.faked import Fault
-from intake.cases import conversations, notices
+from intake.cases import conversations, examination, notices
 from intake.cases.perform import drain
 from intake.cases.ports import Outgoing
 from intake.cases.submission import read_submission
@@ -145,10 +148,133 @@ def test_an_hour_without_zalo_keeps_order_and_who_is_too_late_by_then_gets_lette
     check_timelines(phone.desk)
 
 
-def filed(desk: Desk, channel: ChannelKind, account: str, person: str) -> UUID:
-    """A case that was filed in a chat by somebody who has e-mail too."""
+@dataclass(frozen=True)
+class Dying:
+    """A channel of ours whose token can be revoked. ``passes`` lets so many hours go by."""
+
+    desk: Desk
+    kind: ChannelKind
+    account: str
+    revoke: Callable[[], object]
+    enter_another: Callable[[], object]
+    heard: Callable[[], list[str]]
+    passes: Callable[[int], None]
+
+
+@contextmanager
+def telegram_dying(desk: Desk, clock: TestClock, _code: int) -> Iterator[Dying]:
+    with office_with_telegram(desk, clock) as office:
+        office.bot.chats[501] = ""
+        gone = Mishap(status=401, description="Unauthorized", times=0)
+
+        def passes(hours: int) -> None:
+            pass_on_telegram(office, minutes=60 * hours)
+
+        revoke, mend, heard = partial(office.api.goes_wrong, gone), office.api.mishaps.clear, office.person().bot.texts
+        named = ChannelKind.TELEGRAM, office.account.account
+        yield Dying(office.desk, *named, revoke, mend, partial(heard, 501), passes)
+
+
+@contextmanager
+def zalo_dying(desk: Desk, clock: TestClock, _code: int) -> Iterator[Dying]:
+    with outside(desk) as line:
+        phone = Phone(desk, line, "501")
+        phone.fake.event("follow", "501")
+
+        def mend() -> None:
+            phone.enter(access_token=phone.fake.access, refresh_token=phone.fake.refresh)
+
+        def passes(hours: int) -> None:
+            pass_on_zalo(phone, clock, minutes=60 * hours)
+
+        heard = partial(phone.fake.said_to, "501")
+        yield Dying(desk, ChannelKind.ZALO, phone.fake.oa_id, phone.fake.revoke, mend, heard, passes)
+
+
+@contextmanager
+def zalo_bot_dying(desk: Desk, clock: TestClock, code: int) -> Iterator[Dying]:
+    with zalo_bot.outside(desk) as line:
+
+        def passes(hours: int) -> None:
+            drain(desk, Said(), "worker", queue=WorkQueue.NOTICES)
+            clock.tick(hours=hours)
+
+        gone, heard = Fault("sendMessage", times=1_000_000, code=code), partial(line.fake.said_to, "501")
+        revoke, mend = partial(line.fake.faults.append, gone), line.fake.faults.clear
+        yield Dying(desk, ChannelKind.ZALO_BOT, line.account.account, revoke, mend, heard, passes)
+
+
+@pytest.mark.parametrize("mended", [True, False], ids=["mended the same day", "never mended"])
+@pytest.mark.parametrize(
+    ("channel", "code", "shown"),
+    [
+        (telegram_dying, 401, "không nhận mã truy cập"),
+        (zalo_dying, 401, "Zalo không nhận refresh token nữa"),
+        (zalo_bot_dying, 401, "không nhận mã truy cập"),
+        (zalo_bot_dying, 403, "Zalo Bot từ chối (mã 403)"),
+    ],
+    ids=["telegram", "zalo", "zalo_bot", "zalo_bot_refused"],
+)
+def test_a_dead_token_is_shown_to_the_administrator_and_no_news_is_lost(
+    sqlite_world: World,
+    letters: Letters,
+    clock: TestClock,
+    channel: Callable[[Desk, TestClock, int], AbstractContextManager[Dying]],
+    code: int,
+    shown: str,
+    mended: bool,
+) -> None:
+    with channel(with_zalo(_with_letters(sqlite_world.desk, letters)), clock, code) as dying:
+        case_ids = [filed(dying.desk, dying.kind, dying.account, "501")]
+        receipts_go_out(dying.desk, letters)
+        already = len(dying.heard())
+        dying.revoke()
+        tell(dying.desk, case_ids)
+        for _hour in range(6):
+            dying.passes(1)
+        assert (numbers(dying.heard()), letters.sent) == ([], [])
+        assert shown in alert(dying.desk)
+
+        if mended:
+            dying.enter_another()
+        for _hour in range(4 * 24):
+            dying.passes(1)
+
+        assert (numbers(dying.heard()[already:]), letters.to("501")) == ((IN_ORDER, []) if mended else ([], IN_ORDER))
+        assert (alert(dying.desk) == "") is mended
+        check_timelines(dying.desk)
+
+
+def test_where_there_are_no_letters_a_dead_token_is_waited_for(
+    sqlite_world: World, letters: Letters, clock: TestClock
+) -> None:
+    with zalo_bot_dying(with_zalo(_with_letters(sqlite_world.desk, letters)), clock, 401) as dying:
+        case_ids = [filed(dying.desk, dying.kind, dying.account, "501", email=False)]
+        receipts_go_out(dying.desk, letters)
+        dying.revoke()
+        tell(dying.desk, case_ids)
+        for _hour in range(30):
+            dying.passes(1)
+
+        dying.enter_another()
+        for _hour in range(12):
+            dying.passes(1)
+
+        assert (numbers(dying.heard()), letters.sent) == (IN_ORDER, [])
+
+
+def alert(desk: Desk) -> str:
+    """What is wrong with accounts, as an administrator is told."""
+    with desk.look() as work:
+        found = examination.channels(work)
+    return found.sentence if found.health is examination.Health.WARNING else ""
+
+
+def filed(desk: Desk, channel: ChannelKind, account: str, person: str, *, email: bool = True) -> UUID:
+    """A case that was filed in a chat, by somebody who has e-mail too."""
     with desk.work() as work:
-        given = read_submission(content="Đường hư, xin sửa.", channel=channel, email=_email(person))
+        reached = _email(person) if email else ""
+        given = read_submission(content="Đường hư, xin sửa.", channel=channel, email=reached)
         case = submit(work, given).case
         conversations.add_case(work, conversations.begin(work, channel, account, person), case)
         return case.id

@@ -69,14 +69,17 @@ class ZaloBot:
         channel_accounts.note_sent(self._desk, self.kind, message.account)
 
     def _fault(self, own: Settings, account: str, code: int) -> DeliveryFault:
-        """A wrong token is for an administrator; 403 is described as a fault of theirs."""
+        """A token that is no longer good is for an administrator. So is 403, though described as a fault of theirs:
+        if it passes, the next message that goes out takes the word back.
+        """
         fault = f"zalo_bot_{code}"
         if code in (429, 426):
             return Temporary(fault, after=own.quota_wait)
-        if code in (401, 404):
+        if code in (401, 403, 404):
+            fault = fault if code == 403 else "token_refused"
             channel_accounts.note_fault(self._desk, self.kind, account, fault)
             return Temporary(fault, after=_HOUR)
-        if code in (403, 408) or code >= 500:
+        if code == 408 or code >= 500:
             return Temporary(fault)
         if code != 400:
             channel_accounts.note_fault(self._desk, self.kind, account, f"unknown_error_{code}")

@@ -151,8 +151,8 @@ def test_a_photo_from_elsewhere_is_never_asked_for(desk: Desk, line: Line) -> No
 @pytest.mark.parametrize(
     ("code", "kind", "noted"),
     [
-        *((code, Temporary, False) for code in (429, 426, 403, 408, 500)),
-        *((code, Temporary, True) for code in (401, 404)),
+        *((code, Temporary, False) for code in (429, 426, 408, 500)),
+        *((code, Temporary, True) for code in (401, 403, 404)),
         (400, Permanent, False),
         (418, Permanent, True),
     ],

@@ -320,4 +320,4 @@ def test_a_chat_account_that_cannot_send_is_named(place: Settings, desk: Desk) -
 
         broken = found(place)["channels"]
     assert broken.health is Health.WARNING
-    assert "refresh_token_-14014" in broken.sentence
+    assert "Zalo không nhận refresh token nữa (mã -14014)" in broken.sentence
