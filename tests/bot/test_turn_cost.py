@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from intake.cases.jobs import Claimed
+from intake.cases.perform import perform
 from intake.cases.work import Desk
 from tests.bot.talking import STORY, Citizen, with_bot
-from tests.world import World
+from tests.world import SURE, Said, World
 
 KEEPING, HEARING, FILING = 2, 10, 21
 """Statements to keep a message, to hear and answer one, and to hear the one that files a case."""
 COMMITS = 3
 """Keeping it, claiming it, and the turn."""
+AT_ONCE, COMMITS_AT_ONCE = 9, 2
+"""Keeping a message and hearing it in the same process."""
 
 
 class Counted:
@@ -64,6 +69,38 @@ def test_a_turn_asks_little_of_the_database(talking: Desk) -> None:
     assert len(keeping.statements) <= KEEPING, "\n".join(keeping.statements)
     assert len(turn.statements) <= HEARING, "\n".join(turn.statements)
     assert keeping.commits + turn.commits <= COMMITS
+
+
+class Here:
+    """Takes every message of this process and hears it when it is asked to."""
+
+    name = "here"
+
+    def __init__(self) -> None:
+        self.taken: list[Claimed] = []
+
+    def has_room(self) -> bool:
+        return True
+
+    def take(self, job: Claimed) -> None:
+        self.taken.append(job)
+
+
+def test_a_turn_of_the_process_that_kept_the_message_asks_less(talking: Desk) -> None:
+    here = Here()
+    citizen = Citizen(talking)
+    citizen.says(STORY)
+    citizen.desk = replace(talking, at_once=here)
+    with citizen.desk.look():
+        """It knows the calendar now."""
+
+    with counted(talking) as turn:
+        citizen.send(choice="yes")
+        assert perform(citizen.desk, Said(SURE), here.taken.pop())
+
+    assert "họ tên" in citizen.news()[-1]
+    assert len(turn.statements) <= AT_ONCE, "\n".join(turn.statements)
+    assert turn.commits == COMMITS_AT_ONCE
 
 
 def test_filing_a_case_asks_little_more(talking: Desk) -> None:
