@@ -86,7 +86,8 @@ def _file(work: Work, talk: Conversation, draft: Draft) -> Filed:
         upload_ids=[UUID(id) for id, _name in draft.files],
     )
     submission = replace(submission, told_by=ToldBy(draft.told_by) if draft.told_by else None)
-    filed, *beside = apart.submit_apart(work, submission, [text for text, _unit in draft.matters[1:]])
+    others = [text for text, _unit in draft.matters[1:]]
+    filed, *beside = apart.submit_apart(work, submission, others, files_with_each=draft.files_with_each)
     for one in (filed, *beside):
         conversations.add_case(work, talk, one.case)
     if draft.kind and draft.kind != draft.proposed_kind:

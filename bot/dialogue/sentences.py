@@ -148,6 +148,7 @@ FIELD_NAMES = {
     "files": N_("Tệp kèm theo"),
     "matter": N_("Hồ sơ {number}"),
     "files_first": N_("Tệp kèm theo (đi cùng hồ sơ 1)"),
+    "files_each": N_("Tệp kèm theo (đi cùng mỗi hồ sơ)"),
     "consent": N_("Đăng công khai"),
     "ways": N_("Cách báo tin"),
 }

@@ -44,6 +44,11 @@ class Draft:
         return "\n".join(text for _, text in self.parts)
 
     @property
+    def files_with_each(self) -> bool:
+        """Whether files go with every matter. What may accuse somebody comes first and keeps them for itself."""
+        return not self.restricted and all(unit for _text, unit in self.matters)
+
+    @property
     def where(self) -> str | None:
         """The place as it was named, with the point that was sent."""
         if not self.pin:

@@ -1,6 +1,6 @@
 """Filing several matters of one story at once, a case each: the sender tells who they are and agrees once.
 
-What each case is and whose, is decided for it alone. The files go with the first one.
+What each case is and whose, is decided for it alone. The files go with the first one, or with each.
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,16 @@ from intake.cases.work import Work
 from models.vocabulary import EventType, NoticeKind
 
 
-def submit_apart(work: Work, submission: Submission, others: Sequence[str]) -> list[Filed]:
+def submit_apart(
+    work: Work, submission: Submission, others: Sequence[str], *, files_with_each: bool = False
+) -> list[Filed]:
     """File the submission, and each further text as a case linked to it. Raises Invalid."""
     texts = [read_text("content", text) for text in others]
 
     first = submit(work, submission)
-    made = [parts.file_part(work, first.case, parts.Part(text), text, told=NoticeKind.RECEIVED) for text in texts]
+    shared = frozenset(submission.upload_ids if files_with_each else ())
+    cut = [parts.Part(text, shared_ids=shared) for text in texts]
+    made = [parts.file_part(work, first.case, part, part.text, told=NoticeKind.RECEIVED) for part in cut]
     work.session.flush()
 
     if made:

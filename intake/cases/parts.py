@@ -23,7 +23,7 @@ class Part:
     """One matter in the officer's cut of a letter.
 
     ``kind`` None leaves it to classification; an ordinary kind needs its field and unit; a complaint or denunciation
-    goes the restricted path. ``file_ids`` go along with it, all others stay with the case.
+    goes the restricted path. ``file_ids`` go along with it, all others stay with the case; ``shared_ids`` do both.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Part:
     field: Field | None = None
     unit_id: UUID | None = None
     file_ids: frozenset[UUID] = frozenset()
+    shared_ids: frozenset[UUID] = frozenset()
 
     @property
     def restricted(self) -> bool:
@@ -47,7 +48,7 @@ def file_part(work: Work, origin: Case, part: Part, text: str, *, told: NoticeKi
     itself = work.by_itself()
     running = limits.current(work, origin)
     limits.set_deadline(itself, made, provisional=True, counted_from=running.counted_from if running else None)
-    digests = uploads.move(work, origin, made, part.file_ids)
+    digests = uploads.move(work, origin, made, part.file_ids) + uploads.share(work, origin, made, part.shared_ids)
 
     missing = identity.given(made.citizen).missing
     itself.record(made, EventType.RECEIVED, **received_facts(work, made, missing, digests))

@@ -98,9 +98,26 @@ def attach(
 
 def copy(work: Work, file: Upload, *, reply_id: UUID) -> Upload:
     """The same file once more, for another reply of the case."""
+    return _again(work, file, case_id=file.case_id, seq=file.seq, reply_id=reply_id)
+
+
+def share(work: Work, case: Case, to: Case, upload_ids: Iterable[UUID]) -> list[str]:
+    """The same files once more, for a case of the same sender; returns their keyed digests."""
+    wanted = list(upload_ids)
+    if not wanted:
+        return []
+    own = Upload.case_id == case.id, Upload.use == FileUse.SENT
+    found = work.session.scalars(select(Upload).where(Upload.id.in_(wanted), *own).order_by(Upload.id)).all()
+    made = [_again(work, file, case_id=to.id, seq=to.version + 1) for file in found]
+    if any(file.scan is ScanState.WAITING for file in made):
+        scanning.ask(work, str(made[0].id))
+    return [work.digest("file", file.sha256) for file in made]
+
+
+def _again(work: Work, file: Upload, *, case_id: UUID | None, seq: int | None, reply_id: UUID | None = None) -> Upload:
     again = Upload(
-        case_id=file.case_id,
-        seq=file.seq,
+        case_id=case_id,
+        seq=seq,
         media_type=file.media_type,
         size=file.size,
         sha256=file.sha256,

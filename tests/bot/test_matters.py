@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from intake.cases import related, timeline, tracking
+from intake.cases import attachments, related, timeline, tracking
 from intake.cases.actor import holder_of
 from intake.cases.perform import drain
 from intake.cases.work import Desk
@@ -14,6 +14,7 @@ from models.case import CaseLink
 from models.vocabulary import CaseKind, ChannelKind, Department
 from routing.decision import Decision, Part, RankedDepartment
 from tests.bot.talking import Citizen, cases, with_bot
+from tests.files import PDF, received
 from tests.world import SURE, World
 
 ROAD = "Đường trước nhà tôi ở xã Long Hữu có nhiều ổ gà, trẻ em té hoài."
@@ -90,6 +91,42 @@ def test_two_matters_become_two_cases_with_their_own_code_key_and_office(talking
         assert (link.case_id, link.other_id, link.officer_id) == (second.id, first.id, None)
     with talking.look(holder_of(first.id)) as work:
         assert [part.code for part in tracking.tracking(work, work.find(first.code)).parts] == [second.code]
+
+
+def test_files_go_with_each_matter_and_are_each_cases_own(talking: Desk) -> None:
+    citizen, id = Teller(talking), upload(talking)
+    citizen.says(f"{ROAD} {CLINIC}", files=[{"id": id, "name": "anh.pdf"}])
+    citizen.chooses("apart")
+    assert "đi cùng mỗi hồ sơ" in finish(citizen)
+    citizen.chooses("send")
+
+    first, second = cases(talking)
+    with talking.look() as work:
+        kept = {case.id: attachments.files(work, case) for case in (first, second)}
+        assert [file.name for files in kept.values() for file in files] == ["anh.pdf", "anh.pdf"]
+        assert len({file.id for files in kept.values() for file in files}) == 2
+        contents = [work.desk.storage.path(file.id).read_bytes() for files in kept.values() for file in files]
+    assert contents[0] == contents[1]
+
+
+def test_files_stay_with_what_may_accuse(talking: Desk) -> None:
+    citizen, id = Teller(talking), upload(talking)
+    citizen.says(f"{ROAD} {BRIBE}", files=[{"id": id, "name": "anh.pdf"}])
+    citizen.chooses("apart")
+    citizen.chooses("yes")
+    citizen.says("Trần Thị Bé")
+    citizen.says("0912 345 678")
+    assert "đi cùng hồ sơ 1" in citizen.chooses("done")
+    citizen.chooses("send")
+
+    with talking.look() as work:
+        holding = {case.restricted: len(attachments.files(work, case)) for case in cases(talking)}
+    assert holding == {True: 1, False: 0}
+
+
+def upload(desk: Desk) -> str:
+    with desk.work() as work:
+        return str(received(work, "anh.pdf", PDF).id)
 
 
 def test_whoever_wants_one_case_sends_one(talking: Desk) -> None:

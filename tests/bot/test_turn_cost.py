@@ -91,6 +91,8 @@ def test_a_turn_of_the_process_that_kept_the_message_asks_less(talking: Desk) ->
     citizen = Citizen(talking)
     citizen.says(STORY)
     citizen.desk = replace(talking, at_once=here)
+    with citizen.desk.look():
+        pass  # it knows the calendar now
 
     with counted(talking) as turn:
         citizen.send(choice="yes")

@@ -68,7 +68,7 @@ def _told(talk: Talk) -> list[tuple[str, str]]:
         ("place", draft.where or none),
         ("name", draft.name or none),
         ("contact", contact or none),
-        ("files_first" if draft.apart else "files", ", ".join(name for _id, name in draft.files)),
+        (_files(draft), ", ".join(name for _id, name in draft.files)),
     ]
     if draft.consent is not None:
         told.append(("consent", _(sentences.AGREE if draft.consent else sentences.DISAGREE)))
@@ -83,3 +83,10 @@ def _aside(talk: Talk, step: str) -> None:
     chosen = {"which": which, "cancel": cancel}[step]
     talk.state.step = step
     chosen.ask(talk)
+
+
+def _files(draft: Draft) -> str:
+    """The label of the files: with which case they go."""
+    if not draft.apart:
+        return "files"
+    return "files_each" if draft.files_with_each else "files_first"
