@@ -6,6 +6,7 @@ No browser: what one adds to the form and to the chat is walked in the journeys 
 import importlib
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -239,6 +240,11 @@ def province(sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pro
 
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_whoever_enters_is_answered_there_and_rates_there(province: Province, entry: str) -> None:
+    with ThreadPoolExecutor(max_workers=1) as apart:  # the browser of another journey keeps this thread's event loop
+        apart.submit(walk, province, entry).result()
+
+
+def walk(province: Province, entry: str) -> None:
     officers = Officers(province.app)
     with ENTRIES[entry](province) as citizen:
         code = citizen.files()
