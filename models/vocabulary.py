@@ -350,6 +350,7 @@ class NoticeKind(Labelled):
     DATA_DECIDED = "data_decided", "Đã trả lời yêu cầu về dữ liệu cá nhân"
     ALERT = "alert", "Nhắc việc cho cơ quan"
     REMINDED = "reminded", "Nhắc trả lời câu hỏi của cán bộ"
+    WRITTEN = "written", "Cán bộ viết trong cuộc trò chuyện"
 
 
 class ToldBy(Labelled):

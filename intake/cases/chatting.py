@@ -15,6 +15,7 @@ from sqlalchemy import select
 from intake.cases import access, attachments, conversations, enclosures, receipts
 from intake.cases.enclosures import Enclosed
 from intake.cases.errors import FieldError, Impossible, Invalid, NotAllowed, NotFound
+from intake.cases.event_words import how_far
 from intake.cases.ports import Chat
 from intake.cases.submission import read_text
 from intake.cases.work import Work
@@ -22,7 +23,7 @@ from models.case import Case
 from models.conversation import ChatLine, Conversation, ConversationCase
 from models.languages import N_, _
 from models.thread import Upload
-from models.vocabulary import ChannelKind, EventType, Receipt, Speaker
+from models.vocabulary import ChannelKind, EventType, JobState, Receipt, Speaker
 from routing.case_code import hide_keys
 
 CHATS = frozenset({ChannelKind.WEBCHAT, ChannelKind.TELEGRAM, ChannelKind.ZALO, ChannelKind.ZALO_BOT})
@@ -39,8 +40,8 @@ _OPENED = "Cuộc trò chuyện không còn giữ riêng cho một cơ quan."
 class ReadLine:
     """One line as an officer reads it: the keys of cases, which open them as their sender, are hidden.
 
-    ``intent`` is what the machine took it for, ``meant`` what an officer says it was; ``receipt``
-    what the channel told of a line of ours.
+    ``intent`` is what the machine took it for, ``meant`` what an officer says it was; ``state``
+    and ``receipt`` are how far a line of ours is.
     """
 
     seq: int
@@ -49,8 +50,15 @@ class ReadLine:
     text: str
     intent: str | None
     meant: str | None
+    state: JobState
     receipt: Receipt | None
     files: tuple[Enclosed, ...] = ()
+
+    @property
+    def how(self) -> str | None:
+        """How far a line of ours is, where there is more to say than that it was sent."""
+        told = self.receipt is not None or self.state is not JobState.DELIVERED
+        return how_far(self.state, self.receipt) if told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,7 @@ def open_up(work: Work, talk_id: UUID) -> Conversation:
 
 
 def _view(work: Work, talk: Conversation) -> ChatView:
-    said = conversations.lines_after(work, talk.id, 0)
+    said = conversations.every_line(work, talk.id)
     came = receipts.of_lines(work, talk.id)
     files = enclosures.of_lines(work, [line.id for line in said])
     lines = tuple(
@@ -155,6 +163,7 @@ def _view(work: Work, talk: Conversation) -> ChatView:
             hide_keys(line.text or ""),
             line.intent,
             line.meant,
+            line.state,
             came[line.id][0] if line.id in came else None,
             tuple(files.get(line.id, ())),
         )

@@ -28,13 +28,13 @@ _WITH = select(Conversation).where(
     Conversation.person_digest == bindparam("person"),
 )
 _LOCKED = _WITH.with_for_update(key_share=True)
-_AFTER = (
+_SAID = (
     select(ChatLine)
     .where(ChatLine.conversation_id == bindparam("talk"), ChatLine.seq > bindparam("seq"))
-    .where(ChatLine.state == JobState.DELIVERED)
     .order_by(ChatLine.seq.desc())
     .limit(bindparam("most", type_=Integer))
 )
+_AFTER = _SAID.where(ChatLine.state == JobState.DELIVERED)
 """Asked all day long, so each is put together once."""
 
 
@@ -137,6 +137,11 @@ def lines_after(work: Work, conversation_id: UUID, seq: int, limit: int = 200) -
     """What was said after line ``seq``, in order, as far as it was handed over."""
     asked = {"talk": conversation_id, "seq": seq, "most": limit}
     return work.session.scalars(_AFTER, asked).all()[::-1]
+
+
+def every_line(work: Work, conversation_id: UUID, limit: int = 200) -> Sequence[ChatLine]:
+    """The last of what was said, in order, also what has not gone out, or did not."""
+    return work.session.scalars(_SAID, {"talk": conversation_id, "seq": 0, "most": limit}).all()[::-1]
 
 
 def said_before(work: Work, line_id: UUID) -> str:

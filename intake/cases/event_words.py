@@ -194,7 +194,7 @@ def _delivery(data: dict[str, Any], sender: str) -> str:
     said = N_("Tin “{kind}” gửi lại qua {channel}: {state}") if "repeats" in data else _SENT
     told = _(said).format(
         kind=_(NoticeKind(data["kind"]).label),
-        channel=_lower(_(ChannelKind(data["channel"]).label)),
+        channel=_named(ChannelKind(data["channel"])),
         state=how_far(JobState(data["state"]), Receipt(data["receipt"]) if "receipt" in data else None),
     )
     return "; ".join((told, *files_said(data)))
@@ -235,6 +235,14 @@ def _reason(data: dict[str, Any]) -> str:
 
 def _lower(label: str) -> str:
     return label[0].lower() + label[1:]
+
+
+def _named(channel: ChannelKind) -> str:
+    """A channel within a sentence; a name keeps its capital."""
+    return _(channel.label) if channel in _NAMES else _lower(_(channel.label))
+
+
+_NAMES = (ChannelKind.TELEGRAM, ChannelKind.ZALO, ChannelKind.ZALO_BOT)
 
 
 def cases_named(event: CaseEvent) -> list[UUID]:

@@ -33,6 +33,7 @@ _SUBJECTS = {
     NoticeKind.DATA_DECIDED: "Trả lời đề nghị của ông/bà về dữ liệu cá nhân",
     NoticeKind.STATUS: "Tình hình xử lý phản ánh của ông/bà",
     NoticeKind.REMINDED: "Cán bộ còn chờ ông/bà trả lời",
+    NoticeKind.WRITTEN: "Cán bộ đã viết cho ông/bà",
 }
 _NEWS = "Có tin mới về hồ sơ của ông/bà"
 
@@ -45,6 +46,13 @@ def tell(work: Work, case: Case, kind: NoticeKind, words: str = "", *, files: Se
     way = reach.ways(work, case)[0]
     if way == reach.PAGE and reach.chosen(work, case) is None:
         return None
+    notice = made(work, case, kind, way, words, files)
+    hand_in(work, case, notice)
+    return notice
+
+
+def made(work: Work, case: Case, kind: NoticeKind, way: Way, words: str, files: Sequence[UUID]) -> Notice:
+    """A notice with its files, of which nobody has been asked anything yet."""
     notice = Notice(
         case=case,
         kind=kind,
@@ -57,7 +65,6 @@ def tell(work: Work, case: Case, kind: NoticeKind, words: str = "", *, files: Se
         created_at=work.now,
     )
     enclosures.enclose(work, notice, files)
-    hand_in(work, case, notice)
     return notice
 
 
@@ -77,11 +84,11 @@ def go_on(work: Work, case: Case, failed: Notice, way: Way) -> None:
     hand_in(work, case, repeat(work, case, failed, way=way))
 
 
-def record(work: Work, case: Case, notice: Notice) -> None:
-    """How far a notice is, on the timeline of its case."""
+def record(work: Work, case: Case, notice: Notice, *, words: str = "") -> None:
+    """How far a notice is, on the timeline of its case; with ``words`` that stand nowhere else on its page."""
     facts: dict[str, Any] = {"kind": notice.kind.value, "channel": notice.channel.value, "state": notice.state.value}
     facts |= enclosures.told(work, [notice.id]).get(notice.id, {})
-    work.record(case, EventType.DELIVERY_CHANGED, notice=str(notice.id), **facts)
+    work.record(case, EventType.DELIVERY_CHANGED, words, notice=str(notice.id), **facts)
 
 
 def record_receipt(work: Work, case: Case, notice: Notice, receipt: Receipt) -> None:

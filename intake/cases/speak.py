@@ -1,6 +1,6 @@
 """Handing one line of a conversation to its channel, with an honest word for how it went."""
 
-from intake.cases import carrying, conversations, enclosures, handing, jobs
+from intake.cases import carrying, conversations, enclosures, handing, jobs, unheard
 from intake.cases.handing import Ready
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Outgoing
@@ -19,13 +19,16 @@ def run(desk: Desk, job: Claimed) -> None:
     fault = carrying.hand_over(desk, job, ready, lambda work: _locked(work, job))
 
     with desk.work() as work:
-        handing.settle(work, job, _locked(work, job), fault)
+        line = _locked(work, job)
+        if handing.settle(work, job, line, fault) is not None:
+            unheard.go_on(work, line)
 
 
 def abandon(work: Work, job: Claimed, fault: str) -> JobState:
     """The job can go on no more."""
     line = _locked(work, job)
-    handing.give_up(work, line, fault)
+    if handing.give_up(work, line, fault):
+        unheard.go_on(work, line)
     return line.state
 
 
@@ -46,6 +49,7 @@ def _begin(work: Work, job: Claimed) -> Ready | None:
     if stop is not None:
         handing.become(work, line, stop.state, stop.fault)
         jobs.finish(work, job, stop.state, fault=stop.fault)
+        unheard.go_on(work, line)
         return None
     handing.become(work, line, JobState.SENDING, None)
     return ready

@@ -94,7 +94,7 @@ def test_the_words_come_first_and_then_each_file_as_it_is_carried(chatting: Chat
     assert form.file.there == f"there-{form.id}"
     assert len({one.id for one in chatting.chat.sent}) == 3
     assert states(chatting) == [("delivered", "")] * 2
-    assert chatting.timeline()[-1] == "Tin “Cần bổ sung thông tin” gửi qua telegram: đã gửi; kèm 2 tệp"
+    assert chatting.timeline()[-1] == "Tin “Cần bổ sung thông tin” gửi qua Telegram: đã gửi; kèm 2 tệp"
 
 
 def test_what_the_channel_does_not_carry_is_told_with_the_page_where_it_lies(chatting: Chatting) -> None:

@@ -116,7 +116,7 @@ def test_a_closed_window_is_no_attempt_and_the_letter_goes_at_once(chatting: Cha
     assert chatting.chat.sent == []
     assert "Đã vá xong." in texts(chatting.office)[0]
     assert chatting.timeline()[-2:] == [
-        "Tin “Đã có trả lời” gửi qua telegram: không gửi được",
+        "Tin “Đã có trả lời” gửi qua Telegram: không gửi được",
         "Tin “Đã có trả lời” gửi qua thư điện tử: đã gửi",
     ]
     with chatting.world.desk.look() as work:
