@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from benchmarks.engine import HOME, copy_of, url_of
 from benchmarks.figures import Figure, milliseconds
-from benchmarks.measures import BROKER, empty_home, workers
+from benchmarks.measures import BROKER, REDIS, empty_home, workers
 from benchmarks.server import Server, running
 from intake.cases import conversations
 from intake.cases.work import Desk
@@ -93,7 +93,7 @@ class Watch:
 
 
 def chatting(template: str, seconds: float) -> list[Figure]:
-    """The start without any configuration, then a province with its relay and workers."""
+    """The start without any configuration, then a province with two web processes, relay and workers."""
     return _both(template, seconds, url="", token="")
 
 
@@ -110,7 +110,9 @@ def _both(template: str, seconds: float, *, url: str, token: str) -> list[Figure
     prepare_nlu(Settings(home=HOME))
     with (
         copy_of(template) as name,
-        running(HOME, url_of(name), BROKER_URL=BROKER, RASA_URL=url, RASA_TOKEN=token) as server,
+        running(
+            HOME, url_of(name), processes=2, BROKER_URL=BROKER, REDIS_URL=REDIS, RASA_URL=url, RASA_TOKEN=token
+        ) as server,
         workers(name, {"BROKER_URL": BROKER, "RASA_URL": url, "RASA_TOKEN": token}),
     ):
         settings = Settings(home=HOME, database_url=url_of(name))

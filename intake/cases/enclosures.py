@@ -82,7 +82,9 @@ def of(work: Work, words: Words) -> Sequence[Enclosure]:
 
 def of_lines(work: Work, line_ids: Iterable[UUID]) -> dict[UUID, list[Enclosed]]:
     """What went with each of these lines."""
-    query = select(Enclosure).join(Upload).where(Enclosure.line_id.in_(list(line_ids)))
+    if not (ids := list(line_ids)):
+        return {}
+    query = select(Enclosure).join(Upload).where(Enclosure.line_id.in_(ids))
     query = query.where(Upload.name_sealed.is_not(None)).options(joinedload(Enclosure.upload)).order_by(Enclosure.id)
     found: dict[UUID, list[Enclosed]] = {}
     for row in work.session.scalars(query):
