@@ -40,7 +40,7 @@ def test_a_web_killed_after_every_message_goes_on_exactly_there(engine: Engine) 
             engine.outlive_leases()
             web = engine.start_web()
             _again(browser, sent)
-            until(f"turn {number}", partial(_asks, browser, asked))
+            until(f"turn {number}", partial(_asks, browser, asked), seconds=120)
         page = browser.get("/tro-chuyen").text
 
     codes = set(re.findall(r"PA-\d{6}-\d{6}-\d", page))
