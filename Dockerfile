@@ -51,7 +51,7 @@ ARG LIBREOFFICE=""
 # hadolint ignore=DL3008
 RUN if [ -n "$LIBREOFFICE" ]; then \
     apt-get update \
-    && apt-get install --yes --no-install-recommends libreoffice-writer-nogui fonts-liberation \
+    && apt-get install --yes --no-install-recommends libreoffice-writer-nogui fonts-liberation2 \
     && rm -rf /var/lib/apt/lists/*; fi
 COPY --from=environment /app /app
 COPY --from=assets /app/intake/web/static intake/web/static

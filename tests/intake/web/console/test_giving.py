@@ -7,7 +7,7 @@ from tests.world import UNSURE, World
 
 
 def test_a_leader_gives_many_cases_to_one_officer(sqlite_world: World, sqlite_sign_in: SignIn) -> None:
-    codes = [sqlite_world.assigned().case.code for _ in range(2)]
+    codes = [sqlite_world.assigned(f"Đường ở ấp {number} có nhiều ổ gà, xin sửa giúp.").case.code for number in (3, 5)]
     leader = sqlite_sign_in("leader")
     with sqlite_world.desk.look(sqlite_world.leader) as work:
         pick = [f"{code}:{work.find(code).version}" for code in codes]
