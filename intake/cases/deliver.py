@@ -61,7 +61,7 @@ def leave_waiting_unsent(work: Work, fault: str) -> int:
 
 def _begin(work: Work, job: Claimed) -> Ready | None:
     notice = _locked(work, job)
-    if notice.state in handing.ENDS:  # another worker was faster
+    if notice.state in enclosures.ENDED:  # another worker was faster
         jobs.finish(work, job, notice.state)
         return None
     if jobs.held(work, job) is None:  # our lease ran out while we were slow, and another worker has begun

@@ -10,19 +10,16 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from intake.cases import enclosures, jobs, receipts
+from intake.cases.enclosures import ENDED, Words
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Channel, Chat, DeliveryFault, Outgoing
 from intake.cases.work import Desk, Work
-from models.conversation import ChatLine
-from models.notice import Notice
 from models.vocabulary import JobState
 from routing.parts import Limit, parts
 
-Words = Notice | ChatLine
 Find = Callable[[Work], Words]
 """Gives what is handed over, locked."""
 
-ENDS = frozenset({JobState.DELIVERED, JobState.PERMANENT, JobState.UNCERTAIN})
 CLOSED = "window_closed"
 _CHOICE, _HINT = 8, 40
 """Letters a channel may put around a choice that it can only write out, and under all of them."""
@@ -120,7 +117,7 @@ def settle(work: Work, job: Claimed, words: Words, fault: DeliveryFault | None) 
 
 def give_up(work: Work, words: Words, fault: str) -> bool:
     """The job can go on no more; if it was being sent, nobody can know whether it arrived. Whether that is news."""
-    if words.state in ENDS:
+    if words.state in ENDED:
         return False
     become(work, words, JobState.UNCERTAIN if words.state is JobState.SENDING else JobState.PERMANENT, fault)
     return True
@@ -129,7 +126,7 @@ def give_up(work: Work, words: Words, fault: str) -> bool:
 def become(work: Work, words: Words, state: JobState, fault: str | None) -> None:
     """Where the words end, files that have not gone by then do not go either."""
     words.state, words.state_at, words.fault = state, work.now, fault
-    if state in ENDS:
+    if state in ENDED:
         enclosures.leave_on_page(work, words)
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, update
 
 from intake.cases import conversations, notices
+from intake.cases.enclosures import Words
 from intake.cases.work import Work, by_id
 from models.case import Case
 from models.conversation import ChatLine, ConversationCase
@@ -20,7 +21,6 @@ from models.notice import Notice
 from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobState, NoticeKind, Receipt, Speaker
 
-Words = Notice | ChatLine
 Matches = Callable[[str, Sequence[tuple[str, str]]], bool]
 Known = tuple[Receipt, datetime]
 _LOOKED_AT = 20

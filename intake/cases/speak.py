@@ -34,7 +34,7 @@ def abandon(work: Work, job: Claimed, fault: str) -> JobState:
 
 def _begin(work: Work, job: Claimed) -> Ready | None:
     line = _locked(work, job)
-    if line.state in handing.ENDS:
+    if line.state in enclosures.ENDED:
         jobs.finish(work, job, line.state)
         return None
     if jobs.held(work, job) is None:
