@@ -61,10 +61,7 @@ class AtOnce:
                 jobs.give_back(work, left, self.name)
 
     def _run(self, desk: Desk) -> None:
-        try:
-            self._decider.load()
-        except Exception as fault:  # noqa: BLE001 - then the outbox has what comes until somebody else has loaded it
-            log.warning("classifier.not_loaded", fault=type(fault).__name__)
+        self._decider.load_early()
         log.info("at_once.ready", able=self._decider.is_loaded)
         while (job := self._waiting.get()) is not None:
             try:

@@ -170,15 +170,7 @@ def load_at_start() -> None:
 
 def _load_beside(**_: object) -> None:
     """In a thread: Celery gives up a process that takes longer to start than `worker_proc_alive_timeout`, 4 s."""
-    Thread(target=_load, args=[_Hands.of_this_process().decider], name="classifier", daemon=True).start()
-
-
-def _load(decider: LoadedAtFirstUse) -> None:
-    """What goes wrong is waited out: the first job loads it again."""
-    try:
-        decider.load()
-    except Exception as fault:  # noqa: BLE001 - a fault of the job that needs it, retried with that job
-        log.warning("classifier.not_loaded", fault=type(fault).__name__)
+    Thread(target=_Hands.of_this_process().decider.load_early, name="classifier", daemon=True).start()
 
 
 def _transport(url: str, *, sends_only: bool) -> dict[str, object]:

@@ -61,5 +61,12 @@ class LoadedAtFirstUse:
                 self._decider = self._prepared()
             return self._decider
 
+    def load_early(self) -> None:
+        """Load it before anybody waits for it. What goes wrong is waited out: the first job loads it again."""
+        try:
+            self.load()
+        except Exception as fault:  # noqa: BLE001 - a fault of the job that needs it, retried with that job
+            log.warning("classifier.not_loaded", fault=type(fault).__name__)
+
     def decide(self, text: str) -> Decision:
         return self.load().decide(text)
