@@ -11,6 +11,7 @@ from bot.nlu.keywords import KeywordNlu
 from bot.nlu.port import Nlu
 from bot.turn import Bot
 from intake.cases import conversations, inbound
+from intake.cases.jobs import Claimed
 from intake.cases.perform import drain
 from intake.cases.work import Desk
 from models.case import Case
@@ -82,3 +83,18 @@ class Citizen:
 def cases(desk: Desk) -> list[Case]:
     with desk.look() as work:
         return list(work.session.scalars(select(Case).order_by(Case.received_at, Case.id)))
+
+
+class Noting:
+    """Hears nothing; ``taken`` is what it was given."""
+
+    name = "here"
+
+    def __init__(self) -> None:
+        self.taken = list[Claimed]()
+
+    def has_room(self) -> bool:
+        return True
+
+    def take(self, job: Claimed) -> None:
+        self.taken.append(job)

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from intake.cases.jobs import Claimed
 from intake.cases.perform import perform
 from intake.cases.work import Desk
-from tests.bot.talking import STORY, Citizen, with_bot
+from tests.bot.talking import STORY, Citizen, Noting, with_bot
 from tests.world import SURE, Said, World
 
 KEEPING, HEARING, FILING = 2, 10, 21
@@ -71,23 +70,8 @@ def test_a_turn_asks_little_of_the_database(talking: Desk) -> None:
     assert keeping.commits + turn.commits <= COMMITS
 
 
-class Here:
-    """Takes every message of this process and hears it when it is asked to."""
-
-    name = "here"
-
-    def __init__(self) -> None:
-        self.taken: list[Claimed] = []
-
-    def has_room(self) -> bool:
-        return True
-
-    def take(self, job: Claimed) -> None:
-        self.taken.append(job)
-
-
 def test_a_turn_of_the_process_that_kept_the_message_asks_less(talking: Desk) -> None:
-    here = Here()
+    here = Noting()
     citizen = Citizen(talking)
     citizen.says(STORY)
     citizen.desk = replace(talking, at_once=here)

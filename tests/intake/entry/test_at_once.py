@@ -11,31 +11,15 @@ from sqlalchemy import select
 from bot.nlu.keywords import KeywordNlu
 from bot.nlu.port import Understanding
 from intake.cases import webchat
-from intake.cases.jobs import Claimed
 from intake.cases.work import Desk
 from intake.entry.at_once import AtOnce
 from intake.entry.deciding import LoadedAtFirstUse
 from models.outbox import OutboxJob
 from models.vocabulary import JobState
-from tests.bot.talking import STORY, Citizen, with_bot
+from tests.bot.talking import STORY, Citizen, Noting, with_bot
 from tests.conftest import TestClock
 from tests.faults.waiting import until
 from tests.world import Said, World
-
-
-class Noting:
-    """Hears nothing; ``taken`` is what it was given."""
-
-    name = "here"
-
-    def __init__(self) -> None:
-        self.taken = list[Claimed]()
-
-    def has_room(self) -> bool:
-        return True
-
-    def take(self, job: Claimed) -> None:
-        self.taken.append(job)
 
 
 class Slow:
@@ -65,6 +49,16 @@ def hearing(desk: Desk) -> Iterator[Desk]:
         yield desk
     finally:
         here.stop(desk)
+
+
+def busy(world: World, most: int) -> tuple[Desk, Slow, AtOnce]:
+    """Somebody has asked something that is being thought about."""
+    slow, here = Slow(), AtOnce(loaded(), most)
+    desk = replace(with_bot(world.desk, slow), at_once=here)
+    here.start(desk)
+    Citizen(desk, "u1").send("tôi muốn hỏi một việc")
+    assert slow.asked.wait(30)
+    return desk, slow, here
 
 
 def jobs_of(desk: Desk) -> list[OutboxJob]:
@@ -133,11 +127,7 @@ def keep_and_fail(desk: Desk) -> None:
 
 
 def test_who_stops_gives_back_what_was_not_begun(sqlite_world: World) -> None:
-    slow, here = Slow(), AtOnce(loaded(), 20)
-    desk = replace(with_bot(sqlite_world.desk, slow), at_once=here)
-    here.start(desk)
-    Citizen(desk, "u1").send("tôi muốn hỏi một việc")
-    assert slow.asked.wait(30)
+    desk, slow, here = busy(sqlite_world, 20)
     Citizen(desk, "u2").send(STORY)
 
     stopping = threading.Thread(target=here.stop, args=[desk])
@@ -160,11 +150,7 @@ def test_nobody_takes_a_message_before_the_classifier_is_loaded_or_after_the_end
 
 
 def test_no_more_wait_than_there_is_room_for(sqlite_world: World) -> None:
-    slow, here = Slow(), AtOnce(loaded(), 1)
-    desk = replace(with_bot(sqlite_world.desk, slow), at_once=here)
-    here.start(desk)
-    Citizen(desk, "u1").send("tôi muốn hỏi một việc")
-    assert slow.asked.wait(30)
+    desk, slow, here = busy(sqlite_world, 1)
     for name in ("u2", "u3"):
         Citizen(desk, name).send(STORY)
     leased = [job.leased_by is not None for job in jobs_of(desk)]
