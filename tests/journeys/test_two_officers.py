@@ -13,6 +13,9 @@ from tests.world import PASSWORD
 pytestmark = pytest.mark.browser
 
 WORDS = "Đường tỉnh đoạn trước chợ có nhiều ổ gà, xe máy té hoài, đề nghị Sở Xây dựng cho vá mặt đường giúp bà con."
+OTHER_WORDS = (
+    "Mặt đường huyện gần trường cấp 2 bong tróc, sụt lún hai chỗ, đề nghị Sở Xây dựng sửa đường trước mùa mưa."
+)
 MINE = "Sở đã vá xong ổ gà trước chợ."
 THEIRS = "Sở sẽ vá ổ gà trước chợ."
 
@@ -24,9 +27,9 @@ def accepted(site: Site) -> str:
     return code
 
 
-def assigned(site: Site) -> str:
+def assigned(site: Site, words: str = WORDS) -> str:
     """A case that the running relay has sent to Sở Xây dựng."""
-    code = site.world.file(WORDS).case.code
+    code = site.world.file(words).case.code
 
     def is_there() -> bool:
         with site.world.desk.look(site.world.handler) as work:
@@ -103,7 +106,7 @@ def test_the_list_stays_true_and_the_officer_stays_on_their_row(chromium: Browse
     expect(leader.locator(f"[id='{first}']")).to_be_focused()
     expect(leader.locator("#hang-doi-new .queue-count")).to_have_text("1")
 
-    second = assigned(site)
+    second = assigned(site, OTHER_WORDS)
     expect(leader.locator(f"[id='{second}']")).to_be_visible()
     expect(leader.locator("#hang-doi-new .queue-count")).to_have_text("2")
     expect(leader.locator(f"[id='{first}']")).to_be_focused()
