@@ -4,6 +4,7 @@ It takes texts with the departments that may rightly answer and the kinds that f
 knows no format of data.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -81,10 +82,16 @@ def department_f1(cases: Sequence[Case], decisions: Sequence[Decision]) -> float
 
 
 def kind_f1(cases: Sequence[Case], decisions: Sequence[Decision]) -> float:
-    """The mean of the F1 of each kind that some text is; of several acceptable kinds the one given counts."""
+    """The mean of the F1 of each kind that some text is. Of several acceptable kinds the one given counts; where none
+    of them was given, the one that most of the others are."""
     given = [decision.kind for decision in decisions]
+    usual = Counter(one for one, case in zip(given, cases, strict=True) if one in case.kinds)
     return mean_f1(
-        [one if one in case.kinds else min(case.kinds) for one, case in zip(given, cases, strict=True)], given
+        [
+            one if one in case.kinds else max(sorted(case.kinds), key=usual.__getitem__)
+            for one, case in zip(given, cases, strict=True)
+        ],
+        given,
     )
 
 

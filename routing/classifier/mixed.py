@@ -25,12 +25,12 @@ FEWEST_WORDS = 6
 """A piece of fewer words, numbers not counted, belongs to the one before it."""
 MOST_PIECES = 40
 
-CHANGE = 2.3
+CHANGE = 2.8
 """What a change of department must gain in log-likelihood; chosen on joined texts and single ones."""
 CHANGE_AFTER_TURN = 0.6
 DOUBT = 0.05
 """No department is less likely than this: one odd sentence shall not decide alone."""
-SURE, SURE_AFTER_TURN = 0.5, 0.25
+SURE, SURE_AFTER_TURN = 0.6, 0.25
 """Each part must be so sure of its department, or the text stays whole; whoever says that another matter begins is
 believed sooner."""
 

@@ -16,6 +16,7 @@ from models.vocabulary import CaseKind
 from routing.classifier import storage
 from routing.classifier.features import Vocabulary
 from routing.classifier.kinds import beside, noticed
+from routing.classifier.nearest import WEIGHT, Nearest
 from routing.classifier.signals import Signals
 from routing.text import fold
 
@@ -59,6 +60,7 @@ class Model:
     vocabulary: Vocabulary
     names: tuple[str, ...]
     heads: dict[str, Head]
+    nearest: Nearest
 
     @classmethod
     def load(cls, folder: Path) -> "Model":
@@ -68,18 +70,21 @@ class Model:
             names = tuple(arrays["names"].tobytes().decode().split("\n"))
             vocabulary = Vocabulary({name: row for row, name in enumerate(names)}, floats(arrays["rarity"]))
             heads = {head: read_head(arrays, head, manifest.temperatures[head]) for head in (*HEADS, SECOND)}
+            nearest = Nearest.of(arrays, names, {head: len(heads[head].labels) for head in WEIGHT})
         except (KeyError, ValueError, UnicodeDecodeError):
             raise storage.ModelUnusable(f"Mô hình phân loại trong thư mục {folder} thiếu thành phần.") from None
-        return cls(manifest, vocabulary, names, heads)
+        return cls(manifest, vocabulary, names, heads, nearest)
 
     def read(self, text: str, heads: Collection[str] = HEADS) -> Reading:
         rows, values = self.vocabulary.vector(text)
         scores = {
-            name: (values @ head.weights[rows] + head.bias).astype(np.float64) / head.temperature
+            name: (values @ head.weights[rows] + head.bias).astype(np.float64)
             for name, head in self.heads.items()
             if name in heads
         }
-        return Reading(rows, values, scores)
+        for name, likeness in self.nearest.best(rows, values, scores.keys() & WEIGHT.keys()).items():
+            scores[name] += WEIGHT[name] * likeness
+        return Reading(rows, values, {name: said / self.heads[name].temperature for name, said in scores.items()})
 
     def kinds(self, text: str, reading: Reading, signals: Signals) -> dict[CaseKind, float]:
         """How likely each kind is at the second look."""

@@ -16,7 +16,7 @@ from secrets import token_hex
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 4
+FORMAT = 5
 MODEL_FILE = "model.npz"
 MANIFEST_FILE = "manifest.json"
 HERE = Path(__file__).resolve().parent
@@ -26,7 +26,7 @@ RECIPE = (
     *(
         HERE / f"{name}.py"
         for name in (
-            *("confidence", "examples", "features", "kinds", "model", "phrases", "signals", "topics"),
+            *("confidence", "examples", "features", "kinds", "model", "nearest", "phrases", "signals", "topics"),
             "training",
         )
     ),

@@ -5,7 +5,7 @@ has none. Confidence is calibrated, and the thresholds are set, on examples the 
 scikit-learn, which nothing else here imports, and nothing of the database or the web.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ from models.vocabulary import CaseKind
 from routing.classifier import curves, storage
 from routing.classifier.confidence import honest
 from routing.classifier.examples import Example, Subject, load_examples, load_subjects
-from routing.classifier.features import Vocabulary
+from routing.classifier.features import BLOCKS, Vocabulary
 from routing.classifier.kinds import beside, noticed
 from routing.classifier.model import ALARMS, CHOICES, SECOND
+from routing.classifier.nearest import NO_LABEL, WEIGHT, Labelled, words_from
 from routing.classifier.signals import signals_in
 from routing.text import fold
 
@@ -37,15 +38,18 @@ JUDGED = ("department", "kind")
 EVENLY = "balanced"
 """Each department and kind counts alike, however many examples it has."""
 
-COUNTED = {"department": 0.05}
+COUNTED = {"department": 0.08}
 """How much of what plain counting says is added to a head's weights, by cross-validation."""
 SELDOM = 0.005
 """What a group counts for a label it was never seen with."""
 
+COMPARED_AT_ONCE = 1_000
+"""Texts held against all examples in one go: some hundred megabytes."""
+
 ALARM_WEIGHT = 3.0
 """A miss counts as much as so many false alarms: it may expose a person or cost a life."""
 
-MISSED_AT_MOST = {"restricted": 0.038, "urgent": 0.04}
+MISSED_AT_MOST = {"restricted": 0.038, "urgent": 0.048}
 """The share of alarms among unseen examples, harder than what comes in, that may lie below an alarm's threshold."""
 
 SECOND_STRENGTH = 0.05
@@ -54,7 +58,7 @@ SECOND_STRENGTH = 0.05
 RARE_COUNTS = 0.5
 """How much a kind that few examples show is lifted at the second look: 0 not at all, 1 until all are alike."""
 
-SENT_RIGHTLY = 0.9
+SENT_RIGHTLY = 0.87
 """Of what is sent without a person so much shall be right, among unseen examples, which are harder than what comes in:
 on real texts it is more than 0.95."""
 
@@ -97,13 +101,17 @@ def train(out: Path) -> storage.Manifest:
     written, bare = (matrix(vocabulary, [form(text) for text in texts]) for form in (str, fold))
     messages = len(examples)
 
+    words = written[:, words_from(list(vocabulary.index)) :] / BLOCKS["w"]  # alike for a text without diacritics
+
     matterless, matterless_bare = (_without(TOPICS, vocabulary, rows) for rows in (written, bare))
 
     def choice(head: str) -> Learned:
         labels = labels_of((*examples, *subjects), head)
         rows, folded = (matterless, matterless_bare) if head == "kind" else (written, bare)
-        counted = COUNTED.get(head, 0.0)
-        return learn(rows, folded, labels, messages=messages, judged=head in JUDGED, counted=counted)
+        counted, near = COUNTED.get(head, 0.0), WEIGHT.get(head, 0.0)
+        return learn(
+            rows, folded, labels, messages=messages, judged=head in JUDGED, counted=counted, words=words, near=near
+        )
 
     # One after the other: liblinear draws from one source of chance, and two at once give another model each time.
     learned = {head: choice(head) for head in CHOICES}
@@ -112,7 +120,8 @@ def train(out: Path) -> storage.Manifest:
     second = _second_look([example.text for example in examples], learned["kind"], list(alarms.values()))
     named = learned["department"]
     heads = {**learned, **alarms, SECOND: second}
-    weights_hash = storage.write(out, _arrays(vocabulary, heads))
+    places = {head: places_of(labels_of((*examples, *subjects), head), learned[head].labels) for head in WEIGHT}
+    weights_hash = storage.write(out, _arrays(vocabulary, heads) | _examples(words, places))
     choices = {"department": _figures("department", named), "kind": _figures("kind", second)}
     manifest = storage.Manifest(
         format=storage.FORMAT,
@@ -166,19 +175,31 @@ def learn(
     messages: int | None = None,
     judged: bool = True,
     counted: float = 0.0,
+    words: Any = None,
+    near: float = 0.0,
 ) -> Learned:
     """One head from texts as written and bare, with its temperature and what it said of texts it had not seen.
 
     Rows from ``messages`` on only teach: they are no texts that anybody would send. Without ``judged`` it is asked
-    about no unseen text: nobody needs to know how sure it is. So much of `log_odds` as ``counted`` says is added.
+    about no unseen text: nobody needs to know how sure it is. So much of `log_odds` as ``counted`` says is added, so
+    much as ``near`` says of the likeness by ``words``.
     """
     taught = np.array([row for row, label in enumerate(labels) if label is not None])
     names = tuple(sorted({label for label in labels if label is not None}))
-    truth = np.array([names.index(label) for label in labels if label is not None])
+    truth = places_of(labels, names)[taught]
     asked = int((taught < (len(labels) if messages is None else messages)).sum()) if judged else 0
     rows, folded = written[taught], bare[taught]
-    weights, bias, (unseen, unseen_bare) = _fitted(rows, folded, truth, len(names), asked=asked, counted=counted)
-    return Learned(names, weights, bias, _temperature(unseen, truth[:asked]), unseen, truth[:asked], unseen_bare)
+    weights, bias, unseen = _fitted(rows, folded, truth, len(names), asked=asked, counted=counted)
+    if near and asked:
+        unseen += near * _unseen_likeness(words[taught], truth, len(names), asked=asked)
+    temperature = _temperature(unseen[0], truth[:asked])
+    return Learned(names, weights, bias, temperature, unseen[0], truth[:asked], unseen_bare=unseen[1])
+
+
+def places_of(labels: Sequence[str | None], names: Sequence[str]) -> NDArray[np.int64]:
+    """The place of each label among the names; `NO_LABEL` where there is none."""
+    known = {name: place for place, name in enumerate(names)}
+    return np.array([NO_LABEL if label is None else known[label] for label in labels])
 
 
 def _alarm(written: Any, bare: Any, examples: Sequence[Example], kinds: Collection[CaseKind]) -> Learned:
@@ -223,21 +244,37 @@ def _fitted(
     """Weights and bias from all rows, and the scores of each of the first ``asked``, written and bare, from a fit that
     had not seen it."""
     from scipy.sparse import vstack
-    from sklearn.model_selection import StratifiedKFold
 
     def fitted(rows: Any, truth: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         weights, bias = fit(rows, truth, labels, weight)
         return (weights + counted * log_odds(rows, truth, labels) if counted else weights), bias
 
-    unseen, always = np.zeros((2, asked, labels)), np.arange(asked, len(truth))
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    for others, kept_back in folds.split(truth[:asked], truth[:asked]) if asked else ():
-        seen = np.concatenate([others, always])
+    unseen = np.zeros((2, asked, labels))
+    for seen, kept_back in _folds(truth, asked):
         weights, bias = fitted(vstack([written[seen], bare[seen]]), np.tile(truth[seen], 2))
         for form, texts in enumerate((written, bare)):
             unseen[form, kept_back] = texts[kept_back] @ weights + bias
     weights, bias = fitted(vstack([written, bare]), np.tile(truth, 2))
     return weights, bias, unseen
+
+
+def _folds(truth: NDArray[np.int64], asked: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """What is seen and what is kept back, in turn; rows that are not asked about are always seen."""
+    from sklearn.model_selection import StratifiedKFold
+
+    always, folds = np.arange(asked, len(truth)), StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
+    for others, kept_back in folds.split(truth[:asked], truth[:asked]) if asked else ():
+        yield np.concatenate([others, always]), kept_back
+
+
+def _unseen_likeness(words: Any, truth: NDArray[np.int64], labels: int, *, asked: int) -> NDArray[np.float64]:
+    """For each of the first ``asked`` the likeness of the nearest example of each label outside its own fold."""
+    alike = np.zeros((asked, labels))
+    for seen, kept_back in _folds(truth, asked):
+        labelled, known = Labelled.of(truth[seen], labels), words[seen].T
+        for part in np.array_split(kept_back, -(-len(kept_back) // COMPARED_AT_ONCE)):
+            alike[part] = labelled.best((words[part] @ known).toarray())
+    return alike
 
 
 def fit(
@@ -323,6 +360,17 @@ def _arrays(vocabulary: Vocabulary, learned: dict[str, Learned]) -> dict[str, ND
         arrays[f"{head}_weights"] = result.weights.astype(np.float16)
         arrays[f"{head}_bias"] = result.bias
     return arrays
+
+
+def _examples(words: Any, places: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray[np.generic]]:
+    """The examples by their words, as `Nearest` reads them."""
+    by_word = words.tocsc()
+    return {
+        "near_starts": by_word.indptr.astype(np.uint32),
+        "near_examples": by_word.indices.astype(np.uint16),
+        "near_shares": by_word.data.astype(np.float16),
+        **{f"near_{head}": labels.astype(np.int16) for head, labels in places.items()},
+    }
 
 
 def letters(texts: Sequence[str]) -> NDArray[np.generic]:

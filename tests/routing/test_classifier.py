@@ -65,10 +65,11 @@ def test_no_example_is_a_text_of_the_evaluation_data() -> None:
 def test_real_texts_find_a_department_that_may_answer(trained: Classifier) -> None:
     cases = dev_cases()
     written, bare = evaluate(trained, cases), evaluate_bare(trained, cases)
-    assert written.top1 >= 0.87
-    assert written.top3 >= 0.92
+    assert written.top1 >= 0.90
+    assert written.top3 >= 0.97
     assert bare.top1 >= written.top1 - 0.05
-    assert written.kind >= 0.80
+    assert written.kind >= 0.90
+    assert written.auto >= 0.60
     assert written.auto_right >= 0.95
     assert all(figures.top1 >= 0.6 for figures in by_group(trained, cases).values())
 
@@ -142,7 +143,7 @@ def test_a_named_agency_is_a_reason(trained: Classifier) -> None:
 
 
 def test_on_real_texts_confidence_is_nearly_the_share_right(trained: Classifier) -> None:
-    assert evaluate(trained, dev_cases()).calibration_error <= 0.07
+    assert evaluate(trained, dev_cases()).calibration_error <= 0.05
 
 
 def test_reasons_hold_no_words_that_only_the_citizen_used(decider: Decider) -> None:
