@@ -23,6 +23,8 @@ from models.organisation import Unit
 from models.vocabulary import CaseKind, Department, EventType, Field, LessonVerdict, Role
 
 LISTED = 50
+PROVED = 5_000
+"""So many of the newest decided cases say how right the machine is."""
 _AT_ONCE = 500
 
 
@@ -43,6 +45,15 @@ class Taught:
 
     lesson: Lesson
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the machine had said of one case, how sure it was, and whether people say the same in the end."""
+
+    said: Department
+    confidence: float
+    right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,19 @@ def page(work: Work) -> LessonsPage:
     if Role.ADMINISTRATOR not in work.actor.roles:
         raise NotAllowed("not_administrator", _("Chỉ người quản trị xem được bài học của máy."))
     return LessonsPage(_verdicts(work), _pairs(work), list(work.session.scalars(_latest())))
+
+
+def proofs(work: Work) -> list[Proof]:
+    """The last word on each of the newest decided cases, whichever model had spoken."""
+    last = func.row_number().over(partition_by=Lesson.case_id, order_by=Lesson.seq.desc()).label("last")
+    words = select(Lesson.said_department, Lesson.confidence, Lesson.department, Lesson.at, last).join(
+        Case, _tellable()
+    )
+    words = words.where(or_(Lesson.department.is_not(None), Lesson.not_theirs == Lesson.said_department))
+    each = words.subquery()
+    query = select(each.c.said_department, each.c.confidence, each.c.department).where(each.c.last == 1)
+    newest = work.session.execute(query.order_by(each.c.at.desc()).limit(PROVED))
+    return [Proof(said, confidence, said is decided) for said, confidence, decided in newest]
 
 
 def exported(work: Work) -> Iterator[Taught]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.cases import thresholds
+import numpy as np
+
+from intake.cases import lessons, thresholds
 from intake.cases.errors import NotAllowed
 from intake.cases.thresholds import Setting
 from intake.cases.work import Work
@@ -16,12 +18,14 @@ from routing.classifier.storage import read_manifest
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One department: the threshold that holds, whether somebody set it, and what it does on unseen examples."""
+    """One department: the threshold that holds, whether somebody set it, what it does on unseen examples, and what it
+    would have done with the cases that people have decided here."""
 
     department: Department
     confidence: float
     is_set: bool
     now: Point | None
+    here: Point | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +39,44 @@ class ThresholdsPage:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentPage:
-    """One department with its curve, surest first, and the history of its threshold."""
+    """One department with its curves, surest first, on examples and on the cases decided here, and the history of its
+    threshold."""
 
     line: Line
     points: Sequence[Point]
+    here: Sequence[Point]
     history: Sequence[Setting]
 
 
 def thresholds_page(work: Work) -> ThresholdsPage:
     """All departments. Raises NotAllowed for whoever is no administrator."""
     model, default, found, fault = _figures(work)
-    held = thresholds.in_force(work)
-    lines = [_line(department, held.get(department), default, found) for department in Department]
+    held, here = thresholds.in_force(work), _decided_here(work)
+    lines = [_line(department, held.get(department), default, found, here) for department in Department]
     return ThresholdsPage(tuple(lines), model, fault)
 
 
 def department_page(work: Work, department: Department) -> DepartmentPage:
     """One department. Raises NotAllowed for whoever is no administrator."""
     _model, default, found, _fault = _figures(work)
-    line = _line(department, thresholds.in_force(work).get(department), default, found)
-    return DepartmentPage(line, found.get(department, ()), thresholds.history(work, department))
+    here = _decided_here(work)
+    line = _line(department, thresholds.in_force(work).get(department), default, found, here)
+    points = found.get(department, ()), here.get(department, ())
+    return DepartmentPage(line, *points, thresholds.history(work, department))
 
 
-def _line(department: Department, own: float | None, default: float, found: Curves) -> Line:
+def _line(department: Department, own: float | None, default: float, found: Curves, here: Curves) -> Line:
     confidence = own if own is not None else default
-    return Line(department, confidence, own is not None, curves.at(found.get(department, ()), confidence))
+    now, lived = (curves.at(of.get(department, ()), confidence) for of in (found, here))
+    return Line(department, confidence, own is not None, now, lived)
+
+
+def _decided_here(work: Work) -> Curves:
+    """The curves of the cases that people have decided, by what the machine had said of them."""
+    proofs, names = lessons.proofs(work), [department.value for department in Department]
+    said = np.array([names.index(proof.said.value) for proof in proofs], dtype=np.int64)
+    right = np.array([proof.right for proof in proofs], dtype=bool)
+    return curves.of(names, np.array([proof.confidence for proof in proofs]), said, np.where(right, said, -1))
 
 
 def _figures(work: Work) -> tuple[str, float, Curves, str]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from intake.cases import thresholds
 from intake.cases.actor import Actor
 from intake.cases.errors import Impossible, Invalid, NotFound
-from intake.cases.thresholds_page import department_page, thresholds_page
+from intake.cases.thresholds_page import DepartmentPage, department_page, thresholds_page
 from intake.cases.work import Desk
 from intake.web.console.forms import printable
 from intake.web.console.session import OfficerHere
@@ -98,14 +98,20 @@ def _show(
         status=refusal.status if refusal else 200,
         shell=frame,
         page=page,
-        rows=page.points[:: max(1, len(page.points) // 12)],
+        tables=[(title, points[:: max(1, len(points) // 12)]) for title, points in _tables(page)],
         path=curve_path(page.points),
+        path_here=curve_path(page.here),
         marks=[(share, _up(share)) for share in (0.5, 0.75, 0.9, 1.0)],
         spot=(_across(now.share), _up(now.right)) if now else None,
         form=ThresholdForm(confidence=printable(form.confidence), reason=printable(form.reason)),
         errors=errors,
         fault=refusal.sentence if refusal and not errors else None,
     )
+
+
+def _tables(page: DepartmentPage) -> list[tuple[str, Sequence[Point]]]:
+    """What the chart shows, to be read line by line."""
+    return [(_("Trên ví dụ máy chưa học"), page.points), (_("Hồ sơ cán bộ đã phân loại ở đây"), page.here)]
 
 
 def _department(key: str) -> Department:

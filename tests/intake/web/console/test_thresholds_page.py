@@ -1,13 +1,14 @@
 """Thresholds at the console: read from the model's figures, set by an administrator, kept with who and why."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from intake.cases import thresholds
-from models.vocabulary import Department
+from intake.cases import handling, lessons, restrict, thresholds, triage
+from models.vocabulary import CaseKind, Department, Field
 from routing.classifier.storage import FORMAT
 from tests.intake.web.console.desktop import SignIn, text_of
-from tests.world import World
+from tests.world import SURE, UNSURE, World
 
 
 def with_figures(world: World) -> None:
@@ -36,14 +37,14 @@ def with_figures(world: World) -> None:
 def test_an_administrator_sees_what_each_threshold_does_and_sets_one(world: World, sign_in: SignIn) -> None:
     with_figures(world)
     administrator = sign_in("administrator")
-    assert "Sở Xây dựng 80% của mô hình 93% 70%" in text_of(administrator.get("/nguong"))
+    assert "Sở Xây dựng 80% của mô hình 93% 70% –" in text_of(administrator.get("/nguong"))
     chart = administrator.get("/nguong/construction")
     assert '<path d="M89.6 16.0 L256.0' in chart.text
     assert "92% 98% 50% 50" in text_of(chart), "the table says what the picture shows"
 
     sent = administrator.post("/nguong/construction", confidence="92", reason="Thử trong quý IV")
     assert sent.headers["location"] == "/can-bo/nguong"
-    assert "Sở Xây dựng 92% cơ quan đặt 98% 50%" in text_of(administrator.get("/nguong"))
+    assert "Sở Xây dựng 92% cơ quan đặt 98% 50% –" in text_of(administrator.get("/nguong"))
     assert "Thử trong quý IV" in text_of(administrator.get("/nguong/construction"))
     with world.desk.look() as work:
         assert thresholds.in_force(work) == {Department.CONSTRUCTION: 0.92}
@@ -52,6 +53,44 @@ def test_an_administrator_sees_what_each_threshold_does_and_sets_one(world: Worl
     with world.desk.look() as work:
         assert thresholds.in_force(work) == {}
         assert [one.counts for one in thresholds.history(work, Department.CONSTRUCTION)] == [True, False]
+
+
+def decided(world: World, *, confidence: float, ours: bool) -> None:
+    """A case of which the machine was so sure, and a person's word on it."""
+    code = world.file("Đường liên ấp lún sụt.").case.code
+    first = replace(SURE.departments[0], confidence=confidence)
+    world.classify(replace(UNSURE, departments=(first, *UNSURE.departments[1:])))
+    with world.desk.work(world.receiver) as work:
+        unit = world.construction if ours else world.health
+        triage.assign(work, work.lock(code), unit, kind=CaseKind.CONDUCT, field=Field.TRANSPORT)
+
+
+def test_what_people_decided_here_stands_beside_the_examples(world: World, sign_in: SignIn) -> None:
+    with_figures(world)
+    for confidence, ours in ((0.95, True), (0.9, True), (0.85, False), (0.4, True)):
+        decided(world, confidence=confidence, ours=ours)
+
+    assert "Sở Xây dựng 80% của mô hình 93% 70% 67% của 3 hồ sơ" in text_of(sign_in("administrator").get("/nguong"))
+    chart = sign_in("administrator").get("/nguong/construction")
+    assert "stroke-dasharray" in chart.text
+    assert "Hồ sơ cán bộ đã phân loại ở đây" in text_of(chart)
+    assert "40% 75% 100% 4" in text_of(chart)
+
+
+def test_the_last_word_on_a_case_counts_and_an_accusation_is_told_to_nobody(world: World) -> None:
+    code = world.assigned().case.code
+    with world.desk.work(world.handler) as work:
+        handling.send_back_to_triage(work, work.lock(code), reason="Đường này do xã quản lý.")
+    with world.desk.look() as work:
+        assert [proof.right for proof in lessons.proofs(work)] == [False]
+    with world.desk.work(world.receiver) as work:
+        triage.assign(work, work.lock(code), world.construction, kind=CaseKind.CONDUCT, field=Field.TRANSPORT)
+    with world.desk.look() as work:
+        assert [proof.right for proof in lessons.proofs(work)] == [True]
+    with world.desk.work(world.receiver) as work:
+        restrict.restrict(work, work.lock(code), suspected=CaseKind.DENUNCIATION)
+    with world.desk.look() as work:
+        assert lessons.proofs(work) == []
 
 
 def test_a_bad_value_is_told_beside_its_field_and_changes_nothing(world: World, sign_in: SignIn) -> None:
