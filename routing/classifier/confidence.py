@@ -8,7 +8,7 @@ import math
 
 LEAST = 1e-4
 """So nothing is ever ruled out."""
-SLOPE, SHIFT = 0.74, 1.05
+SLOPE, SHIFT = 0.7, 1.0
 
 
 def honest(share: float) -> float:
