@@ -156,4 +156,4 @@ ONE_STATUS = {Queue.TRIAGE, Queue.RETURNED, Queue.NEW, Queue.AWAITING_CITIZEN, Q
 
 
 def percent(share: float) -> str:
-    return f"{round(share * 100)}%" if share >= 0.01 else _("dưới 1%")
+    return f"{round(share * 100)}%" if share >= 0.01 or not share else _("dưới 1%")

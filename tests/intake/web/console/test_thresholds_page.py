@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.cases import handling, lessons, restrict, thresholds, triage
+from intake.web.console import looks
 from models.vocabulary import CaseKind, Department, Field
 from routing.classifier.storage import FORMAT
 from tests.intake.web.console.desktop import SignIn, text_of
@@ -116,3 +117,7 @@ def test_only_an_administrator_sees_and_sets_thresholds(sqlite_sign_in: SignIn) 
     assert handler.get("/nguong/tax").status_code == 403
     assert handler.post("/nguong/tax", confidence="90", reason="x").status_code == 403
     assert sqlite_sign_in("administrator").get("/nguong/khong-co").status_code == 404
+
+
+def test_a_share_of_nothing_is_no_share_below_one_per_cent() -> None:
+    assert [looks.percent(share) for share in (0.0, 0.004, 0.01, 0.664)] == ["0%", "dưới 1%", "1%", "66%"]
