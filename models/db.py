@@ -11,6 +11,7 @@ import select
 import sqlite3
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
@@ -35,8 +36,8 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 40) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.ears: set[queue.SimpleQueue[str]] = set()
-        """Who in this process hears what was committed; see ``models.bulletin``."""
+        self.ears = defaultdict[str, set[queue.SimpleQueue[str]]](set)
+        """Who in this process hears what was committed, by what it is about; see ``models.bulletin``."""
         self._write_lock = threading.RLock()
         if self.is_sqlite:
             self.engine = _sqlite_engine(url, read_only=False, pool_size=1)

@@ -15,6 +15,7 @@ from intake.cases import access, enclosures
 from intake.cases.work import Work
 from models.case import Case
 from models.conversation import ChatLine, Conversation, ConversationCase
+from models.crypto import Keyring
 from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobKind, JobState, Speaker
 
@@ -40,7 +41,12 @@ _AFTER = _SAID.where(ChatLine.state == JobState.DELIVERED)
 
 def person_digest(work: Work, channel: ChannelKind, account: str, person: str) -> str:
     """Who somebody is on an account of ours; the inbox knows them by the same."""
-    return work.digest("inbound", f"{channel}:{account}:{person}")
+    return digest_of(work.desk.keyring, channel, account, person)
+
+
+def digest_of(keyring: Keyring, channel: ChannelKind, account: str, person: str) -> str:
+    """The same for whoever has no transaction."""
+    return keyring.digest("inbound", f"{channel}:{account}:{person}")
 
 
 def find(work: Work, channel: ChannelKind, account: str, person: str, *, lock: bool = False) -> Conversation | None:
@@ -183,4 +189,6 @@ def _add(
         state_at=work.now,
     )
     work.session.add(line)
+    if conversation.channel in READ_HERE:
+        work.news.said(conversation.person_digest)
     return line

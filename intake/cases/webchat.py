@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from intake.cases import attachments, conversations, inbound
 from intake.cases.attachments import FileView
 from intake.cases.errors import NotFound
-from intake.cases.work import Work
+from intake.cases.work import Desk, Work
 from models.base import new_id
 from models.conversation import ChatLine
 from models.enclosure import Enclosure
@@ -57,6 +57,11 @@ def keep(work: Work, person: str, told: Mapping[str, Any], *, external_id: str) 
         person=person,
         position=0,
     )
+
+
+def reader(desk: Desk, person: str) -> str:
+    """By what the news of a transaction call whoever reads this person's page."""
+    return conversations.digest_of(desk.keyring, ChannelKind.WEBCHAT, ACCOUNT, person)
 
 
 def lines(work: Work, person: str, after: int = 0) -> Sequence[ChatLine]:

@@ -37,6 +37,7 @@ from intake.cases.ports import (
     system_clock,
 )
 from models import bulletin
+from models.bulletin import About
 from models.case import Case
 from models.crypto import Keyring
 from models.db import Database
@@ -99,7 +100,9 @@ class Desk:
             work = self._open(session, actor)
             yield work
             if lines := work.news.lines():
-                bulletin.announce(self.database, session, lines)
+                bulletin.announce(self.database, session, About.CASES, lines)
+            if talks := work.news.talks():
+                bulletin.announce(self.database, session, About.TALKS, talks)
         for follow in work.afterwards:
             follow()
 
