@@ -15,13 +15,12 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-import anyio
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 from markupsafe import Markup, escape
 from starlette.concurrency import run_in_threadpool
 
-from intake.cases import conversations, enclosures, webchat
+from intake.cases import conversations, webchat
 from intake.cases.enclosures import Enclosed
 from intake.cases.errors import TooMany
 from intake.cases.work import Desk
@@ -161,14 +160,18 @@ async def _events(desk: Desk, talks: Talks, person: str, after: int) -> AsyncIte
         yield "retry: 500\n\n"
         while not talks.closed:
             rung.clear()
-            for seq, told in await run_in_threadpool(_lines, desk, person, after) if person else ():
-                after = seq
-                yield f"id: {seq}\nevent: line\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+            if lines := await run_in_threadpool(_lines, desk, person, after) if person else []:
+                after = lines[-1][0]
+                yield "".join(_event(seq, told) for seq, told in lines)
             left = min(ends - time.monotonic(), talks.looks_seconds)
             if left <= 0:
                 return
-            with anyio.move_on_after(left):
-                await rung.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(rung.wait(), left)
+
+
+def _event(seq: int, told: dict[str, Any]) -> str:
+    return f"id: {seq}\nevent: line\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
 
 
 def _soon(loop: asyncio.AbstractEventLoop, rung: asyncio.Event) -> None:
@@ -179,9 +182,7 @@ def _soon(loop: asyncio.AbstractEventLoop, rung: asyncio.Event) -> None:
 def _lines(desk: Desk, person: str, after: int = 0) -> list[tuple[int, dict[str, Any]]]:
     """Each line by its number, as the page shows it."""
     with desk.look() as work:
-        lines = webchat.lines(work, person, after)
-        files = enclosures.of_lines(work, [line.id for line in lines])
-        return [(line.seq, _told(line, files.get(line.id, ()))) for line in lines]
+        return [(line.seq, _told(line, files)) for line, files in webchat.said(work, person, after)]
 
 
 def _told(line: ChatLine, files: Sequence[Enclosed]) -> dict[str, Any]:
