@@ -146,10 +146,11 @@ class Limiter:
         rule's parts in order; windows of a part that is empty (a browser without our cookie) do not apply.
         """
         windows = self._windows(rule, who)
-        for window, name in windows:
+        looked_at = windows if RULES[rule].failures_only else windows[1:]
+        for window, name in looked_at:
             self._refuse_unless(self._test(window.limit, name, cost), window.limit, name)
         if not RULES[rule].failures_only:
-            for window, name in windows:
+            for window, name in windows:  # the first one is looked at by being counted: a full one counts nothing
                 self._refuse_unless(self._hit(window.limit, name, cost), window.limit, name)
 
     def failed(self, rule: str, *who: str) -> None:
