@@ -15,6 +15,9 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+_APART_SECONDS = 0.05
+"""Between two who come: of connections that come all at once one web process takes all."""
+
 _PATIENCE_SECONDS = 60.0
 _THEIRS, _OURS = b'{"speaker": "citizen"', b'{"speaker": "bot"'
 
@@ -74,21 +77,26 @@ class Page:
 
 def run(job: Job) -> dict[str, Any]:
     """Chat until the time is over."""
+    return asyncio.run(_all(job))
+
+
+async def _all(job: Job) -> dict[str, Any]:
+    connections = []
+    for _number in range(job.people):
+        connections.append(await asyncio.open_connection(job.host, job.port))
+        await asyncio.sleep(_APART_SECONDS)
     began, used = time.perf_counter(), time.process_time()
-    asyncio.run(_all(job))
+    ends = began + job.seconds
+    await asyncio.gather(*(_people(job, number, *each, ends) for number, each in enumerate(connections)))
     took, cpu = time.perf_counter() - began, time.process_time() - used
     return {"took": took, "cpu": cpu, "posts": job.posts, "turns": job.turns}
 
 
-async def _all(job: Job) -> None:
-    ends = time.perf_counter() + job.seconds
-    await asyncio.gather(*(_people(job, number, ends) for number in range(job.people)))
-
-
-async def _people(job: Job, number: int, ends: float) -> None:
+async def _people(
+    job: Job, number: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, ends: float
+) -> None:
     """One after the other, until the time is over."""
     await asyncio.sleep(job.pause * number / job.people)
-    reader, writer = await asyncio.open_connection(job.host, job.port)
     while time.perf_counter() < ends:
         person = uuid4().hex
         page = Page(job, person)

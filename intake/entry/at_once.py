@@ -24,7 +24,7 @@ from intake.entry.deciding import LoadedAtFirstUse
 
 log = structlog.get_logger()
 
-ALONE, BESIDE_WORKERS = 20, 1
+ALONE, BESIDE_WORKERS = 20, 8
 """How many messages may wait for the thread: where nobody else hears them, and where idle workers would."""
 
 
