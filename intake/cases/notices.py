@@ -52,7 +52,7 @@ def tell(work: Work, case: Case, kind: NoticeKind, words: str = "", *, files: Se
     return notice
 
 
-def made(work: Work, case: Case, kind: NoticeKind, way: Way, words: str, files: Sequence[UUID]) -> Notice:
+def made(work: Work, case: Case, kind: NoticeKind, way: Way, words: str = "", files: Sequence[UUID] = ()) -> Notice:
     """A notice with its files, of which nobody has been asked anything yet."""
     notice = Notice(
         case=case,

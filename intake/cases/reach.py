@@ -72,6 +72,15 @@ def first(work: Work, case: Case, told_by: ToldBy | None) -> Way:
     return next((way for way in found if way is not None), PAGE)
 
 
+def at_filing(work: Work, case: Case, told_by: ToldBy | None) -> Way | None:
+    """The same for a case that is just being filed, in no conversation yet; None if only the page is left, and nobody
+    chose it.
+    """
+    found = (_way(work, case, name) for name in ORDERS[told_by or ToldBy.CHAT_FIRST] if name != _CHAT)
+    way = next((way for way in found if way is not None), PAGE)
+    return None if way == PAGE and told_by is None else way
+
+
 def next_after(work: Work, case: Case, channel: ChannelKind) -> Way:
     """The way to try when this one has failed."""
     order = ORDERS[chosen(work, case) or ToldBy.CHAT_FIRST]

@@ -14,7 +14,7 @@ from intake.cases.work import Desk
 from tests.bot.talking import STORY, Citizen, Noting, with_bot
 from tests.world import SURE, Said, World
 
-KEEPING, HEARING, FILING, READING = 2, 10, 20, 1
+KEEPING, HEARING, FILING, READING = 2, 10, 16, 1
 """Statements to keep a message, to hear and answer one, to hear the one that files a case, and to read what is new."""
 COMMITS = 3
 """Keeping it, claiming it, and the turn."""
