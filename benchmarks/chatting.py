@@ -1,44 +1,39 @@
 """Twenty people who chat at once: how soon each is answered, how many turns a second, how soon a webhook answers.
 
 Each tells a story, confirms, gives a name and a phone, agrees and sends: seven turns, the last of which files a case. A
-turn lasts from the moment a person begins to send until the reply is seen in the record, where the web chat reads it;
-the record is looked at every few milliseconds, so a turn seems that much longer. Limits stay on: nobody chats twice.
+turn lasts from the moment a person begins to send until the reply has arrived at the page they hold open. Limits stay
+on: nobody chats twice.
 """
 
-import threading
-import time
+import json
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.client import HTTPConnection
-from urllib.parse import urlencode
-from uuid import uuid4
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import select
 
-from benchmarks.engine import HOME, copy_of, url_of
+from benchmarks import processor
+from benchmarks.engine import HOME, SERVER, copy_of, url_of
 from benchmarks.figures import Figure, milliseconds
 from benchmarks.measures import BROKER, REDIS, empty_home, workers
-from benchmarks.server import Server, running
-from intake.cases import conversations
+from benchmarks.server import ROOT, Server, running
+from benchmarks.talkers import Job
 from intake.cases.work import Desk
 from intake.entry.opening import open_desk
 from intake.entry.settings import Settings
 from intake.entry.understanding import prepare_nlu
 from models.conversation import ChatLine, ConversationCase
-from models.inbound import InboundMessage
-from models.vocabulary import ChannelKind
 from tools import rasa
 
 PEOPLE = 20
 PAUSE_SECONDS = 1.0
 """Between reading a reply and sending the next message, where people are not to be as fast as they can."""
 
-_LOOK_SECONDS = 0.01
-_PATIENCE = 60.0
-_SCRIPT = (
+_WARM_UP_SECONDS = 3.0
+_SCRIPT = [
     {"text": "Đường trước nhà tôi ở ấp 3 xã Long Hữu có nhiều ổ gà, trẻ em té hoài."},
     {"choice": "yes"},
     {"text": "Trần Thị Bé"},
@@ -46,50 +41,33 @@ _SCRIPT = (
     {"choice": "done"},
     {"choice": "agree"},
     {"choice": "send"},
-)
+]
+
+Used = Mapping[str, Callable[[], float]]
+"""What works for a turn beside the load, and how many seconds of a processor it has used so far."""
 
 
-@dataclass
-class Times:
-    """Seconds: of the answer to each POST, and of each turn."""
+@dataclass(frozen=True)
+class Spoken:
+    """What a load measured: seconds of the answer to each POST and of each turn, ``cpu`` by the load itself, and
+    ``used`` seconds of a processor by each part of the product and by the whole machine.
+    """
 
-    posts: list[float] = field(default_factory=list)
-    turns: list[float] = field(default_factory=list)
+    took: float
+    cpu: float
+    posts: list[float]
+    turns: list[float]
+    used: Mapping[str, float]
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Milliseconds of a processor for each turn, by who used them."""
+        known = {name: seconds for name, seconds in self.used.items() if name != _MACHINE} | {"the load": self.cpu}
+        every = known | {"all else on this machine": max(0.0, self.used[_MACHINE] - sum(known.values()))}
+        return {name: seconds * 1000 / max(1, len(self.turns)) for name, seconds in every.items()}
 
 
-class Watch:
-    """Looks at the record and wakes whoever has been answered."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk, self._waiting, self._over = desk, dict[str, threading.Event](), threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def answered(self, digest: str) -> threading.Event:
-        """Set once nothing this person has sent is unheard; ask after it was sent."""
-        event = self._waiting[digest] = threading.Event()
-        return event
-
-    def digest(self, person: str) -> str:
-        with self._desk.look() as work:
-            return conversations.person_digest(work, ChannelKind.WEBCHAT, "web", person)
-
-    def __enter__(self) -> "Watch":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-        self._desk.database.dispose()
-
-    def _run(self) -> None:
-        unheard = select(InboundMessage.person_digest).where(InboundMessage.handled_at.is_(None))
-        while not self._over.wait(_LOOK_SECONDS):
-            asked = dict(self._waiting)
-            with self._desk.look() as work:
-                still = set(work.session.scalars(unheard)) if asked else set()
-            for digest in asked.keys() - still:
-                self._waiting.pop(digest).set()
+_MACHINE = "machine"
 
 
 def chatting(template: str, seconds: float) -> list[Figure]:
@@ -106,29 +84,35 @@ def _both(template: str, seconds: float, *, url: str, token: str) -> list[Figure
     with empty_home() as home:
         prepare_nlu(Settings(home=home))
         with running(home, RASA_URL=url, RASA_TOKEN=token) as server:
-            figures = _measured("sqlite, one process", server, Settings(home=home), seconds, by_rasa=bool(url))
+            parts: Used = {"the web and what runs in it": lambda: server.cpu_seconds}
+            figures = _measured("sqlite, one process", server, Settings(home=home), seconds, parts, by_rasa=bool(url))
     prepare_nlu(Settings(home=HOME))
     with (
         copy_of(template) as name,
         running(
             HOME, url_of(name), processes=2, BROKER_URL=BROKER, REDIS_URL=REDIS, RASA_URL=url, RASA_TOKEN=token
         ) as server,
-        workers(name, {"BROKER_URL": BROKER, "RASA_URL": url, "RASA_TOKEN": token}),
+        workers(name, {"BROKER_URL": BROKER, "RASA_URL": url, "RASA_TOKEN": token}) as carrying,
     ):
+        parts = {
+            "the web": lambda: server.cpu_seconds,
+            "relay and workers": lambda: sum(processor.of_processes(processor.family(pid)) for pid in carrying),
+            "PostgreSQL": lambda: processor.of_postgres(SERVER, name),
+        }
         settings = Settings(home=HOME, database_url=url_of(name))
-        return [*figures, *_measured("province", server, settings, seconds, by_rasa=bool(url))]
+        return [*figures, *_measured("province", server, settings, seconds, parts, by_rasa=bool(url))]
 
 
-def _measured(where: str, server: Server, settings: Settings, seconds: float, *, by_rasa: bool) -> list[Figure]:
+def _measured(
+    where: str, server: Server, settings: Settings, seconds: float, parts: Used, *, by_rasa: bool
+) -> list[Figure]:
+    _spoken(server, parts, _WARM_UP_SECONDS, pause=0.0)  # models load, caches fill
+    paced = _spoken(server, parts, seconds, pause=PAUSE_SECONDS)
     desk = open_desk(settings)
-    with Watch(desk) as watch:
-        _all(server, watch, 3.0, pause=0.0)  # models load, caches fill
-        paced, _took = _all(server, watch, seconds, pause=PAUSE_SECONDS)
-        answered_by = _engines(desk)
-        before = server.cpu_seconds
-        fast, took = _all(server, watch, seconds, pause=0.0)
-        used = (server.cpu_seconds - before) * 1000 / max(1, len(fast.turns))
+    answered_by = _engines(desk)
+    fast = _spoken(server, parts, seconds, pause=0.0)
     _check_filed(desk)
+    desk.database.dispose()
     middle, high = milliseconds(paced.turns)
     answered, slow = milliseconds(paced.posts)
     note = f"{PEOPLE} people, {PAUSE_SECONDS:g} s after each reply, {len(paced.turns)} turns"
@@ -137,9 +121,9 @@ def _measured(where: str, server: Server, settings: Settings, seconds: float, *,
         Figure(f"{where}: reply, p95", high, "ms", at_most=400 if by_rasa else 200, note=answered_by),
         Figure(f"{where}: POST answered, median", answered, "ms"),
         Figure(f"{where}: POST answered, p95", slow, "ms", at_most=50),
-        Figure(f"{where}: turns, no pause", len(fast.turns) / took, "/s", at_least=100),
+        Figure(f"{where}: turns, no pause", len(fast.turns) / fast.took, "/s", at_least=100),
         Figure(f"{where}: reply then, median", milliseconds(fast.turns)[0], "ms"),
-        Figure(f"{where}: CPU of the web and what runs in it, a turn", used, "ms"),
+        *(Figure(f"{where}: CPU a turn, {name}", used, "ms") for name, used in fast.shares.items()),
     ]
 
 
@@ -157,53 +141,12 @@ def _engines(desk: Desk) -> str:
     return "understood by " + ", ".join(f"{name} {count}" for name, count in Counter(map(str, engines)).most_common())
 
 
-def _all(server: Server, watch: Watch, seconds: float, *, pause: float) -> tuple[Times, float]:
-    times, began = Times(), time.perf_counter()
-    with ThreadPoolExecutor(PEOPLE) as pool:
-        done = [pool.submit(_people, server, watch, times, began + seconds, pause, number) for number in range(PEOPLE)]
-        for one in done:
-            one.result()
-    return times, time.perf_counter() - began
-
-
-def _people(server: Server, watch: Watch, times: Times, ends: float, pause: float, number: int) -> None:
-    """One after the other, until the time is over."""
-    with _connected(server) as connection:
-        time.sleep(pause * number / PEOPLE)
-        while time.perf_counter() < ends:
-            person = uuid4().hex
-            headers = _headers(person, f"10.{number}.{person.encode()[0]}.{person.encode()[1]}")
-            digest = watch.digest(person)
-            for told in _SCRIPT:
-                began = time.perf_counter()
-                connection.request("POST", "/tro-chuyen", urlencode({**told, "sending": uuid4().hex}), headers)
-                answer = connection.getresponse()
-                answer.read()
-                if answer.status != 204:
-                    raise ValueError(f"not taken: {answer.status}")
-                posted = time.perf_counter()
-                if not watch.answered(digest).wait(_PATIENCE):
-                    raise TimeoutError("nobody answered")
-                times.posts.append(posted - began)
-                times.turns.append(time.perf_counter() - began)
-                if time.perf_counter() >= ends:
-                    return
-                time.sleep(pause)
-
-
-def _headers(person: str, address: str) -> dict[str, str]:
-    return {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Cookie": f"langnghe_tro_chuyen={person}",
-        "X-Chat": "1",
-        "X-Forwarded-For": address,
-    }
-
-
-@contextmanager
-def _connected(server: Server) -> Iterator[HTTPConnection]:
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=_PATIENCE)
-    try:
-        yield connection
-    finally:
-        connection.close()
+def _spoken(server: Server, parts: Used, seconds: float, *, pause: float) -> Spoken:
+    """Let twenty people chat, from a process of their own."""
+    job = Job("127.0.0.1", server.port, PEOPLE, seconds, pause, _SCRIPT)
+    asked, every = json.dumps(asdict(job)), {**parts, _MACHINE: processor.of_machine}
+    before = {name: used() for name, used in every.items()}
+    command = [sys.executable, "-m", "benchmarks.talkers"]
+    done = subprocess.run(command, input=asked, text=True, check=True, capture_output=True, cwd=ROOT)
+    outcome: dict[str, Any] = json.loads(done.stdout)
+    return Spoken(**outcome, used={name: used() - before[name] for name, used in every.items()})

@@ -171,14 +171,14 @@ def _wait(database: Database) -> None:
 
 
 @contextmanager
-def workers(name: str, settings: dict[str, str]) -> Iterator[None]:
-    """As docker-compose.yml has them: letters go out apart from everything else."""
+def workers(name: str, settings: dict[str, str]) -> Iterator[list[int]]:
+    """As docker-compose.yml has them: letters go out apart from everything else. Gives their process ids."""
     settings = settings | {"HOME": str(HOME), "DATABASE_URL": url_of(name)}
     with ExitStack() as stack:
-        stack.enter_context(started("relay", settings))
-        for queues in ("classify,clock,inbound", "notices"):
-            stack.enter_context(started("worker", settings, "--queues", queues))
-        yield
+        relay = stack.enter_context(started("relay", settings))
+        both = ("classify,clock,inbound", "notices")
+        carrying = [stack.enter_context(started("worker", settings, "--queues", queues)) for queues in both]
+        yield [one.pid for one in (relay, *carrying)]
 
 
 @contextmanager

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from benchmarks import processor
+
 ROOT = Path(__file__).resolve().parents[1]
 _LANGNGHE = Path(sys.executable).with_name("langnghe")
-_TICKS = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 60.0
 
 
@@ -28,19 +29,14 @@ class Server:
     @property
     def cpu_seconds(self) -> float:
         """Processor time used so far, by all its threads and processes."""
-        stats = [Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split() for pid in self._pids]
-        return sum(int(fields[11]) + int(fields[12]) for fields in stats) / _TICKS
+        return processor.of_processes(processor.family(self.pid))
 
     @property
     def resident_mb(self) -> float:
-        lines = [line for pid in self._pids for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
+        """Of the process and those it started."""
+        pids = processor.family(self.pid)
+        lines = [line for pid in pids for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
         return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
-
-    @property
-    def _pids(self) -> list[str]:
-        """The process and those it started."""
-        children = [task.read_text().split() for task in Path(f"/proc/{self.pid}/task").glob("*/children")]
-        return [str(self.pid), *(pid for each in children for pid in each)]
 
 
 @contextmanager

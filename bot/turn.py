@@ -85,6 +85,10 @@ def _act(work: Work, talked: Conversation, seen: Seen, talk: Talk, events: Seque
     if talked.version != seen.version:
         return False
     labels = dict([*talk.state.choices, *seen.state.choices])
+    if not seen.taken:
+        with speaking(talk.state.language):
+            for deed in list(talk.deeds):
+                after.tell(talk, do(work, talked, deed))
     for event, meant in zip_longest(events, talk.meant):
         line = conversations.note_said(work, talked, _shown(event, labels))
         if meant is not None and any(letter.isalnum() for letter in event.text):
@@ -92,9 +96,6 @@ def _act(work: Work, talked: Conversation, seen: Seen, talk: Talk, events: Seque
     if seen.taken:
         work.news.lists()
     else:
-        with speaking(talk.state.language):
-            for deed in list(talk.deeds):
-                after.tell(talk, do(work, talked, deed))
         for say in said(talk):
             conversations.say(work, talked, say.text, choices=say.choices)
     left = reminding.is_left(talk.state)

@@ -8,10 +8,12 @@ import threading
 import time
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, cast, overload
 from uuid import UUID
 
 from sqlalchemy import JSON, DateTime, Enum, LargeBinary, MetaData, Table, Uuid, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -137,6 +139,18 @@ class Base(DeclarativeBase):
             if not hasattr(type(self), name):
                 raise TypeError(f"{type(self).__name__} has no attribute {name!r}")
             setattr(self, name, value)
+
+
+def written(row: Base) -> dict[str, Any]:
+    """What was set of a row that no session has, for a statement that inserts it: it costs a third as much."""
+    return {name: value for name, value in vars(row).items() if name in row.__table__.columns}
+
+
+@cache
+def insert_unless_there(rows: type[Base], engine: str) -> "postgresql.Insert | sqlite.Insert":
+    """Insert a row unless one is there that it may not stand beside; ``rowcount`` then is 0."""
+    insert = postgresql.insert if engine == "postgresql" else sqlite.insert
+    return insert(table_of(rows)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def table_of(rows: type[Base]) -> Table:

@@ -2,12 +2,14 @@
 
 PostgreSQL carries it as a notification inside the transaction (NOTIFY). On SQLite one process does the work, so a
 signal inside it is enough; that another process has written (a command beside the running system) is noticed by
-SQLite's own change counter, without knowing what. This module carries short lines; it refuses to know what they mean.
+SQLite's own change counter, without knowing what. This module carries short lines, apart by what they are about; it
+refuses to know what they mean.
 """
 
 import queue
 import time
 from contextlib import suppress
+from enum import StrEnum
 from typing import Protocol
 
 import psycopg
@@ -19,7 +21,14 @@ from models.db import Database
 EVERYTHING = "*"
 """Anything may have changed: too much for one notification, or written by somebody who does not say what."""
 
-_CHANNEL = "langnghe"
+
+class About(StrEnum):
+    """What is told apart, so that whoever waits for one is not woken by the other."""
+
+    CASES = "langnghe"
+    TALKS = "langnghe_talks"
+
+
 _MOST_BYTES = 7900
 """A notification carries less than 8000 bytes (PostgreSQL, NOTIFY)."""
 
@@ -39,37 +48,37 @@ class Ear(Protocol):
     def close(self) -> None: ...
 
 
-def announce(database: Database, session: Session, lines: list[str]) -> None:
+def announce(database: Database, session: Session, about: About, lines: list[str]) -> None:
     """Tell these lines if and when the session's transaction commits: at most one statement."""
     told = "\n".join(lines)
     if len(told.encode()) > _MOST_BYTES:
         told = EVERYTHING
     if not database.is_sqlite:
-        session.execute(select(func.pg_notify(_CHANNEL, told)))
+        session.execute(select(func.pg_notify(about.value, told)))
         return
 
     def committed(_: Session) -> None:
-        for ear in tuple(database.ears):
+        for ear in tuple(database.ears[about]):
             ear.put(told)
 
     event.listen(session, "after_commit", committed, once=True)
 
 
-def open_ear(database: Database) -> Ear:
+def open_ear(database: Database, about: About) -> Ear:
     """Begin to hear. Raises HearingLost when the database does not answer."""
-    return _InProcess(database) if database.is_sqlite else _Notified(database)
+    return _InProcess(database, about) if database.is_sqlite else _Notified(database, about)
 
 
 class _Notified:
     """A connection of its own, beside the pool: it listens for as long as the process does."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, about: About) -> None:
         arguments, options = database.engine.dialect.create_connect_args(database.url)
         try:
             self._connection = psycopg.connect(
                 *arguments, **{**options, "autocommit": True, "connect_timeout": 5, "keepalives_idle": 30}
             )
-            self._connection.execute(f"LISTEN {_CHANNEL}")
+            self._connection.execute(f"LISTEN {about.value}")
         except psycopg.Error as refused:
             raise HearingLost from refused
 
@@ -88,10 +97,11 @@ class _Notified:
 class _InProcess:
     """The signal of this process and, every second, whether another has written."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, about: About) -> None:
         self._database, self._told = database, queue.SimpleQueue[str]()
+        self._ears = database.ears[about]
         self._writes, self._look_at = database.writes_elsewhere(), time.monotonic() + _LOOK_EVERY_SECONDS
-        database.ears.add(self._told)
+        self._ears.add(self._told)
 
     def wait(self, seconds: float) -> list[str]:
         try:
@@ -101,7 +111,7 @@ class _InProcess:
         return [*lines, EVERYTHING] if self._written_elsewhere() else lines
 
     def close(self) -> None:
-        self._database.ears.discard(self._told)
+        self._ears.discard(self._told)
 
     def _written_elsewhere(self) -> bool:
         if time.monotonic() < self._look_at:

@@ -56,7 +56,9 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
         return case
     step = work.allow(case, Action.CLASSIFY)
 
+    work.read_heads([case])
     competence = competence_today(work, decision, case.place, case.content)
+    other = chosen.differs(work, case, decision.kind, competence.department)
 
     if decision.restricted or decision.kind is not CaseKind.PRAISE:
         accusing.keep_from_the_named(work, case)
@@ -68,7 +70,6 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
     if decision.restricted and _kept_by_a_desk(work, case, decision):
         return case
     case.keep_open(case.content, fold(case.content))
-    other = chosen.differs(work, case, decision.kind, competence.department)
     may_go_on = decision.auto and not (other or decision.restricted or decision.kind in RESTRICTED_KINDS)
     if may_go_on and competence.unit_id is not None:
         _route(work, case, decision, competence)

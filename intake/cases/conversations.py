@@ -6,15 +6,18 @@ cases belong to which conversation. What is said, and why, is the business of th
 
 import json
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import Integer, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from intake.cases import access, enclosures
 from intake.cases.work import Work
 from models.case import Case
 from models.conversation import ChatLine, Conversation, ConversationCase
+from models.crypto import Keyring
+from models.enclosure import Enclosure
 from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobKind, JobState, Speaker
 
@@ -22,11 +25,12 @@ Choices = Sequence[tuple[str, str]]
 READ_HERE = frozenset({ChannelKind.WEBCHAT})
 """Channels whose people read the lines where we keep them: a line is handed over by being committed."""
 
-_WITH = select(Conversation).where(
+_WHO = (
     Conversation.channel == bindparam("channel"),
     Conversation.account == bindparam("account"),
     Conversation.person_digest == bindparam("person"),
 )
+_WITH = select(Conversation).where(*_WHO)
 _LOCKED = _WITH.with_for_update(key_share=True)
 _SAID = (
     select(ChatLine)
@@ -35,18 +39,29 @@ _SAID = (
     .limit(bindparam("most", type_=Integer))
 )
 _AFTER = _SAID.where(ChatLine.state == JobState.DELIVERED)
+_READ = (
+    select(ChatLine, exists().where(Enclosure.line_id == ChatLine.id))
+    .join(Conversation, Conversation.id == ChatLine.conversation_id)
+    .where(*_WHO, ChatLine.seq > bindparam("seq"), ChatLine.state == JobState.DELIVERED)
+    .order_by(ChatLine.seq.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 """Asked all day long, so each is put together once."""
 
 
 def person_digest(work: Work, channel: ChannelKind, account: str, person: str) -> str:
     """Who somebody is on an account of ours; the inbox knows them by the same."""
-    return work.digest("inbound", f"{channel}:{account}:{person}")
+    return digest_of(work.desk.keyring, channel, account, person)
+
+
+def digest_of(keyring: Keyring, channel: ChannelKind, account: str, person: str) -> str:
+    """The same for whoever has no transaction."""
+    return keyring.digest("inbound", f"{channel}:{account}:{person}")
 
 
 def find(work: Work, channel: ChannelKind, account: str, person: str, *, lock: bool = False) -> Conversation | None:
     """The conversation with this person, if there was one; a lock lets others file what only refers to it."""
-    who = {"channel": channel, "account": account, "person": person_digest(work, channel, account, person)}
-    return work.session.scalar(_LOCKED if lock else _WITH, who)
+    return work.session.scalar(_LOCKED if lock else _WITH, _who(work, channel, account, person))
 
 
 def begin(work: Work, channel: ChannelKind, account: str, person: str) -> Conversation:
@@ -139,6 +154,14 @@ def lines_after(work: Work, conversation_id: UUID, seq: int, limit: int = 200) -
     return work.session.scalars(_AFTER, asked).all()[::-1]
 
 
+def lines_of(
+    work: Work, channel: ChannelKind, account: str, person: str, seq: int, limit: int = 200
+) -> list[tuple[ChatLine, bool]]:
+    """The same for whoever knows the person only; with each line, whether files went with it."""
+    asked = {**_who(work, channel, account, person), "seq": seq, "most": limit}
+    return [(line, files) for line, files in work.session.execute(_READ, asked)][::-1]
+
+
 def every_line(work: Work, conversation_id: UUID, limit: int = 200) -> Sequence[ChatLine]:
     """The last of what was said, in order, also what has not gone out, or did not."""
     return work.session.scalars(_SAID, {"talk": conversation_id, "seq": 0, "most": limit}).all()[::-1]
@@ -158,6 +181,10 @@ def said_before(work: Work, line_id: UUID) -> str:
 def choices_of(line: ChatLine) -> list[tuple[str, str]]:
     """The choices a line offers."""
     return [(key, label) for key, label in json.loads(line.choices or "[]")]
+
+
+def _who(work: Work, channel: ChannelKind, account: str, person: str) -> dict[str, Any]:
+    return {"channel": channel, "account": account, "person": person_digest(work, channel, account, person)}
 
 
 def _add(
@@ -183,4 +210,6 @@ def _add(
         state_at=work.now,
     )
     work.session.add(line)
+    if conversation.channel in READ_HERE:
+        work.news.said(conversation.person_digest)
     return line

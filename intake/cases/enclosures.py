@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from intake.cases import attachments, uploads
@@ -38,6 +38,14 @@ _COUNTED = {
     JobState.UNCERTAIN: "files_unsure",
     JobState.PERMANENT: "files_on_page",
 }
+_WITH_LINES = (
+    select(Enclosure)
+    .join(Upload)
+    .where(Enclosure.line_id.in_(bindparam("lines", expanding=True)), Upload.name_sealed.is_not(None))
+    .options(joinedload(Enclosure.upload))
+    .order_by(Enclosure.id)
+)
+"""Asked with every look at an open chat page, so it is put together once."""
 _REDRAWN = "image/jpeg", "image/png"
 """Pictures we have drawn ourselves, and may draw smaller."""
 
@@ -84,10 +92,8 @@ def of_lines(work: Work, line_ids: Iterable[UUID]) -> dict[UUID, list[Enclosed]]
     """What went with each of these lines."""
     if not (ids := list(line_ids)):
         return {}
-    query = select(Enclosure).join(Upload).where(Enclosure.line_id.in_(ids))
-    query = query.where(Upload.name_sealed.is_not(None)).options(joinedload(Enclosure.upload)).order_by(Enclosure.id)
     found: dict[UUID, list[Enclosed]] = {}
-    for row in work.session.scalars(query):
+    for row in work.session.scalars(_WITH_LINES, {"lines": ids}):
         if row.line_id is not None:
             shown = Enclosed(attachments.view(work, row.upload), row.state, row.fault)
             found.setdefault(row.line_id, []).append(shown)

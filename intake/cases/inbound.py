@@ -10,18 +10,17 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from intake.cases import jobs
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider, Incoming
 from intake.cases.work import Desk, Work
-from models.base import table_of
+from models.base import insert_unless_there, table_of, written
 from models.conversation import Conversation
 from models.inbound import InboundMessage
 from models.outbox import OutboxJob
-from models.vocabulary import ChannelKind, JobKind
+from models.vocabulary import ChannelKind, JobKind, JobState
 
 # Every message asks these: each statement is put together once.
 _ASKED = select(InboundMessage.person_digest).where(InboundMessage.id == bindparam("id")).scalar_subquery()
@@ -41,6 +40,7 @@ _WAITING = (
     .order_by(OutboxJob.position, OutboxJob.id)
 )
 _MESSAGES = table_of(InboundMessage)
+_ASKED_FOR = insert(table_of(OutboxJob))
 _HANDLED = (
     update(_MESSAGES)
     .where(_MESSAGES.c.id.in_(bindparam("ids", expanding=True)), _MESSAGES.c.handled_at.is_(None))
@@ -77,22 +77,20 @@ def keep(
     )
     job = OutboxJob(
         kind=JobKind.INBOUND,
-        inbound=message,
         inbound_id=message.id,
         ordering_key=_key(digest),
         position=position,
+        state=JobState.CREATED,
         attempts=0,
         created_at=work.now,
         ready_at=work.now + after,
     )
     here = work.desk.at_once
     taken = jobs.take_new(work, job, here.name) if here is not None and not after and here.has_room() else None
-    try:
-        with work.session.begin_nested():
-            work.session.add_all([message, job])
-            work.session.flush()
-    except IntegrityError:  # the channel has told it before
-        return False
+    connection = work.session.connection()
+    if not connection.execute(insert_unless_there(InboundMessage, connection.dialect.name), written(message)).rowcount:
+        return False  # the channel has told it before
+    connection.execute(_ASKED_FOR, written(job))
     if here is not None and taken is not None:
         work.afterwards.append(partial(here.take, taken))
     return True

@@ -5,7 +5,7 @@ broker loses nothing; every job is safe to be asked for twice, because only one 
 lost it changes it no more. No cursor here is ``id > last``: a row that commits late is found all the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -111,6 +111,25 @@ def give_back(work: Work, claimed: Sequence[Claimed], worker: str) -> None:
         job.attempts -= 1
         job.state = JobState.TEMPORARY if job.attempts else JobState.CREATED
         job.leased_by = job.leased_until = None
+
+
+def free_messages(work: Work, is_gone: Callable[[str], bool]) -> int:
+    """Messages held by workers that are no more are ready again at once; how many.
+
+    Only those tried once: another may be what killed its workers, and waits for the end of its lease.
+    """
+    held = _locked(
+        work,
+        OutboxJob.kind == JobKind.INBOUND,
+        OutboxJob.finished_at.is_(None),
+        OutboxJob.leased_by.is_not(None),
+        OutboxJob.attempts == 1,
+    )
+    gone = [job for job in held if job.leased_by is not None and is_gone(job.leased_by)]
+    for job in gone:
+        job.state = JobState.TEMPORARY
+        job.leased_by = job.leased_until = None
+    return len(gone)
 
 
 def take(work: Work, job_id: UUID, worker: str) -> Claimed | None:

@@ -1,4 +1,5 @@
-"""What a transaction has changed, told to whoever watches: ids only, and whom it concerns who may no longer see it.
+"""What a transaction has changed, told to whoever watches: ids and digests only, and whom it concerns who may no longer
+see it.
 
 It knows how such news is written in one line and read again. It refuses to know who watches and how it travels; who
 may see a case is asked of ``access`` by whoever passes the news on.
@@ -42,6 +43,7 @@ class News:
         self._changed: dict[UUID, Case] = {}
         self._looked: set[UUID] = set()
         self._lists = False
+        self._talks: set[str] = set()
 
     def before(self, case: Case) -> None:
         """Remember who holds the case now."""
@@ -60,6 +62,14 @@ class News:
     def lists(self) -> None:
         """Something beside the cases changed that lists show."""
         self._lists = True
+
+    def said(self, reader: str) -> None:
+        """Something was said that is read on a page of ours; ``reader`` is the digest of whoever reads it."""
+        self._talks.add(reader)
+
+    def talks(self) -> list[str]:
+        """Whose conversations have a new line."""
+        return sorted(self._talks)
 
     def lines(self) -> list[str]:
         """The news in writing. A case that waits for the machine is in nobody's queue yet, and so no news."""

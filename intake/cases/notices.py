@@ -43,15 +43,16 @@ def tell(work: Work, case: Case, kind: NoticeKind, words: str = "", *, files: Se
 
     ``files`` of the case go with it where its way carries them, and lie on the page in any case.
     """
-    way = reach.ways(work, case)[0]
-    if way == reach.PAGE and reach.chosen(work, case) is None:
+    told_by = reach.chosen(work, case)
+    way = reach.first(work, case, told_by)
+    if way == reach.PAGE and told_by is None:
         return None
     notice = made(work, case, kind, way, words, files)
     hand_in(work, case, notice)
     return notice
 
 
-def made(work: Work, case: Case, kind: NoticeKind, way: Way, words: str, files: Sequence[UUID]) -> Notice:
+def made(work: Work, case: Case, kind: NoticeKind, way: Way, words: str = "", files: Sequence[UUID] = ()) -> Notice:
     """A notice with its files, of which nobody has been asked anything yet."""
     notice = Notice(
         case=case,
@@ -121,7 +122,7 @@ def repeat(work: Work, case: Case, earlier: Notice, *, way: Way | None = None) -
 
 def reaches(work: Work, case: Case) -> bool:
     """Whether a notice can be sent to this citizen at all."""
-    return reach.ways(work, case)[0] != reach.PAGE
+    return reach.first(work, case, reach.chosen(work, case)) != reach.PAGE
 
 
 def choices(notice: Notice) -> tuple[tuple[str, str], ...]:

@@ -66,10 +66,19 @@ def offered(work: Work, case: Case) -> list[ToldBy]:
     return [told_by for told_by, order in ORDERS.items() if open_.issuperset(order)]
 
 
-def ways(work: Work, case: Case) -> list[Way]:
-    """Every way that is open, in the sender's order; without a choice first the chat, then e-mail."""
-    found = (_way(work, case, name) for name in ORDERS[chosen(work, case) or ToldBy.CHAT_FIRST])
-    return [way for way in found if way is not None]
+def first(work: Work, case: Case, told_by: ToldBy | None) -> Way:
+    """The first way that is open in the order the sender chose; without a choice first the chat, then e-mail."""
+    found = (_way(work, case, name) for name in ORDERS[told_by or ToldBy.CHAT_FIRST])
+    return next((way for way in found if way is not None), PAGE)
+
+
+def at_filing(work: Work, case: Case, told_by: ToldBy | None) -> Way | None:
+    """The same for a case that is just being filed, in no conversation yet; None if only the page is left, and nobody
+    chose it.
+    """
+    found = (_way(work, case, name) for name in ORDERS[told_by or ToldBy.CHAT_FIRST] if name != _CHAT)
+    way = next((way for way in found if way is not None), PAGE)
+    return None if way == PAGE and told_by is None else way
 
 
 def next_after(work: Work, case: Case, channel: ChannelKind) -> Way:

@@ -91,7 +91,8 @@ def _file(work: Work, submission: Submission, idempotency_key: str | None, recei
     work.enqueue(JobKind.CLASSIFY, case)
     if submission.told_by is not None:
         reach.note(work, case, submission.told_by)
-    notices.tell(work, case, NoticeKind.RECEIVED)
+    if (way := reach.at_filing(work, case, submission.told_by)) is not None:
+        notices.hand_in(work, case, notices.made(work, case, NoticeKind.RECEIVED, way))
     work.session.flush()
     return Filed(case, case_key(work, case), submission.missing, deadline)
 

@@ -12,10 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from intake.cases import attachments, conversations, inbound
+from intake.cases import attachments, conversations, enclosures, inbound
 from intake.cases.attachments import FileView
+from intake.cases.enclosures import Enclosed
 from intake.cases.errors import NotFound
-from intake.cases.work import Work
+from intake.cases.work import Desk, Work
 from models.base import new_id
 from models.conversation import ChatLine
 from models.enclosure import Enclosure
@@ -59,10 +60,16 @@ def keep(work: Work, person: str, told: Mapping[str, Any], *, external_id: str) 
     )
 
 
-def lines(work: Work, person: str, after: int = 0) -> Sequence[ChatLine]:
-    """What was said on both sides after line ``after``."""
-    talk = conversations.find(work, ChannelKind.WEBCHAT, ACCOUNT, person)
-    return conversations.lines_after(work, talk.id, after) if talk is not None else ()
+def reader(desk: Desk, person: str) -> str:
+    """By what the news of a transaction call whoever reads this person's page."""
+    return conversations.digest_of(desk.keyring, ChannelKind.WEBCHAT, ACCOUNT, person)
+
+
+def said(work: Work, person: str, after: int = 0) -> list[tuple[ChatLine, Sequence[Enclosed]]]:
+    """What was said on both sides after line ``after``, each line with the files that went with it."""
+    lines = conversations.lines_of(work, ChannelKind.WEBCHAT, ACCOUNT, person, after)
+    files = enclosures.of_lines(work, [line.id for line, with_files in lines if with_files])
+    return [(line, files.get(line.id, ())) for line, _with_files in lines]
 
 
 def file(work: Work, person: str, file_id: UUID) -> tuple[FileView, Path]:
@@ -79,5 +86,5 @@ def is_answered(work: Work, person: str) -> bool:
     """Whether everything this person has sent was heard, and the last word is ours."""
     digest = conversations.person_digest(work, ChannelKind.WEBCHAT, ACCOUNT, person)
     unheard = select(func.count()).where(InboundMessage.person_digest == digest, InboundMessage.handled_at.is_(None))
-    said = lines(work, person)
-    return not work.session.scalar(unheard) and bool(said) and said[-1].speaker is not Speaker.CITIZEN
+    lines = said(work, person)
+    return not work.session.scalar(unheard) and bool(lines) and lines[-1][0].speaker is not Speaker.CITIZEN

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, joinedload
 from structlog.contextvars import get_contextvars
 
@@ -37,6 +37,7 @@ from intake.cases.ports import (
     system_clock,
 )
 from models import bulletin
+from models.bulletin import About
 from models.case import Case
 from models.crypto import Keyring
 from models.db import Database
@@ -99,7 +100,9 @@ class Desk:
             work = self._open(session, actor)
             yield work
             if lines := work.news.lines():
-                bulletin.announce(self.database, session, lines)
+                bulletin.announce(self.database, session, About.CASES, lines)
+            if talks := work.news.talks():
+                bulletin.announce(self.database, session, About.TALKS, talks)
         for follow in work.afterwards:
             follow()
 
@@ -146,7 +149,11 @@ class Work:
 
     def find(self, code: str, *, lock: bool = False) -> Case:
         """The case with this code, to be read, if this actor may see it. Raises NotFound."""
-        query = access.visible_cases(self.actor).where(Case.code == code)
+        return self.find_where(Case.code == code, lock=lock)
+
+    def find_where(self, only: ColumnElement[bool], *, lock: bool = False) -> Case:
+        """The one case of which this is true, if this actor may see it. Raises NotFound."""
+        query = access.visible_cases(self.actor).where(only)
         query = query.options(joinedload(Case.citizen), joinedload(Case.unit), joinedload(Case.officer))
         case = self.session.scalar(query.with_for_update(of=Case) if lock else query)
         if case is None:
@@ -291,5 +298,4 @@ class Work:
 
 def by_id(work: Work, case_id: UUID) -> Case:
     """The case a worker was asked about, locked; only the system may ask this way."""
-    code = work.session.scalar(select(Case.code).where(Case.id == case_id))
-    return work.lock(code or "")
+    return work.find_where(Case.id == case_id, lock=True)

@@ -2,18 +2,17 @@
 
 The job of such a message is leased to this process in the transaction that keeps it, and only where nothing the same
 person sent before still waits. What is too much at once, what failed and what a killed process held goes the way of
-the outbox.
+the outbox; that a process was killed, the next one on its host sees when it begins.
 """
 
-import os
 import threading
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from queue import Empty, SimpleQueue
 
 import structlog
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from intake.cases import jobs
@@ -21,18 +20,22 @@ from intake.cases.jobs import Claimed
 from intake.cases.perform import perform
 from intake.cases.work import Desk
 from intake.entry.deciding import LoadedAtFirstUse
+from intake.entry.naming import is_gone, worker_name
 
 log = structlog.get_logger()
 
-ALONE, BESIDE_WORKERS = 20, 1
-"""How many messages may wait for the thread: where nobody else hears them, and where idle workers would."""
+ALONE, BESIDE_WORKERS = 20, 8
+"""How many messages may wait for the thread: where nobody else hears them, and where workers would.
+
+Eight wait about as long as one needs by way of outbox, relay, broker and worker, which costs more than hearing it.
+"""
 
 
 class AtOnce:
     """One thread that hears, from ``start`` until ``stop``."""
 
     def __init__(self, decider: LoadedAtFirstUse, most: int) -> None:
-        self.name = f"{os.uname().nodename}:{os.getpid()}:{time.time_ns() % 1_000_000}:at-once"
+        self.name = worker_name("at-once")
         self._decider, self._most = decider, most
         self._waiting = SimpleQueue[Claimed | None]()
         self._thread: threading.Thread | None = None
@@ -61,6 +64,7 @@ class AtOnce:
                 jobs.give_back(work, left, self.name)
 
     def _run(self, desk: Desk) -> None:
+        self._free_messages(desk)
         self._decider.load_early()
         log.info("at_once.ready", able=self._decider.is_loaded)
         while (job := self._waiting.get()) is not None:
@@ -68,6 +72,16 @@ class AtOnce:
                 perform(desk, self._decider, job)
             except Exception as fault:  # noqa: BLE001 - the database is away: the lease runs out, and the thread lives
                 log.warning("at_once.fault", fault=type(fault).__name__)
+
+    def _free_messages(self, desk: Desk) -> None:
+        """If another host's process was taken for gone, a message is thought about twice and answered once."""
+        try:
+            with desk.work() as work:
+                freed = jobs.free_messages(work, is_gone)
+        except SQLAlchemyError as fault:  # their leases run out
+            log.warning("at_once.not_freed", fault=type(fault).__name__)
+        else:
+            log.info("at_once.freed", messages=freed)
 
     def _left(self) -> list[Claimed]:
         left: list[Claimed] = []

@@ -4,7 +4,6 @@ The outbox stays the truth: a message lost, repeated or late in the broker chang
 takes the row and the relay hands over again what nobody took. Tasks carry ids only.
 """
 
-import os
 import time
 from datetime import UTC, datetime
 from threading import Event, Thread
@@ -22,6 +21,7 @@ from intake.cases.schedule import WITH_BROKER
 from intake.cases.work import Desk
 from intake.entry.deciding import LoadedAtFirstUse, prepared_decider
 from intake.entry.faults import CannotStart
+from intake.entry.naming import worker_name
 from intake.entry.opening import open_desk
 from intake.entry.relay import TICK_SECONDS, listeners
 from intake.entry.settings import Settings, read_settings
@@ -143,7 +143,7 @@ class _Hands:
 
     def __init__(self, settings: Settings) -> None:
         self.desk: Desk = open_desk(settings)
-        self.name = f"{os.uname().nodename}:{os.getpid()}:{time.time_ns() % 1_000_000}"
+        self.name = worker_name()
         self.decider = LoadedAtFirstUse(lambda: prepared_decider(settings))
 
     @classmethod

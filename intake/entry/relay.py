@@ -5,7 +5,6 @@ classifies loads the classifier first, so the web answers before the model is th
 named, waited out, and what was filed meanwhile waits in the outbox.
 """
 
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from intake.cases import clock_work
 from intake.cases.perform import drain
 from intake.cases.work import Desk
 from intake.entry.deciding import LoadedAtFirstUse
+from intake.entry.naming import worker_name
 from models.vocabulary import WorkQueue
 
 log = structlog.get_logger()
@@ -34,7 +34,7 @@ class Lane(threading.Thread):
     def __init__(self, desk: Desk, decider: LoadedAtFirstUse, queue: WorkQueue, stopping: threading.Event) -> None:
         super().__init__(name=f"relay-{queue}", daemon=True)
         self._desk, self._decider, self._queue, self._stopping = desk, decider, queue, stopping
-        self._worker = f"{os.uname().nodename}:{os.getpid()}:{time.time_ns() % 1_000_000}:{queue}"
+        self._worker = worker_name(queue)
         self._next_tick = 0.0
 
     def run(self) -> None:

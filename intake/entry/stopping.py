@@ -24,6 +24,7 @@ def _before(number: signal.Signals, app: FastAPI) -> None:
 
     def stop(received: int, frame: FrameType | None) -> None:
         app.state.live.close()
+        app.state.talks.close()
         if callable(then):
             then(received, frame)
 

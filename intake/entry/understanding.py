@@ -3,6 +3,7 @@ embedded one, made at set-up when it is missing or out of date, and what is give
 """
 
 import threading
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import structlog
@@ -16,6 +17,7 @@ from bot.nlu.port import Understanding as Understood
 from bot.nlu.rasa import RasaNlu
 from bot.nlu.rasa_server import RasaServer
 from intake.cases import organisation, procedures
+from intake.cases.current_book import REFRESH
 from intake.cases.work import Desk
 from intake.entry.faults import CannotStart
 from intake.entry.settings import Settings
@@ -68,7 +70,7 @@ class Understanding:
 
     The engine is made, if need be, and loaded when the first text comes: most processes of a province never hear one.
     It knows the communes of that moment; a unit that is entered later is known after the next start. The catalogue of
-    procedures is always today's.
+    procedures is always today's, at most a few seconds old.
     """
 
     def __init__(self, settings: Settings, desk: Desk) -> None:
@@ -76,6 +78,7 @@ class Understanding:
         self._rules: KeywordNlu | None = None
         self._rasa = rasa_of(settings)
         self._learnt: Nlu | None = None
+        self._looked: tuple[datetime, Catalogue] | None = None
 
     def understand(self, text: str) -> Understood:
         return self._engine(listed=KeywordNlu().is_listed(text)).understand(text)
@@ -99,5 +102,8 @@ class Understanding:
         return Facts(today=lambda: local_day(self._desk.clock()), communes=communes, procedures=book.find)
 
     def _catalogue(self) -> Catalogue:
-        with self._desk.look() as work:
-            return procedures.known(work)
+        """As it was a few seconds ago: every message asks, and it changes a few times a year."""
+        if self._looked is None or abs(self._desk.clock() - self._looked[0]) >= REFRESH:
+            with self._desk.look() as work:
+                self._looked = work.now, procedures.known(work)
+        return self._looked[1]

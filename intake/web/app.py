@@ -7,6 +7,7 @@ from intake.web import api, console, health, hooks, language, public, site_codes
 from intake.web.language import LanguageMiddleware
 from intake.web.limiter import Limiter
 from intake.web.live.broadcaster import Broadcaster
+from intake.web.live.talks import Talks
 from intake.web.options import WebOptions
 from intake.web.packed import PackedFiles
 from intake.web.page import STATIC
@@ -17,7 +18,7 @@ from intake.web.watch import WatchMiddleware
 def create_app(desk: Desk, options: WebOptions) -> FastAPI:
     """The whole web over one desk."""
     limiter = Limiter(options.limits_storage, secret=desk.keyring.secret("limiter", ""))
-    live = Broadcaster(desk)
+    live, talks = Broadcaster(desk), Talks(desk)
     app = public.create_public()
     app.include_router(health.router)
     app.include_router(hooks.router)
@@ -25,7 +26,8 @@ def create_app(desk: Desk, options: WebOptions) -> FastAPI:
     app.include_router(site_codes.router)
     parts = {"/can-bo": console.create_console(), "/api/v1": api.create_api()}
     for part in (app, *parts.values()):
-        part.state.desk, part.state.options, part.state.limiter, part.state.live = desk, options, limiter, live
+        part.state.desk, part.state.options, part.state.limiter = desk, options, limiter
+        part.state.live, part.state.talks = live, talks
     for path, part in parts.items():
         app.mount(path, part)
     app.mount("/static", PackedFiles(directory=STATIC), name="static")

@@ -7,6 +7,7 @@ narrow ones go by person, device or case.
 
 import hashlib
 import hmac
+import threading
 import time
 from dataclasses import dataclass
 
@@ -42,6 +43,9 @@ class Rule:
 def _window(limit: str, *by: str, why: str) -> Window:
     return Window(parse(limit), by, why)
 
+
+IN_MEMORY = "memory://"
+_SWEEP_SECONDS = 60.0
 
 RULES: dict[str, Rule] = {
     "sign_in": Rule(
@@ -126,6 +130,43 @@ information, withdrawing, asking to look again.
 """
 
 
+class SweptMemory(MemoryStorage):
+    """The library's store in memory, swept now and then and by whoever comes.
+
+    Its own way looks through everybody it holds with every request, in a thread that is begun for it, and keeps an
+    empty list of everybody who ever came: with a thousand people that is most of what a request costs.
+    """
+
+    STORAGE_SCHEME = ["swept"]  # noqa: RUF012 - the library's own spelling
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.timer.cancel()
+        self.timer.is_alive = lambda: True  # type: ignore[method-assign] # so that none is begun
+        self._sweep_at = time.monotonic() + _SWEEP_SECONDS
+        self._sweeping = threading.Lock()
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        if time.monotonic() >= self._sweep_at and self._sweeping.acquire(blocking=False):
+            try:
+                self._sweep_at = time.monotonic() + _SWEEP_SECONDS
+                self._sweep()
+            finally:
+                self._sweeping.release()
+        return super().acquire_entry(key, limit, expiry, amount)
+
+    def _sweep(self) -> None:
+        """Forget tries that no window counts any more, and whoever has no others."""
+        now = time.time()
+        for key in list(self.events):
+            with self.locks[key]:
+                if counted := [one for one in self.events.get(key, ()) if one.expiry > now]:
+                    self.events[key] = counted
+                else:
+                    self.events.pop(key, None)
+                    self.locks.pop(key, None)
+
+
 class Limiter:
     """The counters, in the memory of this process or in a store that several processes share.
 
@@ -133,9 +174,9 @@ class Limiter:
     """
 
     def __init__(self, storage_uri: str, *, secret: bytes = b"") -> None:
-        shared = storage_from_string(storage_uri, wrap_exceptions=True)
+        shared = storage_from_string(storage_uri, wrap_exceptions=True) if storage_uri != IN_MEMORY else SweptMemory()
         self._limits = MovingWindowRateLimiter(shared)
-        self._fallback = MovingWindowRateLimiter(MemoryStorage())
+        self._fallback = MovingWindowRateLimiter(SweptMemory())
         self._secret = secret
         self.fallbacks = 0
 
@@ -146,10 +187,11 @@ class Limiter:
         rule's parts in order; windows of a part that is empty (a browser without our cookie) do not apply.
         """
         windows = self._windows(rule, who)
-        for window, name in windows:
+        looked_at = windows if RULES[rule].failures_only else windows[1:]
+        for window, name in looked_at:
             self._refuse_unless(self._test(window.limit, name, cost), window.limit, name)
         if not RULES[rule].failures_only:
-            for window, name in windows:
+            for window, name in windows:  # the first one is looked at by being counted: a full one counts nothing
                 self._refuse_unless(self._hit(window.limit, name, cost), window.limit, name)
 
     def failed(self, rule: str, *who: str) -> None:

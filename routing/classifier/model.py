@@ -110,8 +110,9 @@ class Model:
     def _is_word(self, row: int, *, block: str = "a") -> bool:
         """Whether a group reads as a Vietnamese word: two syllables, in the accented block with diacritics."""
         here, group = self.names[row].split(":", 1)
-        written = block == "w" or group != fold(group)
-        return here == block and " " in group and written and not any(map(str.isdigit, group))
+        if here != block or " " not in group or any(map(str.isdigit, group)):
+            return False
+        return block == "w" or group != fold(group)
 
 
 def probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from intake.cases import webchat
 from intake.cases.perform import perform
 from intake.cases.work import Desk
 from tests.bot.talking import STORY, Citizen, Noting, with_bot
 from tests.world import SURE, Said, World
 
-KEEPING, HEARING, FILING = 2, 10, 21
-"""Statements to keep a message, to hear and answer one, and to hear the one that files a case."""
+KEEPING, HEARING, FILING, READING = 2, 10, 16, 1
+"""Statements to keep a message, to hear and answer one, to hear the one that files a case, and to read what is new."""
 COMMITS = 3
 """Keeping it, claiming it, and the turn."""
 AT_ONCE, COMMITS_AT_ONCE = 9, 2
@@ -64,7 +65,11 @@ def test_a_turn_asks_little_of_the_database(talking: Desk) -> None:
         citizen.send("Trần Thị Bé")
     with counted(talking) as turn:
         citizen.is_heard()
+    with counted(talking) as reading, talking.look() as work:
+        said = webchat.said(work, citizen.name, after=2)
 
+    assert "số điện thoại" in (said[-1][0].text or "")
+    assert len(reading.statements) <= READING, "\n".join(reading.statements)
     assert len(keeping.statements) <= KEEPING, "\n".join(keeping.statements)
     assert len(turn.statements) <= HEARING, "\n".join(turn.statements)
     assert keeping.commits + turn.commits <= COMMITS

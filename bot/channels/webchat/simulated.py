@@ -4,7 +4,7 @@ import io
 
 from bot.standin import picture
 from bot.told import Received, Told
-from intake.cases import enclosures, incoming, uploads, webchat
+from intake.cases import incoming, uploads, webchat
 from intake.cases.errors import Invalid
 from intake.cases.work import Desk
 
@@ -12,9 +12,8 @@ from intake.cases.work import Desk
 def received(desk: Desk, person: str) -> list[Received]:
     """The files this person was sent, in order."""
     with desk.look() as work:
-        lines = webchat.lines(work, person)
-        files = enclosures.of_lines(work, [line.id for line in lines])
-    return [Received(one.file.name, "file", one.file.size) for line in lines for one in files.get(line.id, ())]
+        said = webchat.said(work, person)
+    return [Received(one.file.name, "file", one.file.size) for _line, files in said for one in files]
 
 
 def tell(desk: Desk, told: Told) -> None:

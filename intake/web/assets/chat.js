@@ -52,7 +52,7 @@ const send = async (form, body) => {
     fault.hidden = false
     return false
   }
-  listen() // anew: the first message brings the cookie it needs, and one that lay idle looks more seldom
+  if (stream?.readyState !== EventSource.OPEN) listen() // the first message brings the cookie it needs
   return true
 }
 

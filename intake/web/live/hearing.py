@@ -19,7 +19,7 @@ from intake.cases.work import Desk
 from intake.web.live.audience import messages
 from intake.web.live.watcher import ANYTHING, Watcher
 from models import bulletin
-from models.bulletin import Ear, HearingLost
+from models.bulletin import About, Ear, HearingLost
 
 log = structlog.get_logger()
 
@@ -48,7 +48,7 @@ class Hearing(threading.Thread):
     def run(self) -> None:
         while not self.stopping.is_set():
             try:
-                ear = bulletin.open_ear(self._desk.database)
+                ear = bulletin.open_ear(self._desk.database, About.CASES)
                 try:
                     self._listen(ear)
                 finally:

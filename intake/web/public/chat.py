@@ -4,21 +4,23 @@ Who chats is a number in a cookie that nothing else knows. The page shows the li
 changes nothing.
 """
 
+import asyncio
 import json
 import re
 import secrets
+import threading
 import time
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-import anyio
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 from markupsafe import Markup, escape
 from starlette.concurrency import run_in_threadpool
 
-from intake.cases import conversations, enclosures, webchat
+from intake.cases import conversations, webchat
 from intake.cases.enclosures import Enclosed
 from intake.cases.errors import TooMany
 from intake.cases.work import Desk
@@ -27,6 +29,7 @@ from intake.web.address import client_address
 from intake.web.cookies import Cookie
 from intake.web.headers import content_policy
 from intake.web.limiter import Limiter
+from intake.web.live.talks import Talks
 from intake.web.page import render
 from intake.web.public import kept, visitor
 from intake.web.public.typed import FormHere, text_of
@@ -41,10 +44,6 @@ _FOUND = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)]|PA-\d{6}-\d{6}-\d|\b[
 """Addresses, codes of cases and their keys."""
 _EMPTY = N_("Tin trống. Xin viết vài chữ hoặc chọn tệp.")
 _WAITS_SECONDS = 4.0
-_LOOKS_SECONDS = 0.25
-_IDLE_LOOKS_SECONDS = 1.0
-_TALKING_SECONDS = 10.0
-"""After something was said, or a stream has begun: then somebody waits, else a page only lies open."""
 _STREAM_SECONDS = 25.0
 """A stream ends by itself, and the browser asks again: a server that is to stop waits no longer for it."""
 _WIDGET = """(() => {
@@ -129,7 +128,7 @@ def send(request: Request, desk: DeskHere, options: OptionsHere, form: FormHere)
     framed = text_of(form, "khung") == "1"
     response: Response = Response(status_code=204)
     if request.headers.get("x-chat") is None:
-        _wait(desk, person)
+        _wait(desk, request.app.state.talks, person)
         response = RedirectResponse(f"/tro-chuyen{'/khung' if framed else ''}#viet", status_code=303)
     cookies.give(response, options, Cookie.CHAT, person, lasts=webchat.KEPT, framed=framed)
     return response
@@ -150,26 +149,40 @@ async def stream(request: Request, desk: DeskHere, sau: int = 0) -> Response:
     last = request.headers.get("last-event-id", "")
     after = int(last) if last.isascii() and last.isdigit() else sau
     person = cookies.read(request, Cookie.CHAT) or ""
-    return StreamingResponse(_events(desk, person, after), media_type="text/event-stream", headers=_NO_CACHE)
+    events = _events(desk, request.app.state.talks, person, after)
+    return StreamingResponse(events, media_type="text/event-stream", headers=_NO_CACHE)
 
 
-async def _events(desk: Desk, person: str, after: int) -> AsyncIterator[str]:
-    began = spoke = time.monotonic()
-    yield "retry: 500\n\n"
-    while time.monotonic() < began + _STREAM_SECONDS:
-        for seq, told in await run_in_threadpool(_lines, desk, person, after) if person else ():
-            after, spoke = seq, time.monotonic()
-            yield f"id: {seq}\nevent: line\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
-        talking = time.monotonic() < spoke + _TALKING_SECONDS
-        await anyio.sleep(_LOOKS_SECONDS if talking else _IDLE_LOOKS_SECONDS)
+async def _events(desk: Desk, talks: Talks, person: str, after: int) -> AsyncIterator[str]:
+    """Every look reads all that is new, so one that was rung for twice, or for nothing, does no harm."""
+    ends, rung, loop = time.monotonic() + _STREAM_SECONDS, asyncio.Event(), asyncio.get_running_loop()
+    with talks.ringing(webchat.reader(desk, person), lambda: _soon(loop, rung)):
+        yield "retry: 500\n\n"
+        while not talks.closed:
+            rung.clear()
+            if lines := await run_in_threadpool(_lines, desk, person, after) if person else []:
+                after = lines[-1][0]
+                yield "".join(_event(seq, told) for seq, told in lines)
+            left = min(ends - time.monotonic(), talks.looks_seconds)
+            if left <= 0:
+                return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(rung.wait(), left)
+
+
+def _event(seq: int, told: dict[str, Any]) -> str:
+    return f"id: {seq}\nevent: line\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+
+
+def _soon(loop: asyncio.AbstractEventLoop, rung: asyncio.Event) -> None:
+    with suppress(RuntimeError):  # the loop has ended, and the browser's connection with it
+        loop.call_soon_threadsafe(rung.set)
 
 
 def _lines(desk: Desk, person: str, after: int = 0) -> list[tuple[int, dict[str, Any]]]:
     """Each line by its number, as the page shows it."""
     with desk.look() as work:
-        lines = webchat.lines(work, person, after)
-        files = enclosures.of_lines(work, [line.id for line in lines])
-        return [(line.seq, _told(line, files.get(line.id, ()))) for line in lines]
+        return [(line.seq, _told(line, files)) for line, files in webchat.said(work, person, after)]
 
 
 def _told(line: ChatLine, files: Sequence[Enclosed]) -> dict[str, Any]:
@@ -201,14 +214,16 @@ def _who(speaker: Speaker) -> str:
     return {Speaker.CITIZEN: _("Ông/bà"), Speaker.BOT: _("Trợ lý"), Speaker.OFFICER: _("Cán bộ")}[speaker]
 
 
-def _wait(desk: Desk, person: str) -> None:
+def _wait(desk: Desk, talks: Talks, person: str) -> None:
     """Until the answer is there, or too long."""
-    until = time.monotonic() + _WAITS_SECONDS
-    while time.monotonic() < until:
-        with desk.look() as work:
-            if webchat.is_answered(work, person):
-                return
-        time.sleep(_LOOKS_SECONDS)
+    until, rung = time.monotonic() + _WAITS_SECONDS, threading.Event()
+    with talks.ringing(webchat.reader(desk, person), rung.set):
+        while (left := until - time.monotonic()) > 0:
+            rung.clear()
+            with desk.look() as work:
+                if webchat.is_answered(work, person):
+                    return
+            rung.wait(min(left, talks.looks_seconds))
 
 
 def _page(

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from intake.cases import handling, looking, news, restrict
 from intake.cases.news import Item
-from models.bulletin import EVERYTHING, Ear, announce, open_ear
+from models.bulletin import EVERYTHING, About, Ear, announce, open_ear
 from models.db import Database
 from tests.world import UNSURE, World
 
@@ -19,7 +19,7 @@ _PATIENCE_SECONDS = 10
 @contextmanager
 def hearing(database: Database) -> Iterator[Callable[[], list[Item]]]:
     """Gives what has been heard up to a mark that is told last."""
-    ear = open_ear(database)
+    ear = open_ear(database, About.CASES)
     try:
         yield lambda: heard(database, ear)
     finally:
@@ -29,7 +29,7 @@ def hearing(database: Database) -> Iterator[Callable[[], list[Item]]]:
 def heard(database: Database, ear: Ear) -> list[Item]:
     mark, lines = uuid4().hex, list[str]()
     with database.writing() as session:
-        announce(database, session, [mark])
+        announce(database, session, About.CASES, [mark])
     while mark not in lines:
         more = ear.wait(_PATIENCE_SECONDS)
         assert more, "nothing was heard"
@@ -97,7 +97,7 @@ def test_telling_costs_one_statement_however_much_there_is_to_tell(postgres_data
     event.listen(postgres_database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     with hearing(postgres_database) as told:
         with postgres_database.writing() as session:
-            announce(postgres_database, session, [uuid4().hex for _ in range(1000)])
+            announce(postgres_database, session, About.CASES, [uuid4().hex for _ in range(1000)])
         assert [one for one in statements if "pg_notify" in one] == statements[:1]
         assert told() == [news.read(EVERYTHING)]
 
@@ -105,7 +105,7 @@ def test_telling_costs_one_statement_however_much_there_is_to_tell(postgres_data
 def test_another_process_that_writes_to_the_same_file_is_noticed(sqlite_world: World) -> None:
     case = sqlite_world.assigned().case
     elsewhere = Database(sqlite_world.desk.database.url.render_as_string())
-    ear = open_ear(sqlite_world.desk.database)
+    ear = open_ear(sqlite_world.desk.database, About.CASES)
     with elsewhere.writing() as session:
         session.connection().exec_driver_sql("UPDATE officer SET title = 'Trưởng phòng'")
     elsewhere.dispose()

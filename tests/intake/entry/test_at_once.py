@@ -14,6 +14,7 @@ from intake.cases import webchat
 from intake.cases.work import Desk
 from intake.entry.at_once import AtOnce
 from intake.entry.deciding import LoadedAtFirstUse
+from intake.entry.naming import worker_name
 from models.outbox import OutboxJob
 from models.vocabulary import JobState
 from tests.bot.talking import STORY, Citizen, Noting, with_bot
@@ -138,6 +139,35 @@ def test_who_stops_gives_back_what_was_not_begun(sqlite_world: World) -> None:
     first, second = jobs_of(desk)
     assert first.state is JobState.DELIVERED
     assert (second.state, second.attempts, second.leased_by) == (JobState.CREATED, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("worker", "times", "free"),
+    [
+        ("{host}:999999999:1:1:at-once", 1, True),
+        ("{host}:{pid}:1:1:at-once", 1, True),  # another process had this number before
+        ("{host}:{pid}:{started}:1:at-once", 1, False),
+        ("another-host:999999999:1:1:at-once", 1, False),
+        ("{host}:999999999:1:1:at-once", 2, False),  # perhaps it was the message that killed it
+        ("broker", 1, False),
+    ],
+)
+def test_what_a_killed_process_of_this_host_held_is_heard_at_once(
+    sqlite_world: World, worker: str, times: int, free: bool
+) -> None:
+    host, pid, started, *_rest = worker_name().split(":")
+    killed = Noting()
+    killed.name = worker.format(host=host, pid=pid, started=started)
+    citizen = Citizen(replace(with_bot(sqlite_world.desk), at_once=killed))
+    citizen.send(STORY)
+    with citizen.desk.work() as work:
+        work.session.scalars(select(OutboxJob)).one().attempts = times
+
+    with hearing(citizen.desk):
+        pass  # before it ends it has looked who is gone
+    citizen.is_heard()
+
+    assert bool(citizen.news()) is free
 
 
 def test_nobody_takes_a_message_before_the_classifier_is_loaded_or_after_the_end(sqlite_world: World) -> None:

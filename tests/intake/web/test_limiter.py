@@ -1,6 +1,7 @@
 """How often somebody may try, and that a village behind one address is not punished for one machine."""
 
 import os
+import threading
 import time
 from typing import Any
 from uuid import uuid4
@@ -106,6 +107,28 @@ def test_hashed_names_need_the_secret_of_the_installation() -> None:
     one, other = Limiter("memory://", secret=b"1"), Limiter("memory://", secret=b"2")
 
     assert one._name("sign_in", window, parts) != other._name("sign_in", window, parts)
+
+
+def test_the_store_in_memory_begins_no_threads_and_forgets_who_is_counted_no_more(
+    limiter: Limiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set(threading.enumerate())
+    for n in range(50):
+        limiter.check("chat", f"person-{n}", OFFICE)
+    begun = set(threading.enumerate()) - before
+    store: Any = limiter._limits.storage
+    assert not begun
+    assert len(store.events) == 101
+
+    now, since_start = time.time(), time.monotonic()
+    monkeypatch.setattr(time, "time", lambda: now + 120)
+    monkeypatch.setattr(time, "monotonic", lambda: since_start + 120)
+    limiter.check("chat", "somebody", "198.51.100.1")
+    assert len(store.events) == 50 + 1 + 3, "a minute's windows are over, an hour's are not"
+    monkeypatch.setattr(time, "time", lambda: now + 2 * 3600)
+    monkeypatch.setattr(time, "monotonic", lambda: since_start + 2 * 3600)
+    limiter.check("chat", "somebody", "198.51.100.1")
+    assert len(store.events) == 3
 
 
 class Unreachable(MemoryStorage):

@@ -111,6 +111,7 @@ def serving(world: World) -> Iterator[Live]:
         live = Live(address, world)
         yield live
         app.state.live.close()
+        app.state.talks.close()
         server.should_exit = True
         thread.join(timeout=20)
         assert not thread.is_alive(), "a stream kept the server from stopping"
