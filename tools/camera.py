@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.saying import SetupFailed
 
-WIDTHS = {360: 740, 768: 1024, 1440: 900}
+WIDTHS = {360: 740, 768: 1024, 1280: 800}
+PHONE, DESK = 360, 1280
 """Each width with the height of its window; pictures show the whole page."""
 
 _ARGUMENTS = (
@@ -38,11 +39,27 @@ class Camera:
     def go(self, path: str) -> None:
         self.page.goto(self.address + path)
 
-    def take(self, name: str) -> None:
-        """Picture what is shown now as NAME-WIDTH.png."""
-        for width, height in WIDTHS.items():
-            self.page.set_viewport_size({"width": width, "height": height})
+    def take(self, name: str, *widths: int) -> None:
+        """Picture what is shown now as NAME-WIDTH.png, at every width or at these."""
+        for width in widths or WIDTHS:
+            self.hold(width)
             self.page.screenshot(path=self.folder / f"{name}-{width}.png", full_page=True)
+
+    def hold(self, width: int) -> None:
+        """Look through a window of this width from now on."""
+        self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+
+    def take_dark(self, name: str) -> None:
+        """The same in the dark, where only colours differ."""
+        self.page.emulate_media(color_scheme="dark")
+        self.page.evaluate("() => Promise.all(document.getAnimations().map(one => one.finished))")
+        self.take(f"{name}-dark", DESK)
+        self.page.emulate_media(color_scheme="light")
+
+    def take_large(self, name: str) -> None:
+        """The same on a phone whose owner reads badly: letters twice as large."""
+        self.page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+        self.take(f"{name}-large", PHONE)
 
     def show(self, path: str, name: str) -> None:
         self.go(path)
