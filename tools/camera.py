@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -51,10 +52,14 @@ class Camera:
 
     def take_dark(self, name: str) -> None:
         """The same in the dark, where only colours differ."""
-        self.page.emulate_media(color_scheme="dark")
-        self.page.evaluate("() => Promise.all(document.getAnimations().map(one => one.finished))")
+        self._in("dark")
         self.take(f"{name}-dark", DESK)
-        self.page.emulate_media(color_scheme="light")
+        self._in("light")
+
+    def _in(self, scheme: Literal["dark", "light"]) -> None:
+        """Colours change slowly; a picture is of those they come to."""
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.evaluate("() => Promise.allSettled(document.getAnimations().map(one => one.finished))")
 
     def take_large(self, name: str) -> None:
         """The same on a phone whose owner reads badly: letters twice as large."""
