@@ -93,6 +93,7 @@ def _try_a_wrong_key(camera: Camera) -> None:
 def console(camera: Camera, demo: Demo, username: str) -> None:
     """Every queue of one officer and the first case in it; the publication desk where there is one."""
     sign_in(camera, username, demo.password)
+    camera.page.locator(".whoami").wait_for()
     links = camera.page.locator("nav.queues a[href*='/hang-doi/']").all()
     queues = [str(link.get_attribute("href")) for link in links]
     if not queues:
@@ -180,7 +181,10 @@ def office(camera: Camera, demo: Demo) -> None:
     sign_in(camera, "sxd.lanhdao", demo.password)
     for path in ("mau-tra-loi", "mau-tra-loi/moi", "mau-cong-van", "uy-quyen", "duyet", "can-chu-y"):
         camera.show(f"/can-bo/{path}", f"console-{path.replace('/', '-')}")
-    camera.show(f"/can-bo/ho-so/{demo.keys()['answered'][0]}/cong-van", "console-letter")
+    camera.go("/can-bo/hang-doi/done")
+    camera.page.locator(FIRST_CASE).first.click()
+    camera.page.locator("a[href$='/cong-van']").first.click()
+    camera.take("console-letter")
     sign_in(camera, "quantri", demo.password)
     for path in ("lich", "quy-dinh", "co-quan", "thu-tuc", "nguong", "nguong/construction", "bai-hoc"):
         camera.show(f"/can-bo/{path}", f"console-{path.replace('/', '-')}")
