@@ -28,9 +28,7 @@ const SUBSETS = ['latin-ext', 'vietnamese', 'latin']
 
 // Set by HTMX, by the browser or by our scripts while a page is open; no template spells them out.
 const STATES = [
-  'active', 'show', 'showing', 'hiding', 'fade', 'collapse', 'collapsing', 'collapsed', 'disabled', 'open',
-  'was-validated', 'is-invalid', 'is-valid', 'invalid-feedback', 'visually-hidden',
-  'htmx-request', 'htmx-indicator', 'htmx-swapping', 'htmx-settling', 'htmx-added',
+  'open', 'visually-hidden', 'htmx-request', 'htmx-indicator', 'htmx-swapping', 'htmx-settling', 'htmx-added',
 ]
 
 const text = (...path) => readFileSync(join(...path), 'utf8')
@@ -77,7 +75,16 @@ const unicodeRange = (folder, subset) => JSON.parse(text(folder, 'unicode.json')
 // ----------------------------------------------------------------------------------------------- styles
 
 const words = (content) => content.match(/[A-Za-z0-9_-]+/g) ?? []
-const wordsInStrings = (content) => (content.match(/"[^"\n]*"|'[^'\n]*'|`[^`]*`/g) ?? []).flatMap(words)
+// A class is what stands in a class attribute, or a string of one or more such words that a template passes on; the
+// role "alert" or a column called "status" are none, and Tabler has much to say about both.
+const inClasses = (html) => (html.match(/class="[^"]*"/g) ?? []).flatMap(words)
+const inStrings = (script) => (script.match(/(["'])[a-z][a-z0-9 -]*\1/g) ?? []).flatMap(words)
+const passedOn = (html) => (html.match(/\{[{%].*?[%}]\}/gs) ?? []).flatMap(inStrings)
+const partsOfHtml = (html) => ({
+  classes: [...inClasses(html), ...passedOn(html)], ids: [], tags: words(html),
+  attributes: { names: words(html), values: words(html) }, undetermined: [],
+})
+
 
 // `audience` is the folder of templates and routes that the other style sheet serves.
 function sources(audience) {
@@ -89,15 +96,15 @@ function sources(audience) {
 async function styleSheet(name, { without }) {
   const kept = lines('keep.txt')
   const files = sources(without)
-  const content = ['html', 'py', 'js'].flatMap((extension) =>
+  const content = ['html', 'js'].flatMap((extension) =>
     files.filter((file) => file.endsWith(`.${extension}`)).map((file) => ({ raw: text(web, file), extension })),
   )
   const [purged] = await new PurgeCSS().purge({
     content: [...content, { raw: '<html><body></body></html>', extension: 'html' }],
     css: [{ raw: text(packages, '@tabler/core/dist/css/tabler.min.css') }],
     extractors: [
-      { extractor: words, extensions: ['html'] },
-      { extractor: wordsInStrings, extensions: ['py', 'js'] },
+      { extractor: partsOfHtml, extensions: ['html'] },
+      { extractor: inStrings, extensions: ['js'] },
     ],
     safelist: {
       standard: [...STATES, ...kept.filter((word) => !word.endsWith('*'))],

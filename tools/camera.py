@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.saying import SetupFailed
 
-WIDTHS = {360: 740, 768: 1024, 1440: 900}
+WIDTHS = {360: 740, 768: 1024, 1280: 800}
+PHONE, DESK = 360, 1280
 """Each width with the height of its window; pictures show the whole page."""
 
 _ARGUMENTS = (
@@ -38,11 +40,31 @@ class Camera:
     def go(self, path: str) -> None:
         self.page.goto(self.address + path)
 
-    def take(self, name: str) -> None:
-        """Picture what is shown now as NAME-WIDTH.png."""
-        for width, height in WIDTHS.items():
-            self.page.set_viewport_size({"width": width, "height": height})
+    def take(self, name: str, *widths: int) -> None:
+        """Picture what is shown now as NAME-WIDTH.png, at every width or at these."""
+        for width in widths or WIDTHS:
+            self.hold(width)
             self.page.screenshot(path=self.folder / f"{name}-{width}.png", full_page=True)
+
+    def hold(self, width: int) -> None:
+        """Look through a window of this width from now on."""
+        self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+
+    def take_dark(self, name: str) -> None:
+        """The same in the dark, where only colours differ."""
+        self._in("dark")
+        self.take(f"{name}-dark", DESK)
+        self._in("light")
+
+    def _in(self, scheme: Literal["dark", "light"]) -> None:
+        """Colours change slowly; a picture is of those they come to."""
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.evaluate("() => Promise.allSettled(document.getAnimations().map(one => one.finished))")
+
+    def take_large(self, name: str) -> None:
+        """The same on a phone whose owner reads badly: letters twice as large."""
+        self.page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+        self.take(f"{name}-large", PHONE)
 
     def show(self, path: str, name: str) -> None:
         self.go(path)

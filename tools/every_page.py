@@ -27,7 +27,7 @@ def names(who: str) -> list[str]:
 
 
 def take_every_page(browser: Browser, folder: Path) -> None:
-    """Each person of the table goes to each of their pages."""
+    """Each person of the table goes to each of their pages: by day, in the dark, and citizens with large letters."""
     folder.mkdir(parents=True, exist_ok=True)
     with _province() as (address, furnished):
         for who in PEOPLE:
@@ -35,6 +35,9 @@ def take_every_page(browser: Browser, folder: Path) -> None:
                 camera = Camera(let_in(context, who, furnished), address, folder)
                 for path, name in zip(furnished.visits(who), names(who), strict=True):
                     camera.show(path, name)
+                    camera.take_dark(name)
+                    if not path.startswith("/can-bo"):
+                        camera.take_large(name)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from intake.cases import data_requests, lifting, notices
+from intake.cases import data_requests, lifting, notice_words, notices
 from models.case import Case
 from models.vocabulary import CaseStatus, DataRequestState, DataRight, NoticeKind
 from routing.told import TOLD
@@ -74,13 +74,14 @@ def _notices() -> Iterator[tuple[str, ...]]:
     case = Case(code="PA-261122-482913-7", restricted=False)
     for kind in NoticeKind:
         if kind is not NoticeKind.ALERT:  # goes to an office
-            words = "{words}" if kind not in _PLAIN else ""
+            words = notice_words.sentences(kind, "{words}" if kind not in _PLAIN else "", _FACTS)
             yield kind.label, notices.subject(case, kind), notices.body(case, kind, words, "{link}")
     case.restricted = True
     news = NoticeKind.STATUS
     yield "Hồ sơ hạn chế: mọi bước", notices.subject(case, news), notices.body(case, news, "", "{link}")
 
 
+_FACTS = notice_words.Facts("{unit}", "{day}", "{who answers by when, and why}", "{desk, telephone}")
 _PLAIN = {NoticeKind.RECEIVED, NoticeKind.ROUTED, NoticeKind.SPLIT, NoticeKind.MERGED}
 """The kinds that quote nobody."""
 

@@ -12,19 +12,17 @@ from functools import partial
 
 from playwright.sync_api import Browser, Page
 
-from tools.camera import Camera, chromium, open_case, sign_in
-from tools.demo_server import Demo, running_demo
+from tools.camera import DESK, PHONE, Camera, chromium, open_case, sign_in
+from tools.demo_server import STORY, Demo, running_demo
 from tools.every_page import take_every_page
 from tools.saying import ROOT, say, speak_plainly
 from tools.small_pictures import save_small
+from tools.waiting import citizens_waiting, officers_waiting
 
 FOLDER = ROOT / "var" / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 OFFICERS = ("tiepnhan1", "sxd.canbo1", "sxd.lanhdao", "longhuu.canbo1", "thanhtra.canbo1", "giamsat.mttq", "quantri")
-STORY = (
-    "Cầu bê tông qua rạch ở ấp Long Trị, xã Long Hữu bị gãy một bên lan can đã hơn hai tuần. Buổi tối không có đèn, "
-    "học sinh đi xe đạp qua rất nguy hiểm. Xin cơ quan cho người xuống sửa."
-)
+FIRST_CASE = "[data-rows] .row-link"
 
 
 def citizens_site(camera: Camera, demo: Demo) -> None:
@@ -63,10 +61,11 @@ def _step_through(camera: Camera) -> None:
     camera.page.fill("#content", STORY)
     camera.page.locator(".proposal").wait_for()
     camera.take("public-form-proposal")
+    camera.hold(PHONE)
     for step in range(2, 7):
-        if camera.page.locator("[data-step-on]").is_visible():
-            camera.page.locator("[data-step-on]").click()
-            camera.take(f"public-form-step-{step}")
+        camera.page.locator("[data-step-on]").click()
+        camera.take(f"public-form-step-{step}", PHONE)
+    camera.hold(DESK)
     camera.page.get_by_label("Máy này dùng chung").evaluate("box => box.click()")  # so that the next page begins anew
 
 
@@ -94,6 +93,7 @@ def _try_a_wrong_key(camera: Camera) -> None:
 def console(camera: Camera, demo: Demo, username: str) -> None:
     """Every queue of one officer and the first case in it; the publication desk where there is one."""
     sign_in(camera, username, demo.password)
+    camera.page.locator(".whoami").wait_for()
     links = camera.page.locator("nav.queues a[href*='/hang-doi/']").all()
     queues = [str(link.get_attribute("href")) for link in links]
     if not queues:
@@ -101,7 +101,7 @@ def console(camera: Camera, demo: Demo, username: str) -> None:
     for path in queues:
         name = f"console-{username}-{path.rpartition('/')[2]}"
         camera.show(path, name)
-        first = camera.page.locator("a[href*='/can-bo/ho-so/']").first
+        first = camera.page.locator(FIRST_CASE).first
         if first.count():
             first.click()
             camera.take(f"{name}-case")
@@ -143,7 +143,7 @@ def console_edges(camera: Camera, demo: Demo) -> None:
 
 def _save_too_late(camera: Camera) -> None:
     camera.go("/can-bo/hang-doi/open")
-    camera.page.locator("a[href*='/can-bo/ho-so/']").first.click()
+    camera.page.locator(FIRST_CASE).first.click()
     colleague = camera.page.context.new_page()
     colleague.goto(camera.page.url)
     _note(colleague, "Đã gọi cho người gửi lúc sáng.")
@@ -168,7 +168,7 @@ def finding_and_taking_out(camera: Camera, demo: Demo) -> None:
     camera.take("console-find-by-phone")
     camera.show("/can-bo/tai-ve", "console-downloads")
     camera.go("/can-bo/hang-doi/triage")
-    camera.page.locator("a[href*='/can-bo/ho-so/']").first.click()
+    camera.page.locator(FIRST_CASE).first.click()
     parting = camera.page.locator("a[href*='/tach']").first
     if parting.count():
         parting.click()
@@ -181,7 +181,10 @@ def office(camera: Camera, demo: Demo) -> None:
     sign_in(camera, "sxd.lanhdao", demo.password)
     for path in ("mau-tra-loi", "mau-tra-loi/moi", "mau-cong-van", "uy-quyen", "duyet", "can-chu-y"):
         camera.show(f"/can-bo/{path}", f"console-{path.replace('/', '-')}")
-    camera.show(f"/can-bo/ho-so/{demo.keys()['answered'][0]}/cong-van", "console-letter")
+    camera.go("/can-bo/hang-doi/done")
+    camera.page.locator(FIRST_CASE).first.click()
+    camera.page.locator("a[href$='/cong-van']").first.click()
+    camera.take("console-letter")
     sign_in(camera, "quantri", demo.password)
     for path in ("lich", "quy-dinh", "co-quan", "thu-tuc", "nguong", "nguong/construction", "bai-hoc"):
         camera.show(f"/can-bo/{path}", f"console-{path.replace('/', '-')}")
@@ -210,6 +213,8 @@ def take_all(browser: Browser, demo: Demo) -> None:
         finding_and_taking_out,
         office,
         console_edges,
+        citizens_waiting,
+        officers_waiting,
     ]
     for walk in walks:
         with browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh") as context:

@@ -4,8 +4,9 @@ A former name finds the unit that carries it on. It knows today's units only, an
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,7 +32,10 @@ class Part(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How to reach one unit; ``dial`` is the number a phone can call, ``missing`` what nobody has entered yet."""
+    """How to reach one unit; ``dial`` is the number a phone can call, ``missing`` what nobody has entered yet.
+
+    ``commune`` is the plain name of a commune's place, and empty for the offices of the province.
+    """
 
     key: str
     name: str
@@ -41,8 +45,14 @@ class Contact:
     email: str
     opening_hours: str
     level: Level
+    commune: str
     desk: bool
     missing: tuple[Part, ...]
+
+    @property
+    def letter(self) -> str:
+        """Under which a commune is looked up: without its marks, but Đ is a letter of its own."""
+        return normalize("NFD", self.commune[:1].upper())[:1]
 
 
 def contacts(work: Work, typed: str = "") -> list[Contact]:
@@ -55,7 +65,17 @@ def contacts(work: Work, typed: str = "") -> list[Contact]:
     formerly = _former_names(work) if wanted else {}
     found = [unit for unit in units if _is_called(unit, formerly.get(unit.id, []), wanted)]
     found = found or [unit for unit in units if _holds(f"{fold(unit.name)} {fold(unit.address)}", wanted)]
-    return sorted(map(contact, found), key=lambda one: not one.desk)
+    return sorted(map(contact, found), key=_place_in_list)
+
+
+def _place_in_list(one: Contact) -> tuple[bool, bool, str]:
+    """The receiving desk, the other offices as they come, then the communes as people look them up: by their names."""
+    return not one.desk, bool(one.commune), fold(one.commune)
+
+
+def letters(communes: Iterable[Contact]) -> list[str]:
+    """The letters these communes are looked up under, in the order of the alphabet: Đ stands after D."""
+    return sorted({one.letter for one in communes}, key=lambda letter: "D~" if letter == "Đ" else letter)
 
 
 def by_key(work: Work, key: str) -> Contact | None:
@@ -80,6 +100,7 @@ def contact(unit: Unit) -> Contact:
         email=unit.email,
         opening_hours=unit.opening_hours,
         level=unit.level,
+        commune=unit.commune or "",
         desk=unit.receiving_desk,
         missing=tuple(part for part in Part if not getattr(unit, part.value).strip()),
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from intake.cases import enclosures, reach
+from intake.cases import enclosures, notice_words, reach
 from intake.cases.keys import case_key
 from intake.cases.reach import Way
 from intake.cases.work import Work, by_id
@@ -60,7 +60,7 @@ def made(work: Work, case: Case, kind: NoticeKind, way: Way, words: str = "", fi
         channel=way.channel,
         to=way.to,
         subject=subject(case, kind),
-        body=_body(work, case, kind, with_files(words, len(files))),
+        body=_body(work, case, kind, notice_words.told(work, case, kind, with_files(words, len(files)))),
         state=JobState.CREATED,
         state_at=work.now,
         created_at=work.now,

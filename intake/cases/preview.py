@@ -5,7 +5,7 @@ It composes with the same words as the real thing and leaves out only the secret
 
 from dataclasses import dataclass
 
-from intake.cases import notices
+from intake.cases import notice_words, notices
 from intake.cases.work import Work
 from models.case import Case
 from models.vocabulary import ChannelKind, NoticeKind
@@ -33,7 +33,7 @@ def readings(work: Work, case: Case, text: str, *, files: int = 0) -> list[Readi
 
     A message only tells how many ``files`` go with it.
     """
-    told = notices.with_files(text, files)
+    told = notice_words.told(work, case, NoticeKind.ANSWERED, notices.with_files(text, files))
     found = (_on_the_page(work, case, text), _by_mail(work, case, told), _as_messages(work, case, told))
     return [one for one in found if one is not None]
 

@@ -63,6 +63,7 @@ def serve(settings: Settings, host: str) -> None:
     finally:
         if relay is not None:
             relay.stop()
+        app.state.live.stop()
         desk.database.dispose()
 
 

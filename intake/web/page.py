@@ -64,6 +64,11 @@ def _icon(sprite: str, name: str, label: str) -> Markup:
     return Markup('<svg class="icon"{}><use href="{}#{}"></use></svg>').format(spoken, sprite, name)
 
 
+def _unbroken(code: str) -> Markup:
+    """A code on a line of its own rather than broken at one of its dashes."""
+    return Markup('<span class="nowrap">{}</span>').format(code)
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -86,6 +91,7 @@ def _environment() -> Environment:
         thousands=languages.thousands,
         file_size=written.file_size,
         spoken_phone=written.spoken_phone,
+        unbroken=_unbroken,
     )
     return environment
 

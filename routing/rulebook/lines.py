@@ -43,7 +43,7 @@ class Line:
 
 def lines_of(book: Rulebook) -> Iterator[Line]:
     """The national values, the calendar, and what the book's province sets over them."""
-    yield from _limits(N_("Thời hạn"), book.limits)
+    yield from _limits(N_("Các thời hạn"), book.limits)
     for kind, history in book.kinds.items():
         yield from _kind(kind, history)
     yield from _choices(N_("Lựa chọn của cơ quan"), book.choices)

@@ -61,6 +61,7 @@ class Server:
         self._app.state.live.close()
         self._server.should_exit = True
         self._thread.join(timeout=20)
+        self._app.state.live.stop()
 
 
 @dataclass(frozen=True)

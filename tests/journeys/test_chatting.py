@@ -21,6 +21,7 @@ from tests.journeys.conftest import Server, Site
 from tests.journeys.test_every_page import CHECK, RULES, TOO_WIDE, axe
 from tests.journeys.test_main_path import PHONE, sign_in
 from tests.world import make_world
+from tools.waiting import held
 
 __all__ = ["axe"]  # the fixture
 
@@ -100,8 +101,11 @@ def test_a_story_told_on_a_phone_becomes_a_case_and_an_officer_answers_live(
     chromium: Browser, site: Site, axe: str
 ) -> None:
     citizen = citizen_at(chromium, f"{site.address}/tro-chuyen")
-    writes(citizen, STORY)
+    with held(citizen, "**/tro-chuyen/dong*"):
+        writes(citizen, STORY)
+        expect(citizen.get_by_text("Trợ lý đang viết…")).to_be_visible()
     hears(citizen, "đúng không?")
+    expect(citizen.get_by_text("Trợ lý đang viết…")).to_have_count(0)
     assert barriers(citizen, axe) == []
     citizen.reload()
     expect(citizen.locator("#chat > .chat-citizen").first).to_contain_text(STORY)

@@ -37,8 +37,8 @@ CLIPPED = """() => [...document.querySelectorAll('button, a.btn')].filter(
 TWICE_AS_LARGE = "() => { document.documentElement.style.fontSize = '200%' }"
 FOLD_OUT = """() => { const all = document.querySelectorAll('details:not(.office, .deciding details)')
     for (const one of all) one.open = true }"""
-SETTLED = "() => Promise.all(document.getAnimations().map(one => one.finished))"
-"""Buttons take their new colours slowly."""
+SETTLED = "() => Promise.allSettled(document.getAnimations().map(one => one.finished))"
+"""Buttons take their new colours slowly; a list that is fetched again says so no longer."""
 UNFILLED = """form => { form.noValidate = true; for (const one of form.elements)
     if (one.matches('textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])')) one.value = '' }"""
 

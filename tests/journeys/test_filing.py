@@ -19,6 +19,7 @@ from tests.files import picture
 from tests.journeys.conftest import Server, Site
 from tests.journeys.test_main_path import DESKTOP, PHONE, WORDS, step_to
 from tests.world import make_world
+from tools.waiting import held, staying
 
 STORY = "Đường tỉnh đoạn trước chợ xã Long Hữu có nhiều ổ gà, xe máy té hoài."
 
@@ -113,10 +114,26 @@ def test_a_pin_offers_the_commune_and_one_key_says_it(chromium: Browser, sqlite_
 
 
 @pytest.mark.browser
-def test_a_desk_shows_the_whole_form_on_one_page(chromium: Browser, site: Site) -> None:
+def test_a_desk_shows_the_whole_form_on_one_page_and_says_what_is_under_way(chromium: Browser, site: Site) -> None:
     page = opened(chromium.new_context(viewport=DESKTOP, locale="vi-VN"), site)
     expect(page.locator("section.step:visible")).to_have_count(6)
     expect(page.get_by_role("button", name="Tiếp tục")).to_be_hidden()
+
+    with held(page, "**/de-xuat"), held(page, "**/thu-tuc?*"):
+        page.locator("#content").fill(STORY)
+        expect(page.get_by_text("Đang xem cơ quan nào giải quyết…")).to_be_visible()
+        page.locator("#procedure_words").press_sequentially("khai sinh")
+        expect(page.get_by_text("Đang tìm…")).to_be_visible()
+    expect(page.get_by_text("Đang xem cơ quan nào giải quyết…")).to_have_count(0)
+    with held(page, "**/gui", method="POST"):
+        send(page)
+        expect(page.get_by_text("Đang gửi, xin đợi một chút…")).to_be_visible()
+    expect(page.locator("[data-not-sent]")).to_be_visible()
+    expect(page.get_by_text("Đang gửi, xin đợi một chút…")).to_be_hidden()
+
+    with staying(page, "**/theo-doi"):
+        page.goto(f"{site.address}/ho-so/{site.world.file(STORY).case.code}#AAAAA-BBBBB-CCCCC", wait_until="commit")
+        expect(page.get_by_text("Đang mở hồ sơ…")).to_be_visible()
 
 
 @pytest.mark.browser

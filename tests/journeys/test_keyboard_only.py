@@ -87,6 +87,12 @@ def test_the_focus_goes_through_a_page_in_order_is_always_seen_and_is_never_caug
     assert "skip" in places[0]
     assert len(places) > 15
 
+    desk.evaluate("() => { document.querySelector('[data-picked]').dataset.most = '2' }")
+    desk.get_by_label("Chọn cả trang").check()
+    expect(desk.locator("[data-picked]")).to_have_text(
+        "Đã đánh dấu 3 hồ sơ. Mỗi lần làm được 2; 1 hồ sơ còn lại ở lại hàng đợi:"
+    )
+
 
 def _signed_in(chromium: Browser, address: str, username: str, width: int) -> Page:
     """Signed in with Tab and Enter."""

@@ -105,7 +105,7 @@ def test_a_citizens_words_become_an_approved_published_answer(chromium: Browser,
     receiver.goto(f"{site.address}/can-bo/ho-so/{code}/cong-khai")
     receiver.get_by_role("button", name="Xem lại bản công khai").click()
     receiver.locator("#confirmed").check()
-    receiver.get_by_role("button", name="Công khai", exact=True).click()
+    receiver.get_by_role("button", name="Công khai kết quả").click()
 
     public = chromium.new_context(viewport=PHONE, locale="vi-VN").new_page()
     public.goto(f"{site.address}/cong-khai/{code}")

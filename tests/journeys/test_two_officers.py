@@ -9,6 +9,7 @@ from tests.faults.waiting import until
 from tests.journeys.conftest import Site
 from tests.journeys.test_main_path import open_case, sign_in
 from tests.world import PASSWORD
+from tools.waiting import held
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +19,9 @@ OTHER_WORDS = (
 )
 MINE = "Sở đã vá xong ổ gà trước chợ."
 THEIRS = "Sở sẽ vá ổ gà trước chợ."
+LATE = """() => { const said = getComputedStyle(document.querySelector('#danh-sach'), '::after')
+    return said.visibility === 'visible' && said.content }"""
+"""What a list says over itself when it takes long to be fetched again."""
 
 
 def accepted(site: Site) -> str:
@@ -115,6 +119,10 @@ def test_the_list_stays_true_and_the_officer_stays_on_their_row(chromium: Browse
         handling.accept(work, work.lock(first))
     expect(leader.locator(f"[id='{first}']")).to_have_count(0)
     expect(leader.locator(f"[id='{second}']")).to_be_focused()
+
+    with held(leader, "**/hang-doi/new*"):
+        leader.evaluate("htmx.trigger('#danh-sach', 'doi')")
+        until("the list says so", lambda: leader.evaluate(LATE) == '"Đang cập nhật…"')
 
 
 def test_two_windows_of_one_browser_share_one_stream(chromium: Browser, site: Site) -> None:

@@ -179,7 +179,7 @@ class Zalo:
             "noi_dung": message.body,
             "lien_ket": link[0] if link else self._desk.public_url,
         }
-        filled = {name: sources[source][:_TEMPLATE_TEXT_MAX] for name, source in own.template_fields}
+        filled = {name: _fitting(sources[source]) for name, source in own.template_fields}
         body = {"user_id": message.to, "template_id": own.template_id, "template_data": filled}
         return self._api.post(own, "/v3.0/oa/message/template", body)
 
@@ -237,3 +237,10 @@ def _buttons(choices: numbered.Choices) -> dict[str, Any]:
         for number, label in numbered.numbered(choices)[:_BUTTONS_MAX]
     ]
     return {"type": "template", "payload": {"buttons": shown}}
+
+
+def _fitting(text: str) -> str:
+    """Words as long as a template holds, never half a word or half a link."""
+    if len(text) <= _TEMPLATE_TEXT_MAX:
+        return text
+    return f"{text[: _TEMPLATE_TEXT_MAX - 1].rsplit(maxsplit=1)[0]}…"

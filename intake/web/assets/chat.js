@@ -12,7 +12,27 @@ const make = (tag, name, words) => {
   return made
 }
 
+// What is under way: our words going out, then the assistant at its answer. An officer answers when they can.
+const WRITING_MS = 20_000
+const waiting = document.getElementById('chat-waiting')
+let answered = false
+let writing
+const tellWaiting = (words) => {
+  clearTimeout(writing)
+  waiting.textContent = words
+}
+const tellWriting = () => {
+  const last = [...log.querySelectorAll('.chat-bot, .chat-officer')].pop()
+  if (answered || last?.matches('.chat-officer')) return tellWaiting('')
+  tellWaiting(waiting.dataset.writing)
+  writing = setTimeout(tellWaiting, WRITING_MS, '')
+}
+
 const show = (line) => {
+  if (line.speaker !== 'citizen') {
+    answered = true
+    tellWaiting('')
+  }
   const item = document.createElement('div')
   item.className = `chat-${line.speaker}`
   const said = make('p', '', '')
@@ -45,13 +65,17 @@ const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte)
 
 const send = async (form, body) => {
   fault.hidden = true
+  answered = false
+  tellWaiting(waiting.dataset.sending)
   try {
     const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Chat': '1' } })
     if (!answer.ok) throw new Error(String(answer.status))
   } catch {
     fault.hidden = false
+    tellWaiting('')
     return false
   }
+  tellWriting()
   if (stream?.readyState !== EventSource.OPEN) listen() // the first message brings the cookie it needs
   return true
 }

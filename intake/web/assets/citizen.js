@@ -5,6 +5,16 @@ const each = (selector, act) => document.querySelectorAll(selector).forEach(act)
 // The summary of what is wrong, or what has just been done, is read first.
 each('[data-focus]', (summary) => summary.focus())
 
+// On a slow line a pressed button alone says too little.
+function tellOnTheWay(button, words) {
+  const line = document.createElement('p')
+  line.className = 'quiet small'
+  line.dataset.onTheWay = ''
+  line.setAttribute('role', 'status')
+  button.after(line)
+  requestAnimationFrame(() => { line.textContent = words }) // words that come into a status are read out
+}
+
 // A double click sends a form once. Coming back by the Back button makes it usable again.
 each('form[data-once]', (form) => {
   const offline = form.querySelector('[data-offline]')
@@ -16,11 +26,14 @@ each('form[data-once]', (form) => {
     }
     form.dataset.sent = 'yes'
     const button = form.querySelector('[type=submit]')
-    if (button) button.setAttribute('aria-busy', 'true')
+    if (!button) return
+    button.setAttribute('aria-busy', 'true')
+    tellOnTheWay(button, form.dataset.sending || document.body.dataset.sending)
   })
 })
 addEventListener('pageshow', () => each('form[data-once]', (form) => {
   delete form.dataset.sent
+  form.querySelectorAll('[data-on-the-way]').forEach((line) => line.remove())
   form.querySelectorAll('[aria-busy]').forEach((button) => button.removeAttribute('aria-busy'))
 }))
 

@@ -104,10 +104,15 @@ document.addEventListener('submit', (event) => {
     return
   }
   form.dataset.sent = '1'
-  setTimeout(() => delete form.dataset.sent, 5000)
+  event.submitter?.setAttribute('aria-busy', 'true')
+  setTimeout(() => sendable(form), 5000)
 })
+function sendable(form) {
+  delete form.dataset.sent
+  for (const button of form.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy')
+}
 window.addEventListener('pageshow', () => {
-  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent
+  for (const form of document.querySelectorAll('form[data-sent]')) sendable(form)
 })
 
 // Only words that came from the list are replaced; what an officer wrote stays.
@@ -130,6 +135,9 @@ addEventListener('beforeunload', (event) => {
   if (unkept.some((area) => area.form !== sending)) event.preventDefault()
   sending = null
 })
+
+// On a phone the queues stand in a row that is wider than the screen: the one that is open is brought into it.
+document.querySelector('.queues [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
 
 // Where the eye goes first: what is wrong, what was just done, or the row that was come from.
 const wrong = document.querySelector('[data-focus]')

@@ -109,6 +109,7 @@ for (const other of document.querySelectorAll('form[action="/xoa-nhap"]')) {
 const box = find('[data-proposal]')
 const placeToday = find('[data-place-today]')
 const placeNear = find('[data-pin-near]')
+const LATE_MS = 700 // who answers at once needs no word in between
 let asked = ''
 // What is said of the place stands beside the place.
 function spread(part) {
@@ -120,8 +121,10 @@ async function propose() {
   const now = [field('content').value, field('place').value, field('at').value].join('\n')
   if (now === asked || box.contains(document.activeElement)) return
   asked = now
+  const late = setTimeout(() => { if (!box.textContent.trim()) tellLooking() }, LATE_MS)
   try {
     const answer = await fetch('/de-xuat', { method: 'POST', body: words(), headers: AUTO })
+    if (!answer.ok) box.querySelector('[data-looking]')?.remove()
     if (!answer.ok || asked !== now || box.contains(document.activeElement)) return
     const fresh = document.createElement('div')
     fresh.innerHTML = await answer.text()
@@ -129,7 +132,16 @@ async function propose() {
     if (fresh.innerHTML !== box.innerHTML) box.innerHTML = fresh.innerHTML
   } catch {
     asked = '' // without a line there is no proposal, and the next letter asks again
+    box.querySelector('[data-looking]')?.remove()
+  } finally {
+    clearTimeout(late)
   }
+}
+// Only where nothing is proposed yet: a proposal that is there already stays until the next one has come.
+function tellLooking() {
+  const line = Object.assign(document.createElement('p'), { className: 'quiet small', textContent: said.saidLooking })
+  line.dataset.looking = ''
+  box.replaceChildren(line)
 }
 const proposeSoon = after(600, propose)
 field('content').addEventListener('input', proposeSoon)
@@ -184,13 +196,20 @@ let lookedFor = ''
 async function look() {
   const typed = typedWords.value.trim()
   lookedFor = typed
-  if (typed.length < 2) return close()
+  if (typed.length < 2) {
+    comboSaid.textContent = ''
+    return close()
+  }
+  const late = setTimeout(() => { comboSaid.textContent = combo.dataset.looking }, LATE_MS)
   try {
     const answer = await fetch(`${combo.dataset.combobox}?q=${encodeURIComponent(typed.slice(0, 200))}`, { headers: AUTO })
     if (!answer.ok || lookedFor !== typed) return
     list.innerHTML = await answer.text()
   } catch {
+    comboSaid.textContent = ''
     return close()
+  } finally {
+    clearTimeout(late)
   }
   const found = options()
   list.hidden = found.length === 0
@@ -299,16 +318,28 @@ showStep(history.state?.step ?? 0, false)
 const notSent = find('[data-not-sent]')
 const AGAIN_MS = 8000
 let again
+let afterFiles = false
 
+const onTheWay = find('[data-on-the-way]')
+function tellOnTheWay(sentence) {
+  onTheWay.hidden = !sentence
+  onTheWay.textContent = sentence
+}
 function tellSending(sentence) {
+  tellOnTheWay('')
   notSent.hidden = !sentence
   notSent.querySelector('[data-not-sent-words]').textContent = sentence
 }
 async function sendNow() {
   clearTimeout(again)
-  if (Number(said.coming || 0) > 0) return tellSending(said.saidFilesFirst)
+  afterFiles = Number(said.coming || 0) > 0
+  if (afterFiles) {
+    tellSending('')
+    return tellOnTheWay(said.saidFilesFirst)
+  }
   said.sent = 'yes'
   send.setAttribute('aria-busy', 'true')
+  if (notSent.hidden) tellOnTheWay(said.saidSending)
   try {
     const answer = await fetch(form.action, { method: 'POST', body: new FormData(form) })
     if (answer.redirected && answer.url.includes('/bien-nhan/')) {
@@ -330,7 +361,7 @@ form.addEventListener('submit', (event) => {
 })
 addEventListener('online', () => { if (said.sent && !notSent.hidden) sendNow() })
 form.addEventListener('langnghe:files', () => {
-  if (!notSent.hidden && !said.sent && !Number(said.coming || 0)) sendNow()
+  if (afterFiles && !said.sent && !Number(said.coming || 0)) sendNow()
 })
 addEventListener('pageshow', (event) => {
   if (!event.persisted) return

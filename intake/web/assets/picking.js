@@ -4,11 +4,19 @@
 const boxes = () => [...document.querySelectorAll('[data-pick]')]
 const all = document.querySelector('[data-pick-all]')
 
+// A row of equal texts stands for all of them, but a step takes only so many at a time.
+function sentence(words, picked) {
+  const most = Number(words.most)
+  if (!picked) return words.none
+  if (picked <= most) return words.some.replace('{count}', picked)
+  return words.over.replace('{count}', picked).replace('{most}', most).replace('{left}', picked - most)
+}
+
 function tell() {
   const ticked = boxes().filter((box) => box.checked)
   const picked = ticked.reduce((sum, box) => sum + Number(box.dataset.pick), 0)
   const said = document.querySelector('[data-picked]')
-  if (said) said.textContent = picked ? said.dataset.some.replace('{count}', picked) : said.dataset.none
+  if (said) said.textContent = sentence(said.dataset, picked)
   const box = all?.querySelector('input')
   if (box) box.checked = picked > 0 && ticked.length === boxes().length
 }

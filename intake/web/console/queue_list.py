@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from intake.cases import queues, watch_list
+from intake.cases import bulk, queues, watch_list
 from intake.cases.actor import Actor
 from intake.cases.errors import Invalid
 from intake.cases.queues import Queue
@@ -69,6 +69,7 @@ def show_list(
         alerts=alerts,
         fields=fields,
         bulk=steps_for(officer, queue),
+        bulk_most=bulk.CHOSEN_MOST,
         choices=queue_choices,
         wanted=wanted,
         refusal=refusal,

@@ -6,6 +6,8 @@ from intake.cases.work import Desk
 from intake.web.live.hearing import Hearing
 from intake.web.live.watcher import Watcher
 
+_STOP_SECONDS = 10.0
+
 
 class Broadcaster:
     """Watchers come and go in the event loop; the thread begins with the first of them."""
@@ -40,3 +42,9 @@ class Broadcaster:
             self._hearing.stopping.set()
         for watcher in self._watchers:
             watcher.end()
+
+    def stop(self) -> None:
+        """Close, and wait until nothing hears any more, so that the database can be shut."""
+        self.close()
+        if self._hearing is not None:
+            self._hearing.join(_STOP_SECONDS)

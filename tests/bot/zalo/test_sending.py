@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -229,6 +230,20 @@ def test_after_seven_days_news_goes_by_the_approved_template(phone: Phone, clock
     assert sent.message["template_id"] == "88"
     assert sent.message["template_data"]["ma_ho_so"].startswith("PA-261120-000001")
     assert sent.message["template_data"]["duong_dan"].startswith("https://langnghe.test/ho-so/")
+
+
+def test_a_template_takes_no_half_word_and_no_half_link(phone: Phone, clock: Any) -> None:
+    phone.says("xin chào")
+    clock.tick(days=8)
+    phone.enter(template_id="88", template_fields="noi_dung=noi_dung, duong_dan=lien_ket")
+    long = news(phone)
+    Zalo(phone.desk).send(replace(long, body="Đường đã vá. " * 28 + long.body))
+
+    filled = phone.fake.sent[-1].message["template_data"]
+    assert len(filled["noi_dung"]) <= 400
+    assert filled["noi_dung"].endswith("…")
+    assert "https://" not in filled["noi_dung"]
+    assert filled["duong_dan"].startswith("https://langnghe.test/ho-so/")
 
 
 def test_after_seven_days_without_a_template_it_goes_another_way(phone: Phone, clock: Any) -> None:

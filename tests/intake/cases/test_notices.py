@@ -15,11 +15,12 @@ from intake.cases.submit import Filed
 from intake.cases.work import Desk
 from models.history import CaseEvent
 from models.notice import Notice
+from models.organisation import Unit
 from models.outbox import OutboxJob
-from models.vocabulary import ChannelKind, EventType, JobKind, JobState
+from models.vocabulary import ChannelKind, EventType, JobKind, JobState, RefusalReason
 from tests.conftest import TestClock
 from tests.intake.adapters.post_office import PostOffice, texts
-from tests.world import RESTRICTED, SURE, Said, World, make_world
+from tests.world import RESTRICTED, SURE, UNSURE, Said, World, make_world
 
 WHO = {"name": "Trần Thị Lụa", "email": "lua@example.com"}
 
@@ -62,6 +63,13 @@ def test_a_citizen_is_told_each_step_in_order_with_a_link_that_opens_the_case(wo
         "Cán bộ cần ông/bà cho biết thêm",
         "Đã có trả lời cho phản ánh của ông/bà",
     ]
+    received, sent_on, asked, answered = (" ".join(text.split()) for text in texts(office))
+    assert "Đây là hạn tạm tính, đến khi phân loại xong. Cách tính: 20 ngày kể từ" in received
+    unit = "Sở Xây dựng tỉnh Vĩnh Long"
+    assert f"Đã chuyển {unit} ngày 20/11/2026. {unit} nhận hồ sơ, xem xét và trả lời ông/bà." in sent_on
+    assert f"{unit} phải trả lời ông/bà trước khi hết ngày 10/12/2026. Cách tính: 20 ngày kể từ" in sent_on
+    assert f"Ông/bà trả lời xong, {unit} giải quyết tiếp." in asked
+    assert "đề nghị xem lại một lần nếu chưa thỏa đáng, tại trang hồ sơ." in answered
     assert "Đoạn nào ạ?" in texts(office)[2]
     assert "Đã vá xong." in texts(office)[3]
     assert f"https://phananh.vinhlong.example/ho-so/{case.case.code}#{case.key}" in texts(office)[0]
@@ -98,6 +106,22 @@ def test_a_restricted_cases_notice_says_only_that_there_is_news(world: World, of
     assert "Có tin mới" in last
     assert "tố cáo" not in last
     assert "tố cáo" not in str(office.accepted[-1]["Subject"])
+    assert not [word for word in ("Thanh tra", "phải trả lời", "Cách tính", "điện thoại") if word in last]
+
+
+def test_a_refusal_tells_why_and_whom_to_ask(world: World, office: PostOffice) -> None:
+    case = filed(world)
+    world.classify(UNSURE)
+    with world.desk.work() as work:
+        desk = work.session.get_one(Unit, world.centre)
+        desk.hotline, name = "0270 3900 020", desk.name
+    with world.desk.work(world.receiver) as work:
+        triage.refuse(work, work.lock(case.case.code), reason=RefusalReason.R4, text="Đã trả lời ngày 02/11.")
+    world.classify()
+
+    last = " ".join(texts(office)[-1].split())
+    assert "không tiếp nhận phản ánh này, vì lý do sau. Đã trả lời ngày 02/11." in last
+    assert f"Cần hỏi rõ, ông/bà gọi hoặc đến {name}, điện thoại 0270 3900 020." in last
 
 
 def test_nobody_is_written_to_without_an_address(world: World) -> None:

@@ -180,7 +180,11 @@ def test_a_row_of_many_is_chosen_as_a_whole(world: World, sign_in: SignIn, monke
     world.classify(UNSURE)
     receiver, address = sign_in("receiver"), "/hang-doi/triage/hang-loat"
     page = parsed(receiver.get("/hang-doi/triage?noi=long+huu"))
-    (row,) = (one.get("value") for one in page.iter("input") if one.get("name") == "pick")
+    ((row, stands_for),) = (
+        (one.get("value"), one.get("data-pick")) for one in page.iter("input") if one.get("name") == "pick"
+    )
+    (told,) = (one for one in page.iter("span") if one.get("data-over"))
+    assert (stands_for, told.get("data-most")) == ("4", "3"), "of four that are ticked the next step takes three"
 
     asked = receiver.post(address, noi="long huu", pick=row, viec="nhap")
 

@@ -3,28 +3,15 @@
 from base64 import urlsafe_b64encode as b64encode
 from json import dumps
 
-from sqlalchemy import event
-
 from tests.intake.web.console.desktop import Desktop, SignIn, parsed, text_of
+from tests.statements import statements
 from tests.world import UNSURE, World
 
 
 def _statements(world: World, officer: Desktop, path: str) -> list[str]:
     """The SQL a page needs, transaction control aside."""
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
-            said.append(statement)
-
-    engines = {world.desk.database.engine, world.desk.database._read_engine}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements(world.desk) as said:
         assert officer.get(path).status_code == 200
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
     return said
 
 

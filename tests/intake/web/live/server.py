@@ -102,7 +102,7 @@ def serving(world: World) -> Iterator[Live]:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = create_app(world.desk, WebOptions(public_url=address))
+        app, before = create_app(world.desk, WebOptions(public_url=address)), set(threading.enumerate())
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -115,4 +115,6 @@ def serving(world: World) -> Iterator[Live]:
         server.should_exit = True
         thread.join(timeout=20)
         assert not thread.is_alive(), "a stream kept the server from stopping"
+        app.state.live.stop()
+        assert not [one for one in set(threading.enumerate()) - before if one.name == "hearing"]
         assert all(stream.ended.wait(_PATIENCE_SECONDS) for stream in live.streams)

@@ -7,6 +7,7 @@ from intake.cases.contacts import incomplete
 from models.organisation import FormerName, Unit
 from routing.procedures_file import Row
 from tests.pages import Browser, words
+from tests.statements import statements
 from tests.world import World
 
 PROCEDURE = Row("1.001193", "Đăng ký khai sinh", "Hộ tịch", "UBND cấp xã", "Cấp xã", "UBND cấp xã", "", "")
@@ -29,6 +30,32 @@ def test_a_unit_is_found_by_the_name_of_before(visitor: Browser, sqlite_world: W
     with sqlite_world.desk.work() as work:
         work.session.add(FormerName(unit_id=sqlite_world.commune, name="xã Hiệp Thạnh", folded="xa hiep thanh"))
     assert names(visitor, "/lien-he?ten=Hiệp Thạnh") == ["UBND xã Long Hữu"]
+
+
+def test_many_communes_are_looked_up_by_their_first_letter_some_at_a_time(
+    visitor: Browser, sqlite_world: World
+) -> None:
+    there = ["Đông Hải", "Đại An", "Dân Thành", *(f"Tân Thành {number:02}" for number in range(1, 31))]
+    with sqlite_world.desk.work() as work:
+        like = work.session.get_one(Unit, sqlite_world.commune)
+        for number, commune in enumerate(there):
+            facts = {"department": like.department, "level": like.level, "valid_from": like.valid_from}
+            work.session.add(Unit(key=f"c{number}", name=f"UBND xã {commune}", commune=commune, **facts))
+
+    with statements(sqlite_world.desk) as said:
+        page = visitor.get("/lien-he")
+    assert len(said) <= 10
+    assert [words(one) for one in page.one("nav", class_="letters").iter("a")] == ["D", "Đ", "L", "T"]
+    assert not [name for name in names(visitor, "/lien-he") if name.startswith("UBND xã")]
+    assert names(visitor, "/lien-he?chu=Đ") == ["UBND xã Đại An", "UBND xã Đông Hải"]
+
+    first, second = visitor.get("/lien-he?chu=T"), visitor.get("/lien-he?chu=T&trang=2")
+    shown = [words(heading) for page in (first, second) for heading in page.tree.iter("h3")]
+    assert shown == [f"UBND xã Tân Thành {number:02}" for number in range(1, 31)]
+    assert first.links()["Trang sau"] == "/lien-he?chu=T&trang=2"
+    assert second.links()["Trang trước"] == "/lien-he?chu=T"
+    assert visitor.get("/lien-he?ten=xa tan").text.count("Tân Thành") == 50, "each names the unit twice"
+    assert "Không có cơ quan nào khớp" in visitor.get("/lien-he?chu=Q").text
 
 
 def test_a_search_that_finds_nothing_says_what_to_do(visitor: Browser) -> None:
