@@ -20,6 +20,8 @@ def cosine(one: dict[int, float], other: dict[int, float]) -> float:
     return sum(value * other.get(row, 0.0) for row, value in one.items()) / length if length else 0.0
 
 
+pytestmark = pytest.mark.timeout(400)  # whichever test is first learns the model
+
 TEXTS = ("Xe rác ba hôm rồi chưa vào hẻm nhà tôi", "toi muon lam lai can cuoc cho me toi o que")
 
 
