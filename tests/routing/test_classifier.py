@@ -20,21 +20,9 @@ pytestmark = pytest.mark.timeout(400)  # whichever test is first learns the mode
 RESTRICTED = (CaseKind.DENUNCIATION, CaseKind.COMPLAINT)
 
 
-@pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("model")
-    classifier.train(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def trained(model: Path) -> Classifier:
-    return classifier.load(model)
-
-
 @pytest.fixture(params=["trained", "keywords"])
-def decider(request: pytest.FixtureRequest, trained: Classifier) -> Decider:
-    return trained if request.param == "trained" else KeywordClassifier()
+def decider(request: pytest.FixtureRequest, loaded: Classifier) -> Decider:
+    return loaded if request.param == "trained" else KeywordClassifier()
 
 
 def dev_cases() -> list[Case]:
@@ -62,16 +50,16 @@ def test_no_example_is_a_text_of_the_evaluation_data() -> None:
     assert not [e.text for e in load_examples() if " ".join(fold(e.text).split()) in known]
 
 
-def test_real_texts_find_a_department_that_may_answer(trained: Classifier) -> None:
+def test_real_texts_find_a_department_that_may_answer(loaded: Classifier) -> None:
     cases = dev_cases()
-    written, bare = evaluate(trained, cases), evaluate_bare(trained, cases)
+    written, bare = evaluate(loaded, cases), evaluate_bare(loaded, cases)
     assert written.top1 >= 0.90
     assert written.top3 >= 0.97
     assert bare.top1 >= written.top1 - 0.05
     assert written.kind >= 0.90
     assert written.auto >= 0.60
     assert written.auto_right >= 0.95
-    assert all(figures.top1 >= 0.6 for figures in by_group(trained, cases).values())
+    assert all(figures.top1 >= 0.6 for figures in by_group(loaded, cases).values())
 
 
 def test_the_keyword_fall_back_is_worth_asking() -> None:
@@ -80,11 +68,11 @@ def test_the_keyword_fall_back_is_worth_asking() -> None:
     assert figures.auto == 0
 
 
-def test_no_written_denunciation_or_complaint_escapes_the_restricted_desk(trained: Classifier) -> None:
+def test_no_written_denunciation_or_complaint_escapes_the_restricted_desk(loaded: Classifier) -> None:
     for example in load_examples():
         if example.kind in RESTRICTED:
             for text in (example.text, fold(example.text)):
-                decision = trained.decide(text)
+                decision = loaded.decide(text)
                 assert decision.restricted, text
                 assert not decision.auto
 
@@ -135,15 +123,15 @@ def test_rules_of_fire_prevention_are_no_emergency(decider: Decider) -> None:
     assert not decider.decide("Thủ tục thẩm duyệt phòng cháy chữa cháy cho nhà trọ gồm những gì?").urgent
 
 
-def test_a_named_agency_is_a_reason(trained: Classifier) -> None:
-    decision = trained.decide("Đề nghị Sở Xây dựng trả lời về đoạn đường đang làm dở ở xã Long Hữu")
+def test_a_named_agency_is_a_reason(loaded: Classifier) -> None:
+    decision = loaded.decide("Đề nghị Sở Xây dựng trả lời về đoạn đường đang làm dở ở xã Long Hữu")
     assert decision.departments[0].department is Department.CONSTRUCTION
     assert 'Trong nội dung có nhắc "Sở Xây dựng"' in decision.reasons
     assert decision.place == "xã Long Hữu"
 
 
-def test_on_real_texts_confidence_is_nearly_the_share_right(trained: Classifier) -> None:
-    assert evaluate(trained, dev_cases()).calibration_error <= 0.05
+def test_on_real_texts_confidence_is_nearly_the_share_right(loaded: Classifier) -> None:
+    assert evaluate(loaded, dev_cases()).calibration_error <= 0.05
 
 
 def test_reasons_hold_no_words_that_only_the_citizen_used(decider: Decider) -> None:
@@ -163,36 +151,36 @@ def test_odd_input_gets_a_decision_and_a_person(decider: Decider, text: str) -> 
     assert not decision.auto
 
 
-def test_departments_come_best_first_and_at_most_three(trained: Classifier) -> None:
+def test_departments_come_best_first_and_at_most_three(loaded: Classifier) -> None:
     for text in ("Tiền điện tháng này tăng gấp ba", "toi muon lam lai bang lai xe"):
-        ranked = [department.confidence for department in trained.decide(text).departments]
+        ranked = [department.confidence for department in loaded.decide(text).departments]
         assert 1 <= len(ranked) <= 3
         assert ranked == sorted(ranked, reverse=True)
 
 
-def test_training_twice_gives_the_same_model(model: Path, tmp_path: Path) -> None:
+def test_training_twice_gives_the_same_model(trained: Path, tmp_path: Path) -> None:
     classifier.train(tmp_path)
     for name in (MODEL_FILE, MANIFEST_FILE):
-        same = (tmp_path / name).read_bytes() == (model / name).read_bytes()
+        same = (tmp_path / name).read_bytes() == (trained / name).read_bytes()
         assert same, name  # the files are too long to be compared letter by letter
 
 
-def test_a_fresh_model_is_current_and_an_absent_one_is_not(model: Path, tmp_path: Path) -> None:
-    assert classifier.is_current(model)
+def test_a_fresh_model_is_current_and_an_absent_one_is_not(trained: Path, tmp_path: Path) -> None:
+    assert classifier.is_current(trained)
     assert not classifier.is_current(tmp_path)
 
 
-def _copy(model: Path, folder: Path) -> None:
+def _copy(trained: Path, folder: Path) -> None:
     for name in (MODEL_FILE, MANIFEST_FILE):
-        (folder / name).write_bytes((model / name).read_bytes())
+        (folder / name).write_bytes((trained / name).read_bytes())
 
 
 DAMAGES = ["empty", "truncated", "foreign", "no manifest", "bad manifest", "other format"]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_an_unusable_model_is_one_clear_sentence(model: Path, tmp_path: Path, damage: str) -> None:
-    _copy(model, tmp_path)
+def test_an_unusable_model_is_one_clear_sentence(trained: Path, tmp_path: Path, damage: str) -> None:
+    _copy(trained, tmp_path)
     weights, manifest = tmp_path / MODEL_FILE, tmp_path / MANIFEST_FILE
     if damage == "empty":
         weights.unlink()
