@@ -181,9 +181,9 @@ def office(camera: Camera, demo: Demo) -> None:
     sign_in(camera, "sxd.lanhdao", demo.password)
     for path in ("mau-tra-loi", "mau-tra-loi/moi", "mau-cong-van", "uy-quyen", "duyet", "can-chu-y"):
         camera.show(f"/can-bo/{path}", f"console-{path.replace('/', '-')}")
-    camera.go("/can-bo/hang-doi/done")
+    camera.go("/can-bo/hang-doi/to_publish")
     camera.page.locator(FIRST_CASE).first.click()
-    camera.page.locator("a[href$='/cong-van']").first.click()
+    camera.page.locator("main a[href*='/cong-van']").first.click()
     camera.take("console-letter")
     sign_in(camera, "quantri", demo.password)
     for path in ("lich", "quy-dinh", "co-quan", "thu-tuc", "nguong", "nguong/construction", "bai-hoc"):
