@@ -153,7 +153,7 @@ def _cases(work: Work, condition: ColumnElement[bool]) -> list[Case]:
 
 
 def _is_readable(work: Work, typed: str, case: Case) -> bool:
-    return is_readable(work.actor, Filters(text=typed), case.content, None)
+    return is_readable(work, Filters(text=typed), case.content, None)
 
 
 def _hit(work: Work, case: Case, why: list[Why]) -> Hit:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from intake.cases import access
+from intake.cases.scene import shown_place
 from intake.cases.work import Work
 from models.case import Case
 from models.languages import N_, _
@@ -110,9 +111,7 @@ def parts(case: Case) -> list[str]:
 
 def _places(work: Work, kept: dict[str, Any]) -> list[PlaceView]:
     return [
-        PlaceView(
-            label, access.shown_text(work.actor, place["name"]), place["today"], place["reason"], place["confidence"]
-        )
+        PlaceView(label, shown_place(work, place["name"]), place["today"], place["reason"], place["confidence"])
         for role, label in _PLACES.items()
         if (place := kept.get(role))
     ]

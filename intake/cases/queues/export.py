@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from intake.cases import access
 from intake.cases.queues.filters import Filters, is_readable
 from intake.cases.queues.listing import listed
 from intake.cases.queues.order import Order, cursor
 from intake.cases.queues.row import remaining
 from intake.cases.queues.which import Queue
+from intake.cases.scene import shown_place
 from intake.cases.work import Work
 from models.base import NO_DEADLINE
 from models.case import Case
@@ -51,7 +51,7 @@ def piece(
     rows = work.session.execute(query).all()
     last = rows[size - 1] if len(rows) > size else None
     more = cursor(last.due_at if order is Order.DUE else last.received_at, last.id) if last else None
-    found = [row for row in rows[:size] if is_readable(work.actor, filters, row.content_plain or "", row.place)]
+    found = [row for row in rows[:size] if is_readable(work, filters, row.content_plain or "", row.place)]
     return [_line(work, row) for row in found], more
 
 
@@ -75,6 +75,6 @@ def _line(work: Work, row: Any) -> Line:
         due_at=None if row.due_at == NO_DEADLINE else row.due_at,
         remaining=_(left.sentence).format(days=left.working_days) if left and row.due_at != NO_DEADLINE else "",
         channel=_(row.channel.label),
-        place=access.shown_text(work.actor, row.place) or "",
+        place=shown_place(work, row.place) or "",
         officer=row.officer or "",
     )

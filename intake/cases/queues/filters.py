@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_
 
 from intake.cases import access
-from intake.cases.actor import Actor
+from intake.cases.scene import shown_place
 from intake.cases.work import Work
 from models import search
 from models.base import NO_DEADLINE
@@ -80,12 +80,12 @@ def narrowed(work: Work, filters: Filters) -> list[ColumnElement[bool]]:
     return conditions + _deadlines(work, filters)
 
 
-def is_readable(actor: Actor, filters: Filters, content: str, place: str | None) -> bool:
+def is_readable(work: Work, filters: Filters, content: str, place: str | None) -> bool:
     """Whether this actor can read what was searched for: a hit on a hidden name would tell who wrote."""
-    if access.sees_identity(actor) or not (filters.text or filters.place):
+    if access.sees_identity(work.actor) or not (filters.text or filters.place):
         return True
-    shown, shown_place = fold(access.shown_text(actor, content)), fold(access.shown_text(actor, place or ""))
-    return all(word in shown for word in fold(filters.text).split()) and _one_space(filters.place) in shown_place
+    shown, scene = fold(access.shown_text(work.actor, content)), fold(shown_place(work, place or ""))
+    return all(word in shown for word in fold(filters.text).split()) and _one_space(filters.place) in scene
 
 
 def _deadlines(work: Work, filters: Filters) -> list[ColumnElement[bool]]:

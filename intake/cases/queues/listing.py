@@ -83,7 +83,7 @@ def page(
         [
             row_of(work, case, others=times - 1)
             for case, times in cases
-            if is_readable(work.actor, filters, case.content, case.place)
+            if is_readable(work, filters, case.content, case.place)
         ],
         after=ends[1] if cases and (more or back) else None,
         before=ends[0] if cases and begun else None,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.cases import access
+from intake.cases.scene import shown_place
 from intake.cases.work import Work
 from models.case import Case
 from models.vocabulary import CaseKind, CaseStatus, ChannelKind, Department, Field
@@ -61,7 +62,7 @@ def row_of(work: Work, case: Case, *, others: int = 0) -> Row:
         channel=case.channel,
         unit=case.unit.name if case.unit else None,
         officer=case.officer.name if case.officer else None,
-        place=access.shown_text(work.actor, case.place),
+        place=shown_place(work, case.place),
         received_at=case.received_at,
         remaining=remaining(work, case.status, case.due_at),
         restricted=case.restricted,

@@ -102,6 +102,15 @@ def test_an_overseer_finds_nobody_by_the_place(world: World) -> None:
     assert found(world, world.handler, Queue.OPEN, place="Bưởi") == [code]
 
 
+@pytest.mark.parametrize("place", ["Long Hữu", "xã Long Hữu"])
+def test_a_commune_of_ours_is_no_persons_name_to_an_overseer(world: World, place: str) -> None:
+    code = world.assigned(place=place).case.code
+
+    assert found(world, world.overseer, Queue.OPEN, place="long huu") == [code]
+    with world.desk.look(world.overseer) as work:
+        assert [row.place for row in page(work, Queue.OPEN).rows] == [place]
+
+
 @pytest.mark.parametrize("order", Order)
 def test_walking_through_every_page_gives_each_case_once_and_in_order(
     world: World, clock: TestClock, order: Order
