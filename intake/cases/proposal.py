@@ -121,9 +121,12 @@ def _suggestion(work: Work, record: dict[str, Any], place: int, units: Sequence[
     """The first is what the machine thinks likeliest, to which its choice of a unit belongs."""
     ranked, first = record["departments"][place], place == 0
     department = Department(ranked["department"])
+    chosen = [unit for unit in units if str(unit.id) == record["unit"]]
     holders = [unit for unit in units if unit.department is department]
-    if department is Department.COMMUNE or (not holders and first):
-        holders = [unit for unit in units if str(unit.id) == record["unit"]]
+    if department is Department.COMMUNE:
+        holders = [unit for unit in chosen if first or unit.department is department]
+    elif first and not holders:
+        holders = chosen
     only = holders[0] if len(holders) == 1 else None
     evidence = _evidence(record, department)
     return Suggestion(

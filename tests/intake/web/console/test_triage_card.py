@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from models.history import CaseEvent
 from models.vocabulary import CaseStatus, Department
-from routing.decision import Evidence
+from routing.decision import Evidence, RankedDepartment
 from tests.intake.web.console.desktop import Desktop, SignIn, parsed, text_of
 from tests.world import UNSURE, World
 
@@ -62,6 +62,19 @@ def test_each_department_says_why(sqlite_world: World, sqlite_sign_in: SignIn) -
     assert "Bảng lĩnh vực xếp “ổ gà” vào việc của cơ quan này." in said
     assert "Từ ngữ hay gặp trong việc của cơ quan này: “tai nạn”." in said
     assert "Chưa có đơn vị nào trong danh mục đảm nhiệm vai trò này." in said
+
+
+def test_a_commune_nobody_named_is_not_the_unit_of_the_first_department(
+    sqlite_world: World, sqlite_sign_in: SignIn
+) -> None:
+    code = sqlite_world.file(LETTER).case.code
+    second = RankedDepartment(Department.COMMUNE, 0.2)
+    sqlite_world.classify(replace(TOLD, departments=(UNSURE.departments[0], second)))
+    page = sqlite_sign_in("receiver").get(f"/ho-so/{code}")
+
+    names = [name for name in parsed(page).iter("span") if name.get("class") == "suggestion-name"]
+    assert ["".join(name.itertext()) for name in names] == ["1Sở Xây dựng tỉnh Vĩnh Long", "2UBND xã/phường"]
+    assert "Chưa rõ xã, phường nào: xin chọn trong danh sách." in text_of(page)
 
 
 def test_no_word_of_the_citizen_is_kept_in_an_event(world: World) -> None:
