@@ -26,6 +26,9 @@ from routing.decision import Decision, Part, RankedDepartment
 NAMED = 1.2
 NAMED_COMMUNE = 0.3
 
+UNLIKELY = 0.03
+"""The words that speak for a department of a lower confidence are there by chance, and are no reason."""
+
 
 @dataclass(frozen=True)
 class Classifier:
@@ -38,7 +41,11 @@ class Classifier:
         findings = topics_in(text)
         departments = self._ranked(self._shares(reading, agencies))
         ranked = [one.department for one in departments]
-        learned = {one: self.model.deciding_words(reading, "department", one.value) for one in ranked}
+        learned = {
+            one.department: self.model.deciding_words(reading, "department", one.department.value)
+            for one in departments
+            if one.department is ranked[0] or one.confidence >= UNLIKELY
+        }
         listed = [finding.words for finding in findings if finding.topic.department is ranked[0]]
         mixed = self._parts(text)
         kind, kind_confidence, restricted, urgent = self._kind(text, reading, signals)
@@ -58,7 +65,7 @@ class Classifier:
             reasons=explain(listed, learned[ranked[0]], field, signals, agencies) + told_apart(mixed),
             model=self.model.manifest.model,
             rulebook=rulebook_version(),
-            evidence=gathered(ranked, findings, agencies, learned.__getitem__),
+            evidence=gathered(ranked, findings, agencies, lambda one: learned.get(one, [])),
             sendable=sendable,
             mixed=mixed,
         )

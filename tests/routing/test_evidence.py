@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from models.vocabulary import Department
 from routing import classifier
+from routing.classifier.decider import UNLIKELY
 from routing.classifier.evidence import LONGEST_MARKED, Run, marked
 from routing.classifier.keywords import KeywordClassifier
 from routing.text import fold
@@ -29,6 +30,13 @@ def test_the_trained_classifier_names_words_for_each_department_it_thinks_of(
     assert found.evidence[0].named == ("Sở Xây dựng",)
     assert found.evidence[0].learned
     assert all(any(run.ranks for run in marked(ROAD, [one.words])) for one in found.evidence[:1])
+
+
+def test_no_chance_words_speak_for_what_is_hardly_likely(loaded: classifier.Classifier) -> None:
+    found = loaded.decide(ROAD)
+
+    assert found.departments[1].confidence < UNLIKELY
+    assert found.evidence[1].learned == ()
 
 
 def test_a_text_without_diacritics_has_deciding_words_too_and_they_are_found_in_it(
