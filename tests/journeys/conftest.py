@@ -59,6 +59,7 @@ class Server:
 
     def stop(self) -> None:
         self._app.state.live.close()
+        self._app.state.talks.close()
         self._server.should_exit = True
         self._thread.join(timeout=20)
         self._app.state.live.stop()
