@@ -13,7 +13,8 @@ from starlette.applications import Starlette
 def served(app: Starlette) -> Iterator[str]:
     """The address of the application, ``http://127.0.0.1:port``, for as long as the block lasts."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(app, log_config=None, lifespan="off", ws="none")
+        # Whoever hangs on purpose is not waited for at the end.
+        config = uvicorn.Config(app, log_config=None, lifespan="off", ws="none", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
