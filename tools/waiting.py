@@ -90,6 +90,7 @@ def _writing(camera: Camera) -> None:
     page.locator("[data-not-sent]").wait_for()
     camera.take("waiting-form-not-sent")
     page.context.set_offline(False)
+    page.wait_for_url("**/bien-nhan/**")  # what was not sent goes by itself
 
 
 def _files(camera: Camera) -> None:
