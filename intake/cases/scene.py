@@ -1,12 +1,10 @@
 """The scene of a case as an officer may read it: a commune's name stays, however like a person's it looks."""
 
-from functools import lru_cache
 from typing import overload
 
 from intake.cases import access, organisation
 from intake.cases.work import Work
-from routing.places import LEVELS
-from routing.text import fold
+from routing.reorganisation.naming import COMMUNE_LEVELS, spoken, without
 
 
 @overload
@@ -22,12 +20,5 @@ def shown_place(work: Work, place: str | None) -> str | None:
 
 
 def _is_commune(work: Work, place: str) -> bool:
-    name = _plain(place)
-    for level in LEVELS:
-        name = name.removeprefix(f"{level} ")
-    return any(unit.commune is not None and _plain(unit.commune) == name for unit in organisation.views_today(work))
-
-
-@lru_cache(maxsize=1 << 12)
-def _plain(name: str) -> str:
-    return fold(name).strip()
+    name = without(spoken(place), COMMUNE_LEVELS)
+    return any(unit.commune is not None and spoken(unit.commune) == name for unit in organisation.views_today(work))

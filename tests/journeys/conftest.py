@@ -16,6 +16,7 @@ from intake.cases.ports import Decider, system_clock
 from intake.cases.work import Desk
 from intake.entry.deciding import LoadedAtFirstUse
 from intake.entry.relay import Relay
+from intake.entry.stopping import end_streams
 from intake.web.app import create_app
 from intake.web.options import WebOptions
 from routing.classifier import Classifier
@@ -58,8 +59,7 @@ class Server:
         raise TimeoutError("the server did not start")
 
     def stop(self) -> None:
-        self._app.state.live.close()
-        self._app.state.talks.close()
+        end_streams(self._app)
         self._server.should_exit = True
         self._thread.join(timeout=20)
         self._app.state.live.stop()

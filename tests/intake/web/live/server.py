@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import httpx
 import uvicorn
 
+from intake.entry.stopping import end_streams
 from intake.web.app import create_app
 from intake.web.options import WebOptions
 from tests.world import PASSWORD, World
@@ -110,8 +111,7 @@ def serving(world: World) -> Iterator[Live]:
             time.sleep(0.02)
         live = Live(address, world)
         yield live
-        app.state.live.close()
-        app.state.talks.close()
+        end_streams(app)
         server.should_exit = True
         thread.join(timeout=20)
         assert not thread.is_alive(), "a stream kept the server from stopping"
