@@ -8,12 +8,14 @@ those a notice says only that there is news.
 from dataclasses import dataclass
 
 from intake.cases import limits, organisation
+from intake.cases.due_words import must_answer, say_due
 from intake.cases.work import Work
 from models.case import Case
 from models.history import Deadline
+from models.languages import SOURCE, speaking
 from models.organisation import Unit
 from models.vocabulary import CaseStatus, NoticeKind
-from routing.dates import day_end, local, local_day, say_day
+from routing.dates import say_day
 
 _K = NoticeKind
 
@@ -89,19 +91,13 @@ def _until(work: Work, deadline: Deadline | None, unit: str) -> str:
     """By when and why: the unit's limit, the one that holds until there is a unit, or the truth that it has passed."""
     if deadline is None:
         return ""
-    due, why = _say_due(deadline), f"Cách tính: {deadline.sentence}."
-    if deadline.due_at < work.now:
-        return f"Hạn trả lời là {due}, nay đã quá; ông/bà có quyền yêu cầu cơ quan cho biết tình hình xử lý."
-    if deadline.provisional:
-        return f"Cơ quan phải trả lời ông/bà trước khi {due}. Đây là hạn tạm tính, đến khi phân loại xong. {why}"
-    return f"{unit or 'Cơ quan'} phải trả lời ông/bà trước khi {due}. {why}"
-
-
-def _say_due(deadline: Deadline) -> str:
-    day = local_day(deadline.due_at)
-    if deadline.due_at >= day_end(day):
-        return f"hết ngày {say_day(day)}"
-    return f"{local(deadline.due_at):%H:%M} ngày {say_day(day)}"
+    with speaking(SOURCE):
+        if deadline.due_at < work.now:
+            due = say_due(deadline.due_at)
+            return f"Hạn trả lời là {due}, nay đã quá; ông/bà có quyền yêu cầu cơ quan cho biết tình hình xử lý."
+        provisional = deadline.provisional
+        words = must_answer(deadline.due_at, None if provisional else unit, provisional=provisional)
+    return f"{words} Cách tính: {deadline.sentence}."
 
 
 def _desk(work: Work) -> str:

@@ -6,11 +6,12 @@ It knows how sentences are made for one case now; the words themselves are in ``
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from intake.cases.due_words import must_answer, say_due
 from intake.cases.timeline import Entry
 from intake.cases.tracking import DeadlineView, Tracking
 from models.languages import N_, _
 from models.vocabulary import CaseStatus, EventType, Finding
-from routing.dates import day_end, local, local_day, say_day
+from routing.dates import local_day, say_day
 from routing.lifecycle import Path
 from routing.told import COLLECTING, DEADLINE, HANDED_OVER, REOPENED, SHARED_ANSWER, TOLD, Told
 
@@ -85,14 +86,9 @@ def _collecting(view: Tracking) -> bool:
 
 
 def _until(deadline: DeadlineView, unit: str | None, *, late: bool) -> str:
-    due = _say_due(deadline.due)
     if late:
-        return _(_OVERDUE).format(due=due)
-    words = _("Cơ quan phải trả lời ông/bà trước khi {due}.").format(due=due)
-    if unit:
-        words = _("{unit} phải trả lời ông/bà trước khi {due}.").format(unit=unit, due=due)
-    provisional = _("Đây là hạn tạm tính, đến khi phân loại xong.")
-    return f"{words} {provisional}" if deadline.provisional else words
+        return _(_OVERDUE).format(due=say_due(deadline.due))
+    return must_answer(deadline.due, unit, provisional=deadline.provisional)
 
 
 def _why(view: Tracking, restricted: bool) -> str:
@@ -105,14 +101,6 @@ def _why(view: Tracking, restricted: bool) -> str:
     if restricted and view.status in _UNDECIDED:
         return _("Cách tính được ghi ở đây khi người có thẩm quyền đã xem.")
     return _("Cách tính: {explanation}.").format(explanation=view.deadline.explanation)
-
-
-def _say_due(due: datetime) -> str:
-    """The whole day when a limit is counted in days, the hour when it is counted in hours."""
-    day = local_day(due)
-    if due >= day_end(day):
-        return _("hết ngày {day}").format(day=say_day(day))
-    return _("{time} ngày {day}").format(time=f"{local(due):%H:%M}", day=say_day(day))
 
 
 def _moment(view: Tracking) -> datetime:
