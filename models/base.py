@@ -6,16 +6,17 @@ It knows how values are stored on both engines and refuses to know any particula
 import secrets
 import threading
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, cast, overload
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Enum, LargeBinary, MetaData, Table, Uuid, text
+from sqlalchemy import JSON, DateTime, Enum, Insert, LargeBinary, MetaData, Table, Uuid, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from models.crypto import keyring
@@ -144,6 +145,23 @@ class Base(DeclarativeBase):
 def written(row: Base) -> dict[str, Any]:
     """What was set of a row that no session has, for a statement that inserts it: it costs a third as much."""
     return {name: value for name, value in vars(row).items() if name in row.__table__.columns}
+
+
+def insert_all(session: Session, rows: Iterable[Base]) -> None:
+    """Insert rows that no session has, those of one table with one statement, behind all that the session has."""
+    by_table: dict[type[Base], list[dict[str, Any]]] = {}
+    for row in rows:
+        by_table.setdefault(type(row), []).append(written(row))
+    if by_table:
+        session.flush()
+    for kind, values in by_table.items():
+        empty = dict.fromkeys(name for each in values for name in each)
+        session.connection().execute(_insert(kind), [empty | each for each in values])
+
+
+@cache
+def _insert(rows: type[Base]) -> Insert:
+    return insert(table_of(rows))
 
 
 @cache

@@ -105,8 +105,10 @@ def cases_of(work: Work, conversation_id: UUID) -> Sequence[Case]:
 
 
 def note_said(work: Work, conversation: Conversation, text: str) -> ChatLine:
-    """Keep what the citizen said."""
-    return _add(work, conversation, Speaker.CITIZEN, text, (), JobState.DELIVERED)
+    """Keep what the citizen said: written when the transaction ends."""
+    line = _next(work, conversation, Speaker.CITIZEN, text, (), JobState.DELIVERED)
+    work.last_rows.append(line)
+    return line
 
 
 def say(
@@ -118,23 +120,28 @@ def say(
     by: Speaker = Speaker.BOT,
     files: Sequence[UUID] = (),
 ) -> ChatLine:
-    """Say something: it is handed to the channel after the commit, behind everything said before."""
-    if conversation.channel in READ_HERE:
-        line = _add(work, conversation, by, text, choices, JobState.DELIVERED)
-        enclosures.enclose(work, line, files, state=JobState.DELIVERED)
-        return line
-    line = _add(work, conversation, by, text, choices, JobState.CREATED)
-    enclosures.enclose(work, line, files)
-    work.session.add(
-        OutboxJob(
-            kind=JobKind.SPEAK,
-            line=line,
-            ordering_key=f"speak:{conversation.id}",
-            position=line.seq,
-            created_at=work.now,
-            ready_at=work.now,
+    """Say something: it is handed to the channel after the commit, behind everything said before.
+
+    What goes without files is written when the transaction ends.
+    """
+    state = JobState.DELIVERED if conversation.channel in READ_HERE else JobState.CREATED
+    line = _next(work, conversation, by, text, choices, state)
+    if files:
+        work.session.add(line)
+        enclosures.enclose(work, line, files, state=state)
+    else:
+        work.last_rows.append(line)
+    if conversation.channel not in READ_HERE:
+        work.last_rows.append(
+            OutboxJob(
+                kind=JobKind.SPEAK,
+                line_id=line.id,
+                ordering_key=f"speak:{conversation.id}",
+                position=line.seq,
+                created_at=work.now,
+                ready_at=work.now,
+            )
         )
-    )
     return line
 
 
@@ -144,7 +151,8 @@ def keep_told(
     """Keep a message that is read where the lines are kept; the same id again changes nothing."""
     known = work.session.get(ChatLine, line_id)
     if known is None:
-        line = _add(work, conversation, Speaker.BOT, text, choices, JobState.DELIVERED, line_id)
+        line = _next(work, conversation, Speaker.BOT, text, choices, JobState.DELIVERED, line_id)
+        work.session.add(line)
         enclosures.enclose(work, line, files, state=JobState.DELIVERED)
 
 
@@ -187,7 +195,7 @@ def _who(work: Work, channel: ChannelKind, account: str, person: str) -> dict[st
     return {"channel": channel, "account": account, "person": person_digest(work, channel, account, person)}
 
 
-def _add(
+def _next(
     work: Work,
     conversation: Conversation,
     speaker: Speaker,
@@ -209,7 +217,6 @@ def _add(
         state=state,
         state_at=work.now,
     )
-    work.session.add(line)
     if conversation.channel in READ_HERE:
         work.news.said(conversation.person_digest)
     return line

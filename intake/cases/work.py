@@ -37,6 +37,7 @@ from intake.cases.ports import (
     system_clock,
 )
 from models import bulletin
+from models.base import Base, insert_all
 from models.bulletin import About
 from models.case import Case
 from models.crypto import Keyring
@@ -99,6 +100,7 @@ class Desk:
         with self.database.writing() as session:
             work = self._open(session, actor)
             yield work
+            insert_all(session, work.last_rows)
             if lines := work.news.lines():
                 bulletin.announce(self.database, session, About.CASES, lines)
             if talks := work.news.talks():
@@ -124,6 +126,8 @@ class Work:
     def __init__(self, desk: Desk, session: Session, actor: Actor, now: datetime) -> None:
         self.desk, self.session, self.actor, self.now = desk, session, actor, now
         self.news = News()
+        self.last_rows: list[Base] = []
+        """What this transaction writes and does not read again: inserted at its end, all of a table at once."""
         self.afterwards: list[Callable[[], None]] = []
         """What is done at once when the transaction has committed; whoever does it must not count on it."""
         self._heads: dict[UUID, tuple[int, str]] = {}  # the last link of a case: its number and hash
