@@ -3,6 +3,7 @@ neither can be had."""
 
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 
 import structlog
 
@@ -40,6 +41,10 @@ def prepared_decider(settings: Settings) -> Decider:
     return load_decider(settings)
 
 
+_LATELY = 64
+"""So many decisions are remembered, with their texts, in memory only."""
+
+
 class LoadedAtFirstUse:
     """A decider that is trained and loaded when the first text is to be decided.
 
@@ -49,6 +54,7 @@ class LoadedAtFirstUse:
     def __init__(self, prepared: Callable[[], Decider]) -> None:
         self._prepared, self._lock = prepared, threading.Lock()
         self._decider: Decider | None = None
+        self._lately = lru_cache(maxsize=_LATELY)(self._decide)
 
     @property
     def is_loaded(self) -> bool:
@@ -69,4 +75,8 @@ class LoadedAtFirstUse:
             log.warning("classifier.not_loaded", fault=type(fault).__name__)
 
     def decide(self, text: str) -> Decision:
+        """What is proposed to the sender is decided again when it is filed, as a rule a minute later."""
+        return self._lately(text)
+
+    def _decide(self, text: str) -> Decision:
         return self.load().decide(text)
