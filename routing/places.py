@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from routing.text import fold
@@ -131,7 +132,7 @@ def _role(one: _Named) -> tuple[Role, float, str]:
 
 
 def _named(text: str, known: Collection[str]) -> Iterator[_Named]:
-    by_words = {tuple(_plain(name).split()): name for name in known}
+    by_words = _by_words(frozenset(known))
     for clause in _clauses(text):
         written = _WORD.findall(clause)
         folded = [fold(word) for word in written]
@@ -148,6 +149,11 @@ def _named(text: str, known: Collection[str]) -> Iterator[_Named]:
                 place = end
             else:
                 place += 1
+
+
+@lru_cache(maxsize=8)
+def _by_words(known: frozenset[str]) -> dict[tuple[str, ...], str]:
+    return {tuple(_plain(name).split()): name for name in sorted(known)}
 
 
 def _clauses(text: str) -> list[str]:

@@ -7,6 +7,7 @@ follows from them is the decider's.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -104,15 +105,8 @@ class Model:
         pull = reading.values * (weights[:, column] - weights.mean(axis=1))
         order = np.argsort(-pull)[:80]
         pulling = [int(reading.rows[i]) for i in order if pull[i] > 0]
-        block = "a" if any(self._is_word(int(row)) for row in reading.rows) else "w"
-        return _without_parts([self.names[row][2:] for row in pulling if self._is_word(row, block=block)])[:most]
-
-    def _is_word(self, row: int, *, block: str = "a") -> bool:
-        """Whether a group reads as a Vietnamese word: two syllables, in the accented block with diacritics."""
-        here, group = self.names[row].split(":", 1)
-        if here != block or " " not in group or any(map(str.isdigit, group)):
-            return False
-        return block == "w" or group != fold(group)
+        block = "a" if any(_block(self.names[row]) == "a" for row in reading.rows) else "w"
+        return _without_parts([self.names[row][2:] for row in pulling if _block(self.names[row]) == block])[:most]
 
 
 def probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -120,6 +114,17 @@ def probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     grown = np.exp(scores - scores.max())
     shares: NDArray[np.float64] = grown / grown.sum()
     return shares
+
+
+@lru_cache(maxsize=65_536)
+def _block(name: str) -> str:
+    """The block of a group that reads as a Vietnamese word: two syllables, in the accented block with diacritics;
+    else nothing.
+    """
+    here, group = name.split(":", 1)
+    if " " not in group or any(map(str.isdigit, group)):
+        return ""
+    return here if here == "w" or (here == "a" and group != fold(group)) else ""
 
 
 def _without_parts(spoken: list[str]) -> list[str]:

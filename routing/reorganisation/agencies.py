@@ -6,6 +6,7 @@ It knows mergers and matters that went another way. Which unit holds a departmen
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from models.vocabulary import Department
 from routing.dates import say_day
@@ -90,7 +91,12 @@ def _named(name: str, day: date) -> _Named | None:
     return max(found, key=lambda one: one[0])[1] if found else None
 
 
-def _known(day: date) -> Iterator[tuple[str, Department, Merger | None]]:
+@lru_cache(maxsize=8)
+def _known(day: date) -> tuple[tuple[str, Department, Merger | None], ...]:
+    return tuple(_listed(day))
+
+
+def _listed(day: date) -> Iterator[tuple[str, Department, Merger | None]]:
     for merger in mergers_until(day):
         for name in (*merger.names, *merger.short):
             yield spoken(name), merger.department, merger
