@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 
 import psycopg
-from sqlalchemy import event, func, select
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 from models.db import Database
@@ -32,6 +32,7 @@ class About(StrEnum):
 _MOST_BYTES = 7900
 """A notification carries less than 8000 bytes (PostgreSQL, NOTIFY)."""
 
+_NOTIFY = text("SELECT pg_notify(:about, :told)")
 _LOOK_EVERY_SECONDS = 1.0
 
 
@@ -54,7 +55,7 @@ def announce(database: Database, session: Session, about: About, lines: list[str
     if len(told.encode()) > _MOST_BYTES:
         told = EVERYTHING
     if not database.is_sqlite:
-        session.execute(select(func.pg_notify(about.value, told)))
+        session.connection().execute(_NOTIFY, {"about": about.value, "told": told})
         return
 
     def committed(_: Session) -> None:

@@ -10,7 +10,7 @@ import secrets
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, event, insert, select, update
+from sqlalchemy import Select, String, event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
@@ -42,12 +42,24 @@ _WATCHED: tuple[tuple[type[OrganisationEdition | CatalogueEdition], tuple[type[B
 )
 
 
+# Asked by every other transaction, so each is put together once.
+_ORGANISATION = select(OrganisationEdition.edition)
+_CATALOGUE = select(CatalogueEdition.edition)
+
+
 def edition_of(session: Session) -> str:
-    return session.scalar(select(OrganisationEdition.edition)) or ""
+    return _read(session, _ORGANISATION)
 
 
 def catalogue_edition_of(session: Session) -> str:
-    return session.scalar(select(CatalogueEdition.edition)) or ""
+    return _read(session, _CATALOGUE)
+
+
+def _read(session: Session, query: Select[str]) -> str:
+    """As of what this session has changed itself; asked of the connection, which costs half as much."""
+    if session.autoflush:
+        session.flush()
+    return session.connection().scalar(query) or ""
 
 
 def _draw(session: Session, edition: type[OrganisationEdition | CatalogueEdition]) -> None:

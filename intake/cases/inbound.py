@@ -101,7 +101,8 @@ def handled(work: Work, batch: Sequence[Incoming]) -> set[UUID]:
 
     Gives those for which that was not done before.
     """
-    marked = work.session.execute(_HANDLED, {"ids": [one.id for one in batch], "now": work.now}).all()
+    told = {"ids": [one.id for one in batch], "now": work.now}
+    marked = work.session.connection().execute(_HANDLED, told).all()
     for digest in {digest for _id, digest in marked}:
         jobs.finish_inbound(work, [one.id for one in batch], _key(digest))
     return {id for id, _digest in marked}

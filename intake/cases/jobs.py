@@ -143,7 +143,7 @@ def take(work: Work, job_id: UUID, worker: str) -> Claimed | None:
 
 def take_new(work: Work, job: OutboxJob, worker: str) -> Claimed | None:
     """Take a job that is just being asked for; None while an earlier one of its ordering key waits."""
-    if work.session.scalar(_UNFINISHED, {"key": job.ordering_key}) is not None:
+    if work.session.connection().scalar(_UNFINISHED, {"key": job.ordering_key}) is not None:
         return None
     return _take(work, job, worker)
 
@@ -173,7 +173,7 @@ def finish(work: Work, job: Claimed, state: JobState = JobState.DELIVERED, *, fa
 def finish_inbound(work: Work, inbound_ids: Sequence[UUID], ordering_key: str) -> None:
     """The messages were heard, each by its own job or by another: nobody needs to look at them again."""
     told = {"ids": list(inbound_ids), "key": ordering_key, "now": work.now}
-    work.session.execute(_HEARD, told)
+    work.session.connection().execute(_HEARD, told)
 
 
 def put_off(work: Work, job: Claimed, fault: str, *, after: timedelta | None = None) -> bool:
