@@ -47,6 +47,7 @@ def available() -> tuple[str, ...]:
     return (SOURCE, *sorted(found - {SOURCE}))
 
 
+@lru_cache
 def name_of(language: str) -> str:
     """What a language calls itself: "English"."""
     name = Locale.parse(language).get_display_name(language) or language

@@ -1,7 +1,7 @@
 """How far a conversation has come: the step it is at and what has been told so far, as one JSON value."""
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 IDLE = "idle"
@@ -80,7 +80,7 @@ class State:
 
 
 def dump(state: State) -> str:
-    return json.dumps(asdict(state), ensure_ascii=False)
+    return json.dumps(vars(state) | {"draft": vars(state.draft)}, ensure_ascii=False)
 
 
 def load(kept: str | None) -> State:
@@ -90,6 +90,10 @@ def load(kept: str | None) -> State:
     return State(draft=draft, **_known(State, told))
 
 
+def copied(state: State) -> State:
+    """A state of its own, with nothing in common."""
+    return load(dump(state))
+
+
 def _known(kind: type, told: dict[str, Any]) -> dict[str, Any]:
-    names = {one.name for one in fields(kind)}
-    return {name: value for name, value in told.items() if name in names}
+    return {name: value for name, value in told.items() if name in kind.__annotations__}

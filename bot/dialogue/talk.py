@@ -5,13 +5,12 @@ step. Given the same state, event and facts it always says the same.
 """
 
 import unicodedata
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from bot.channel import Event, EventKind
 from bot.dialogue.deeds import Deed
 from bot.dialogue.facts import Facts
-from bot.dialogue.state import State
+from bot.dialogue.state import State, copied
 from bot.nlu.port import Nlu, Understanding
 from models.languages import _
 from routing.text import fold
@@ -98,7 +97,7 @@ def said(talk: Talk) -> list[Say]:
 
 
 def begun(state: State, facts: Facts) -> Talk:
-    return Talk(deepcopy(state), facts)
+    return Talk(copied(state), facts)
 
 
 def _offered(state: State, choice: str) -> str:
