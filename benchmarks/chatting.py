@@ -34,7 +34,7 @@ PAUSE_SECONDS = 1.0
 
 _WARM_UP_SECONDS = 3.0
 _SCRIPT = [
-    {"text": "Đường trước nhà tôi ở ấp 3 xã Long Hữu có nhiều ổ gà, trẻ em té hoài."},
+    {"text": "Đường trước nhà tôi, số {house}, ở ấp 3 xã Long Hữu có nhiều ổ gà, trẻ em té hoài."},
     {"choice": "yes"},
     {"text": "Trần Thị Bé"},
     {"text": "0912345678"},

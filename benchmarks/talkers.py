@@ -122,8 +122,9 @@ async def _taken(reader: asyncio.StreamReader) -> None:
 
 
 def _message(person: str, number: int, told: dict[str, str]) -> bytes:
-    """Each person comes from an address of their own: limits stay on."""
-    body = urlencode({**told, "sending": uuid4().hex})
+    """Each person comes from an address of their own: limits stay on. No two live in the same house."""
+    said = {name: what.replace("{house}", str(int(person[:5], 16))) for name, what in told.items()}
+    body = urlencode({**said, "sending": uuid4().hex})
     address = f"10.{number}.{person.encode()[0]}.{person.encode()[1]}"
     head = (
         f"POST /tro-chuyen HTTP/1.1\r\nHost: bench\r\nX-Chat: 1\r\nX-Forwarded-For: {address}\r\n"
