@@ -60,6 +60,7 @@ class Database:
             if not self.is_sqlite:
                 session.connection(execution_options={"postgresql_readonly": True})
             yield session
+            self._end_reading(session)
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
@@ -69,6 +70,15 @@ class Database:
                 options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
                 session.connection(execution_options=options)
             yield session
+            self._end_reading(session)
+
+    def _end_reading(self, session: Session) -> None:
+        """With COMMIT: at a ROLLBACK psycopg forgets every statement it has prepared on the connection, and the server
+        then parses and plans each of them anew. The session, which flushes before it commits, is not asked.
+        """
+        connection = session.connection().connection.driver_connection
+        if isinstance(connection, psycopg.Connection):
+            connection.commit()
 
     def writes_elsewhere(self) -> int:
         """A number that changes whenever another process has written to this SQLite file (PRAGMA data_version).

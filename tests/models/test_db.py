@@ -1,11 +1,17 @@
 """What the database layer tells when something goes wrong: statements, never values."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from models import db
+from models.conversation import Conversation
 from models.db import Database
+from models.vocabulary import ChannelKind
+
+NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 
 
 def test_a_fault_of_the_database_does_not_repeat_what_was_written(database: Database) -> None:
@@ -37,3 +43,31 @@ def backend(database: Database) -> int:
     with database.reading() as session:
         pid: int = session.scalars(text("SELECT pg_backend_pid()")).one()
     return pid
+
+
+def test_a_statement_stays_prepared_from_one_look_to_the_next(postgres_database: Database) -> None:
+    own = Database(postgres_database.url.render_as_string(False), pool_size=1)
+    for _look in range(7):  # psycopg prepares what was asked five times
+        with own.reading() as session:
+            session.execute(text("SELECT 1 AS asked_often"))
+    with own.snapshot() as session:
+        prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    own.dispose()
+
+    assert "SELECT 1 AS asked_often" in prepared
+
+
+def test_a_look_writes_nothing_of_what_was_changed_in_it(database: Database) -> None:
+    talk = Conversation(channel=ChannelKind.WEBCHAT, account="web", person_digest="d", heard_at=NOW)
+    with database.writing() as session:
+        session.add(talk)
+
+    with database.reading() as session:
+        session.get_one(Conversation, talk.id).account = "other"
+    with database.reading() as session:
+        assert session.get_one(Conversation, talk.id).account == "web"
+
+
+def test_a_look_cannot_write(database: Database) -> None:
+    with pytest.raises(DBAPIError), database.reading() as session:
+        session.execute(text("DELETE FROM conversation"))
