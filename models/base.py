@@ -155,13 +155,15 @@ def insert_all(session: Session, rows: Iterable[Base]) -> None:
     if by_table:
         session.flush()
     for kind, values in by_table.items():
-        empty = dict.fromkeys(name for each in values for name in each)
-        session.connection().execute(_insert(kind), [empty | each for each in values])
+        statement, empty = _insert(kind)
+        session.connection().execute(statement, [empty | each for each in values])
 
 
 @cache
-def _insert(rows: type[Base]) -> Insert:
-    return insert(table_of(rows))
+def _insert(rows: type[Base]) -> tuple[Insert, dict[str, None]]:
+    """With what is empty unless it was set, so that it is one and the same statement whatever was set."""
+    table = table_of(rows)
+    return insert(table), {column.name: None for column in table.columns if column.nullable and column.default is None}
 
 
 @cache
