@@ -5,7 +5,7 @@ broker loses nothing; every job is safe to be asked for twice, because only one 
 lost it changes it no more. No cursor here is ``id > last``: a row that commits late is found all the same.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -23,6 +23,9 @@ from models.outbox import OutboxJob
 from models.vocabulary import JobKind, JobState, WorkQueue
 
 BROKER = "broker"
+HANDED_AT_ONCE = 100
+"""Of one queue; when there were so many, more may wait."""
+_LOOKED_AT = 100
 
 _JOBS = table_of(OutboxJob)
 _UNFINISHED = select(_JOBS.c.id).where(_JOBS.c.ordering_key == bindparam("key"), _JOBS.c.finished_at.is_(None)).limit(1)
@@ -84,14 +87,16 @@ def claim(work: Work, worker: str, limit: int = 20, *, queue: WorkQueue | None =
     return [_take(work, job, worker) for job in fresh or ready[:1]]
 
 
-def hand_over(work: Work, limit: int = 100) -> list[tuple[UUID, WorkQueue]]:
-    """Lease ready jobs to the broker; the worker that gets the id takes the job itself.
+def hand_over(
+    work: Work, queues: Iterable[WorkQueue] = WorkQueue, limit: int = HANDED_AT_ONCE
+) -> list[tuple[UUID, WorkQueue]]:
+    """Lease ready jobs of these queues to the broker; the worker that gets the id takes the job itself.
 
     Of each queue only so many lie there at once that workers reach them before they would be handed over again.
     """
     there = _with_broker(work)
     handed = []
-    for queue in WorkQueue:
+    for queue in queues:
         room = IN_BROKER[queue] - sum(there.get(kind, 0) for kind in kinds_of(queue))
         for job in _ready_rows(work, min(limit, room), queue) if room > 0 else ():
             job.leased_by, job.leased_until = BROKER, work.now + WITH_BROKER
@@ -151,6 +156,13 @@ def take_new(work: Work, job: OutboxJob, worker: str) -> Claimed | None:
 def any_ready(work: Work, queue: WorkQueue | None = None) -> bool:
     """Whether any job may be handed out now; reads only."""
     return work.session.scalar(_any(_kinds(work, queue)), {"now": work.now}) is not None
+
+
+def ready_queues(work: Work) -> set[WorkQueue]:
+    """Of which queues jobs may be handed out now; all of them where so many wait that not every one is looked at."""
+    asked = {"now": work.now, "most": _LOOKED_AT}
+    kinds = work.session.scalars(_some_kinds(_kinds(work, None)), asked).all()
+    return {QUEUES[kind] for kind in kinds} if len(kinds) < _LOOKED_AT else set(WorkQueue)
 
 
 def held(work: Work, job: Claimed) -> OutboxJob | None:
@@ -235,6 +247,11 @@ def _ready_rows(work: Work, limit: int, queue: WorkQueue | None) -> Sequence[Out
 @cache
 def _any(kinds: frozenset[JobKind]) -> Select[UUID]:
     return select(OutboxJob.id).where(_ready(kinds)).limit(1)
+
+
+@cache
+def _some_kinds(kinds: frozenset[JobKind]) -> Select[JobKind]:
+    return select(OutboxJob.kind).where(_ready(kinds)).limit(bindparam("most", type_=Integer))
 
 
 @cache

@@ -114,15 +114,16 @@ def relay(settings: Settings, stopping: Event | None = None) -> None:
             log.warning("relay.fault", fault=type(fault).__name__)
             stopping.wait(_AFTER_FAULT_SECONDS)
         else:
-            stopping.wait(0 if handed else _PAUSE_SECONDS)
+            stopping.wait(0 if handed >= jobs.HANDED_AT_ONCE else _PAUSE_SECONDS)
 
 
 def _hand_over(app: Celery, desk: Desk) -> int:
     with desk.look() as work:
-        if not jobs.any_ready(work):
-            return 0
+        queues = jobs.ready_queues(work)
+    if not queues:
+        return 0
     with desk.work() as work:
-        ready = jobs.hand_over(work)
+        ready = jobs.hand_over(work, queues)
     sent = 0
     try:
         with app.producer_pool.acquire(block=True) as producer:

@@ -159,6 +159,26 @@ def test_only_so_many_rows_lie_in_the_broker_that_they_are_reached_in_time(
         assert len(jobs.hand_over(work)) == 1
 
 
+def test_queues_are_looked_at_where_something_is_ready_and_all_of_them_in_a_backlog(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.desk.look() as work:
+        assert jobs.ready_queues(work) == set()
+    world.file()
+    with world.desk.look() as work:
+        assert jobs.ready_queues(work) == {WorkQueue.CLASSIFY}
+    with world.desk.work() as work:
+        assert len(jobs.hand_over(work, [WorkQueue.CLASSIFY])) == 1
+    with world.desk.look() as work:
+        assert jobs.ready_queues(work) == set()
+
+    monkeypatch.setattr(jobs, "_LOOKED_AT", 2)
+    for number in range(2):
+        world.file(f"Việc {number}.")
+    with world.desk.look() as work:
+        assert jobs.ready_queues(work) == set(WorkQueue)
+
+
 def test_a_letter_given_up_before_it_was_sent_surely_did_not_arrive(world: World) -> None:
     world.desk.channels[ChannelKind.EMAIL] = Mail("smtp://127.0.0.1:1/?from=a@example.vn&tls=none")  # type: ignore[index]
     world.file(email="lua@example.com")
