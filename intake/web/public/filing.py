@@ -32,6 +32,7 @@ from intake.web.public.proposals import proposed
 from intake.web.public.typed import FormHere, Typed, text_of
 from intake.web.reach import DeskHere, OptionsHere
 from models.languages import N_, _
+from models.vocabulary import CaseStatus
 
 router = APIRouter()
 
@@ -41,6 +42,17 @@ _PROOF_WANTED = N_(
     "(vài giây) rồi bấm gửi lần nữa. Trình duyệt không làm được thì cứ bấm gửi."
 )
 _LOOKED_AT = ("de-xuat", "thu-tuc")
+_UNDER_WAY = frozenset(
+    {
+        CaseStatus.RECEIVED,
+        CaseStatus.TRIAGE,
+        CaseStatus.ASSIGNED,
+        CaseStatus.ACCEPTED,
+        CaseStatus.DRAFTING,
+        CaseStatus.AWAITING_APPROVAL,
+    }
+)
+"""Later there is something on the page of the case to read or to answer, and the receipt only leads there."""
 
 
 @router.get("/")
@@ -138,6 +150,7 @@ def receipt(request: Request, desk: DeskHere, code: str) -> Response:
         qr=qr.picture(f"{request.app.state.options.public_url}/ho-so/{view.code}#{key}", _("Mã vuông mở hồ sơ này")),
         received_at=view.received_at,
         standing=standing,
+        moved_on=view.status not in _UNDER_WAY,
         missing=view.missing,
         missing_words=sentences.missing_words(view.missing),
     )

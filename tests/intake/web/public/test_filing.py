@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from intake.cases import handling
 from intake.cases.submission import read_submission
 from intake.cases.submit import submit
 from intake.cases.work import Desk
@@ -58,6 +59,22 @@ def test_filing_gives_code_and_key_at_once_and_neither_is_in_the_address(citizen
     assert key not in str(page.response.url)
     assert "Chưa có địa chỉ" in page.text
     assert (case.content, case.publish_consent) == (STORY, False)
+
+
+def test_a_receipt_opened_again_leads_to_what_is_asked_on_the_page_of_the_case(
+    visitor: Browser, sqlite_world: World
+) -> None:
+    page = send(visitor, content=STORY)
+    code = page.path.rsplit("/", 1)[1]
+    sqlite_world.classify()
+    assert "Xin mở trang theo dõi hồ sơ" not in visitor.get(page.path).text
+
+    with sqlite_world.desk.work(sqlite_world.handler) as work:
+        handling.ask(work, handling.accept(work, work.lock(code)), question="Đoạn đường dài bao nhiêu mét?")
+
+    again = visitor.get(page.path)
+    assert "Cán bộ cần ông/bà cho biết thêm. Xin mở trang theo dõi hồ sơ để đọc và trả lời." in again.text
+    assert "ngay bên dưới" not in again.text
 
 
 def test_the_receipt_is_only_for_the_browser_that_filed(visitor: Browser, sqlite_world: World) -> None:
