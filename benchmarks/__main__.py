@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks import chatting, deadlines, engine, measures, pages
+from benchmarks import chatting, deadlines, engine, measures, pages, processor
 from benchmarks.figures import Figure, table
 from benchmarks.rasa.speed import asking
 from benchmarks.server import ROOT
@@ -62,10 +62,13 @@ def main(
     for name, measure in measurements.items():
         if only and name not in only.split(","):
             continue
-        busy = os.getloadavg()[0]
+        busy, pace = os.getloadavg()[0], processor.pace()
         figures = measure()
-        print(f"\n{name} (load before: {busy:.1f})\n{table(figures)}", flush=True)
-        kept["figures"] += [figure.as_record() | {"part": name, "load_before": busy} for figure in figures]
+        told = f"load before: {busy:.1f}; a million steps of Python: {pace:.0f} ms before, {processor.pace():.0f} after"
+        print(f"\n{name} ({told})\n{table(figures)}", flush=True)
+        kept["figures"] += [
+            figure.as_record() | {"part": name, "load_before": busy, "pace_before": pace} for figure in figures
+        ]
         OUT.parent.mkdir(exist_ok=True)
         OUT.write_text(json.dumps(kept, ensure_ascii=False, indent=2) + "\n")
 
