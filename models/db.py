@@ -13,7 +13,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -53,32 +53,27 @@ class Database:
         with lock, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> AbstractContextManager[Session]:
         """A session that cannot write."""
-        with Session(self._read_engine, autoflush=False) as session:
-            if not self.is_sqlite:
-                session.connection(execution_options={"postgresql_readonly": True})
-            yield session
-            self._end_reading(session)
+        return self._reading()
+
+    def snapshot(self) -> AbstractContextManager[Session]:
+        """A reading session in which the whole database stands still, however long it lasts."""
+        return self._reading(isolation_level="REPEATABLE READ")
 
     @contextmanager
-    def snapshot(self) -> Iterator[Session]:
-        """A reading session in which the whole database stands still, however long it lasts."""
-        with Session(self._read_engine, autoflush=False) as session:
-            if not self.is_sqlite:  # a SQLite transaction always reads one moment of the write-ahead log
-                options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
-                session.connection(execution_options=options)
-            yield session
-            self._end_reading(session)
-
-    def _end_reading(self, session: Session) -> None:
-        """With COMMIT: at a ROLLBACK psycopg forgets every statement it has prepared on the connection, and the server
-        then parses and plans each of them anew. The session, which flushes before it commits, is not asked.
+    def _reading(self, **options: str) -> Iterator[Session]:
+        """On PostgreSQL it ends with COMMIT: at a ROLLBACK psycopg forgets every statement it has prepared on the
+        connection, and the server then parses and plans each of them anew. The session, which flushes before it
+        commits, is not asked.
         """
-        connection = session.connection().connection.driver_connection
-        if isinstance(connection, psycopg.Connection):
-            connection.commit()
+        with Session(self._read_engine, autoflush=False) as session:
+            if self.is_sqlite:  # its connections cannot write, and a transaction reads one moment of the log
+                yield session
+                return
+            session.connection(execution_options={"postgresql_readonly": True, **options})
+            yield session
+            session.connection().connection.commit()
 
     def writes_elsewhere(self) -> int:
         """A number that changes whenever another process has written to this SQLite file (PRAGMA data_version).
