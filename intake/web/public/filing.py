@@ -33,6 +33,7 @@ from intake.web.public.typed import FormHere, Typed, text_of
 from intake.web.reach import DeskHere, OptionsHere
 from models.languages import N_, _
 from models.vocabulary import CaseStatus
+from routing.lifecycle import OPEN_STATUSES
 
 router = APIRouter()
 
@@ -42,16 +43,7 @@ _PROOF_WANTED = N_(
     "(vài giây) rồi bấm gửi lần nữa. Trình duyệt không làm được thì cứ bấm gửi."
 )
 _LOOKED_AT = ("de-xuat", "thu-tuc")
-_UNDER_WAY = frozenset(
-    {
-        CaseStatus.RECEIVED,
-        CaseStatus.TRIAGE,
-        CaseStatus.ASSIGNED,
-        CaseStatus.ACCEPTED,
-        CaseStatus.DRAFTING,
-        CaseStatus.AWAITING_APPROVAL,
-    }
-)
+_UNDER_WAY = OPEN_STATUSES - {CaseStatus.AWAITING_CITIZEN}
 """Later there is something on the page of the case to read or to answer, and the receipt only leads there."""
 
 
