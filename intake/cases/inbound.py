@@ -10,13 +10,13 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from intake.cases import jobs
 from intake.cases.jobs import Claimed
 from intake.cases.ports import Decider, Incoming
 from intake.cases.work import Desk, Work
-from models.base import insert_unless_there, table_of, written
+from models.base import insert_all, insert_unless_there, table_of, written
 from models.conversation import Conversation
 from models.inbound import InboundMessage
 from models.outbox import OutboxJob
@@ -40,7 +40,6 @@ _WAITING = (
     .order_by(OutboxJob.position, OutboxJob.id)
 )
 _MESSAGES = table_of(InboundMessage)
-_ASKED_FOR = insert(table_of(OutboxJob))
 _HANDLED = (
     update(_MESSAGES)
     .where(_MESSAGES.c.id.in_(bindparam("ids", expanding=True)), _MESSAGES.c.handled_at.is_(None))
@@ -90,7 +89,7 @@ def keep(
     connection = work.session.connection()
     if not connection.execute(insert_unless_there(InboundMessage, connection.dialect.name), written(message)).rowcount:
         return False  # the channel has told it before
-    connection.execute(_ASKED_FOR, written(job))
+    insert_all(work.session, [job])
     if here is not None and taken is not None:
         work.afterwards.append(partial(here.take, taken))
     return True
@@ -101,10 +100,10 @@ def handled(work: Work, batch: Sequence[Incoming]) -> set[UUID]:
 
     Gives those for which that was not done before.
     """
-    told = {"ids": [one.id for one in batch], "now": work.now}
-    marked = work.session.connection().execute(_HANDLED, told).all()
+    ids = [one.id for one in batch]
+    marked = work.session.connection().execute(_HANDLED, {"ids": ids, "now": work.now}).all()
     for digest in {digest for _id, digest in marked}:
-        jobs.finish_inbound(work, [one.id for one in batch], _key(digest))
+        jobs.finish_inbound(work, ids, _key(digest))
     return {id for id, _digest in marked}
 
 
