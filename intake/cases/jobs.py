@@ -87,9 +87,7 @@ def claim(work: Work, worker: str, limit: int = 20, *, queue: WorkQueue | None =
     return [_take(work, job, worker) for job in fresh or ready[:1]]
 
 
-def hand_over(
-    work: Work, queues: Iterable[WorkQueue] = WorkQueue, limit: int = HANDED_AT_ONCE
-) -> list[tuple[UUID, WorkQueue]]:
+def hand_over(work: Work, queues: Iterable[WorkQueue] = WorkQueue) -> list[tuple[UUID, WorkQueue]]:
     """Lease ready jobs of these queues to the broker; the worker that gets the id takes the job itself.
 
     Of each queue only so many lie there at once that workers reach them before they would be handed over again.
@@ -98,7 +96,7 @@ def hand_over(
     handed = []
     for queue in queues:
         room = IN_BROKER[queue] - sum(there.get(kind, 0) for kind in kinds_of(queue))
-        for job in _ready_rows(work, min(limit, room), queue) if room > 0 else ():
+        for job in _ready_rows(work, min(HANDED_AT_ONCE, room), queue) if room > 0 else ():
             job.leased_by, job.leased_until = BROKER, work.now + WITH_BROKER
             handed.append((job.id, queue))
     return handed

@@ -17,6 +17,9 @@ log = structlog.get_logger()
 ANY_TEXT = "Xin chào. Đường vào thôn hỏng."
 """Decided once when the classifier is loaded: the lists of words are read then, not while somebody waits."""
 
+_LATELY = 64
+"""So many decisions are remembered, with their texts, in memory only."""
+
 
 def prepare_decider(settings: Settings) -> None:
     """Train the classifier if what is there does not fit this version; a second start finds it done."""
@@ -39,10 +42,6 @@ def prepared_decider(settings: Settings) -> Decider:
     """Trained if need be, and loaded."""
     prepare_decider(settings)
     return load_decider(settings)
-
-
-_LATELY = 64
-"""So many decisions are remembered, with their texts, in memory only."""
 
 
 class LoadedAtFirstUse:

@@ -93,17 +93,14 @@ def _named(name: str, day: date) -> _Named | None:
 
 @lru_cache(maxsize=8)
 def _known(day: date) -> tuple[tuple[str, Department, Merger | None], ...]:
-    return tuple(_listed(day))
-
-
-def _listed(day: date) -> Iterator[tuple[str, Department, Merger | None]]:
-    for merger in mergers_until(day):
-        for name in (*merger.names, *merger.short):
-            yield spoken(name), merger.department, merger
-    for department in Department:
-        if department is not Department.COMMUNE:
-            for name in (department.label, *shipped().names.get(department, ())):
-                yield spoken(name), department, None
+    old = ((name, one.department, one) for one in mergers_until(day) for name in (*one.names, *one.short))
+    new = (
+        (name, department, None)
+        for department in Department
+        if department is not Department.COMMUNE
+        for name in (department.label, *shipped().names.get(department, ()))
+    )
+    return tuple((spoken(name), department, merger) for name, department, merger in (*old, *new))
 
 
 def _moved_in(found: Resolution, text: str, day: date) -> Iterator[Moved]:
