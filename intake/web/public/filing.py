@@ -43,8 +43,6 @@ _PROOF_WANTED = N_(
     "(vài giây) rồi bấm gửi lần nữa. Trình duyệt không làm được thì cứ bấm gửi."
 )
 _LOOKED_AT = ("de-xuat", "thu-tuc")
-_UNDER_WAY = OPEN_STATUSES - {CaseStatus.AWAITING_CITIZEN}
-"""Later there is something on the page of the case to read or to answer, and the receipt only leads there."""
 
 
 @router.get("/")
@@ -142,7 +140,8 @@ def receipt(request: Request, desk: DeskHere, code: str) -> Response:
         qr=qr.picture(f"{request.app.state.options.public_url}/ho-so/{view.code}#{key}", _("Mã vuông mở hồ sơ này")),
         received_at=view.received_at,
         standing=standing,
-        moved_on=view.status not in _UNDER_WAY,
+        asked=view.status is CaseStatus.AWAITING_CITIZEN,
+        moved_on=view.status not in OPEN_STATUSES,
         missing=view.missing,
         missing_words=sentences.missing_words(view.missing),
     )

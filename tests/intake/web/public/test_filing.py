@@ -77,6 +77,19 @@ def test_a_receipt_opened_again_leads_to_what_is_asked_on_the_page_of_the_case(
     assert "ngay bên dưới" not in again.text
 
 
+def test_a_receipt_opened_after_the_case_was_withdrawn_asks_for_no_answer(
+    visitor: Browser, sqlite_world: World
+) -> None:
+    page = send(visitor, content=STORY)
+    code = page.path.rsplit("/", 1)[1]
+    withdrawing = f"/ho-so/{code}/rut-lai"
+    visitor.submit(visitor.get(withdrawing), withdrawing)
+
+    again = visitor.get(page.path)
+    assert "Xin mở trang theo dõi hồ sơ để xem." in again.text
+    assert "để đọc và trả lời" not in again.text
+
+
 def test_the_receipt_is_only_for_the_browser_that_filed(visitor: Browser, sqlite_world: World) -> None:
     code = send(visitor, content=STORY).path.rsplit("/", 1)[1]
     stranger = Browser(visitor.client.app)  # type: ignore[arg-type]
