@@ -19,7 +19,8 @@ from intake.cases.jobs import Claimed
 from intake.cases.keys import case_key
 from intake.cases.ports import Carriage, Chat, DeliveryFault, File, Outgoing, Permanent, Temporary, Uncertain
 from intake.cases.unfit import Unfit
-from intake.cases.work import Desk, Work, by_id
+from intake.cases.work import Desk, Work
+from models.case import Case
 from models.enclosure import Enclosure
 from models.vocabulary import JobState
 
@@ -110,8 +111,8 @@ def _say_the_rest(desk: Desk, job: Claimed, ready: Ready, find: Find) -> Deliver
     if not said:
         return None
     if case_id is not None:
-        with desk.work() as work:  # on its own: whoever changes a case locks it before its lines
-            case = by_id(work, case_id)
+        with desk.look() as work:
+            case = work.find_where(Case.id == case_id)
             link = f"{desk.public_url}/ho-so/{case.code}#{case_key(work, case)}"
         said = f"{said} {_LOOK.format(code=case.code, link=link)}"
     whole = ready.messages[-1]

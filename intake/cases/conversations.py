@@ -65,9 +65,14 @@ def find(work: Work, channel: ChannelKind, account: str, person: str, *, lock: b
 
 
 def begin(work: Work, channel: ChannelKind, account: str, person: str) -> Conversation:
-    """The conversation with this person, locked; a new one if there was none."""
+    """The conversation with this person, locked; a new one if there was none.
+
+    One whose address was forgotten with an erased case can be answered again: its person has come back.
+    """
     known = find(work, channel, account, person, lock=True)
     if known is not None:
+        if known.address_sealed is None:
+            known.address = person
         return known
     made = Conversation(
         channel=channel,
@@ -87,9 +92,11 @@ def by_id(work: Work, conversation_id: UUID, *, lock: bool = False) -> Conversat
     return work.session.get_one(Conversation, conversation_id, with_for_update={"key_share": True} if lock else None)
 
 
-def of_case(work: Work, case_id: UUID) -> Conversation | None:
+def of_case(work: Work, case_id: UUID, *, lock: bool = False) -> Conversation | None:
     """The conversation in which a case was filed."""
     query = select(Conversation).join(ConversationCase, ConversationCase.conversation_id == Conversation.id)
+    if lock:
+        query = query.with_for_update(of=Conversation, key_share=True)
     return work.session.scalar(query.where(ConversationCase.case_id == case_id))
 
 

@@ -311,6 +311,8 @@ def find(work: Work, request_id: UUID, *, lock: bool = False) -> tuple[DataReque
     request = work.session.scalar(query)
     if request is None:
         raise NotFound("no_request", _("Không có đề nghị này."))
+    if lock and request.wanted is DataRight.ERASE:
+        erasing.hold(work, request.case)
     case = work.lock(request.case.code) if lock else work.find(request.case.code)
     if lock:
         work.session.refresh(request)

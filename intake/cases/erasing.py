@@ -55,10 +55,21 @@ def of_case(work: Work, case: Case) -> Erased | None:
     return Erased(stone.erased_at, stone.ground, stone.basis)
 
 
+def hold(work: Work, case: Case) -> None:
+    """Lock what may be on its way to the sender, before the case: whoever hears or delivers locks in this order."""
+    talk = conversations.of_case(work, case.id, lock=True)
+    waiting = select(Notice.id).where(Notice.case_id == case.id, Notice.state.in_(_UNSENT)).order_by(Notice.id)
+    work.session.execute(waiting.with_for_update())
+    if talk is not None:
+        said = select(ChatLine.id).where(ChatLine.conversation_id == talk.id, ChatLine.state.in_(_UNSENT))
+        work.session.execute(said.order_by(ChatLine.id).with_for_update())
+
+
 def erase(work: Work, case: Case, *, ground: ErasureGround, basis: str) -> Tombstone:
     """Take everything personal out of a locked case. Raises Impossible while it is open or if it is done already.
 
-    Whoever calls has asked whether the actor may. A notice that must still go out is handed in before.
+    Whoever calls has asked whether the actor may, and called ``hold`` before locking it. A notice that must still go
+    out is handed in before.
     """
     if case.erased_at is not None:
         raise Impossible("erased", _("Dữ liệu của hồ sơ này đã được xóa rồi."))
@@ -203,7 +214,7 @@ def _empty_chat(work: Work, case: Case, removed: Counter[str]) -> None:
         heard.append(InboundMessage.received_at <= case.received_at)
     removed["inbound_message"] += _rows(work, update(InboundMessage).where(*heard).values(payload_sealed=None))
     if not others:
-        talk.state = None
+        talk.state, talk.version = None, talk.version + 1  # whoever thinks about it just now thinks again
 
 
 def _others(work: Work, talk: Conversation, case: Case) -> list[Case]:

@@ -69,6 +69,7 @@ def retention_page(work: Work) -> RetentionPage:
 
 def approve(work: Work, code: str) -> Tombstone:
     """A person lets one case be erased. Raises NotAllowed, Impossible when its time is not over."""
+    erasing.hold(work, work.find(code))
     case = work.lock(code)
     if not work.actor.roles_on(case.unit_id, case.desk_id) & {Role.RECEIVING, Role.LEADER}:
         raise NotAllowed

@@ -156,10 +156,12 @@ class Work:
         return self.find_where(Case.code == code, lock=lock)
 
     def find_where(self, only: ColumnElement[bool], *, lock: bool = False) -> Case:
-        """The one case of which this is true, if this actor may see it. Raises NotFound."""
+        """The one case of which this is true, if this actor may see it; a locked one as it is now. Raises NotFound."""
         query = access.visible_cases(self.actor).where(only)
         query = query.options(joinedload(Case.citizen), joinedload(Case.unit), joinedload(Case.officer))
-        case = self.session.scalar(query.with_for_update(of=Case) if lock else query)
+        if lock:  # it may have been read before, and somebody may have changed it while the lock was waited for
+            query = query.with_for_update(of=Case).execution_options(populate_existing=True)
+        case = self.session.scalar(query)
         if case is None:
             raise NotFound
         if lock:
