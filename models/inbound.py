@@ -14,7 +14,7 @@ from models.vocabulary import ChannelKind
 
 
 class InboundMessage(Base):
-    """One message to one account of ours. ``external_id`` is the channel's own name for it."""
+    """One message to one account of ours. ``external_id`` is the channel's own name for it, and opens nothing."""
 
     __tablename__ = "inbound_message"
     __table_args__ = (UniqueConstraint("channel", "account", "external_id"),)

@@ -28,6 +28,7 @@ from models.vocabulary import ChannelKind, Speaker
 ACCOUNT = "web"
 TEXT_MAX = 20_000
 KEPT = timedelta(days=365)
+_DIGEST, _SENDING_MAX = 32, 40
 
 
 def hear(
@@ -38,10 +39,13 @@ def hear(
     choice: str = "",
     files: Iterable[tuple[UUID, str]] = (),
     refused: str = "",
-    external_id: str = "",
+    sending: str = "",
 ) -> bool:
-    """What somebody sent; False if the same was sent before under this id."""
-    id = external_id or str(new_id())
+    """What somebody sent; False if the same was sent before. ``sending`` is what their browser calls this sending.
+
+    Their number opens the conversation, so the message is named by its digest.
+    """
+    id = f"{reader(work.desk, person)[:_DIGEST]}.{sending[:_SENDING_MAX]}" if sending else str(new_id())
     kept = [{"id": str(file_id), "name": name} for file_id, name in files]
     told = {"id": id, "text": text[:TEXT_MAX], "choice": choice, "files": kept, "refused": refused}
     return keep(work, person, told, external_id=id)

@@ -28,16 +28,35 @@ from tests.world import Said, World
 pytestmark = pytest.mark.faults
 
 
+_INSERT_MESSAGE = text(
+    "INSERT INTO inbound_message (id, channel, account, external_id, person_digest, received_at)"
+    " VALUES (:id, 'webchat', 'web', :name, 'digest', CURRENT_TIMESTAMP)"
+)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database with the tables of the first version."""
-    if request.param == "sqlite":
-        yield _at_version("0001", sqlite_url(tmp_path / "old.db"))
-    else:
-        with postgres() as url:
-            database = _at_version("0001", url)
-            yield database
-            database.dispose()
+    with _on(request.param, "0001", tmp_path) as database:
+        yield database
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def browsers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database in which messages of the web chat are named by the numbers of browsers."""
+    with _on(request.param, "0029", tmp_path) as database:
+        yield database
+
+
+@contextmanager
+def _on(engine: str, revision: str, folder: Path) -> Iterator[Database]:
+    if engine == "sqlite":
+        yield _at_version(revision, sqlite_url(folder / "old.db"))
+        return
+    with postgres() as url:
+        database = _at_version(revision, url)
+        yield database
+        database.dispose()
 
 
 def _at_version(revision: str, url: str) -> Database:
@@ -95,6 +114,22 @@ def test_the_migrated_tables_take_the_new_words_and_no_others(sqlite_world: Worl
         connection.execute(insert_job, job)
         with pytest.raises(IntegrityError), connection.begin_nested():
             connection.execute(insert_job, job | {"id": "22222222-2222-7222-8222-222222222222", "kind": "nonsense"})
+
+
+def test_a_browser_is_not_named_any_more_and_two_messages_stay_two(browsers: Database) -> None:
+    number = "kN3vQ9xZ1bT7cR5mW2dY8fH4jL6pS0aE"
+    names = [f"{number}.a1", f"{number}.a2", "u1:1:"]
+    with browsers.engine.begin() as connection:
+        for place, name in enumerate(names):
+            row = {"id": f"0000000{place}-0000-7000-8000-000000000000", "name": name}
+            connection.execute(_INSERT_MESSAGE, row)
+
+    migrate.upgrade(browsers)
+
+    with browsers.engine.connect() as connection:
+        kept = connection.scalars(text("SELECT external_id FROM inbound_message ORDER BY id")).all()
+    assert (len(set(kept)), kept[2]) == (3, "u1:1:")
+    assert number not in str(kept)
 
 
 @pytest.mark.parametrize("revision", ["0002", "0003"])

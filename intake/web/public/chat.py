@@ -114,7 +114,6 @@ def send(request: Request, desk: DeskHere, options: OptionsHere, form: FormHere)
     files, errors = kept.receive(desk, form, visitor.file_count(request))
     if not (text or choice or files or errors):
         return _page(request, desk, fault=_(_EMPTY), status=422)
-    sent_by = text_of(form, "sending")
     with desk.work() as work:
         webchat.hear(
             work,
@@ -123,7 +122,7 @@ def send(request: Request, desk: DeskHere, options: OptionsHere, form: FormHere)
             choice=choice,
             files=[(file.id, file.name) for file in files],
             refused=" ".join(error.sentence for error in errors),
-            external_id=f"{person[:32]}.{sent_by[:40]}" if sent_by else "",
+            sending=text_of(form, "sending"),
         )
     framed = text_of(form, "khung") == "1"
     response: Response = Response(status_code=204)

@@ -4,12 +4,14 @@ import json
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from intake.cases.perform import drain
 from intake.cases.work import Desk
 from intake.web.app import create_app
 from intake.web.options import WebOptions
 from intake.web.public import chat
+from models.tables import metadata
 from models.vocabulary import WorkQueue
 from tests.bot.talking import STORY, with_bot
 from tests.intake.web.public.conftest import site_of
@@ -57,6 +59,17 @@ def test_a_double_click_sends_once(talking: Desk) -> None:
     browser.post("/tro-chuyen", {"text": STORY, "sending": "a1"})
 
     assert answered(talking, browser).text.count(STORY) == 1
+
+
+def test_what_opens_a_conversation_stands_nowhere_in_the_record_in_clear(talking: Desk) -> None:
+    browser = Browser(site_of(talking))
+    browser.post("/tro-chuyen", {"text": STORY, "sending": "a1"})
+    answered(talking, browser)
+    number = next(cookie.value for cookie in browser.client.cookies.jar if cookie.value and len(cookie.value) == 32)
+
+    with talking.look() as work:
+        kept = [str(work.session.execute(select(table)).all()) for table in metadata.sorted_tables]
+    assert not any(number in rows for rows in kept)
 
 
 def test_an_empty_message_is_refused_in_a_sentence(talking: Desk) -> None:
