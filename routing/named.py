@@ -12,7 +12,7 @@ from uuid import UUID
 
 from models.vocabulary import Department
 from routing.reorganisation.agencies import names_of
-from routing.reorganisation.naming import COMMUNE_LEVELS, place_name, spellings, spoken
+from routing.reorganisation.naming import COMMUNE_LEVELS, place_name, spellings, spoken, spoken_text
 from routing.reorganisation.reading import shipped
 from routing.units import UnitView
 
@@ -21,7 +21,7 @@ _ADDRESSED = re.compile(r"(kinh gui|kinh goi|gui den|gui toi|goi toi|de nghi|nho
 
 def named_units(text: str, units: Iterable[UnitView], day: date) -> frozenset[UUID]:
     """The units named in the text anywhere but as its addressee."""
-    said = f" {spoken(text)} "
+    said = f" {spoken_text(text)} "
     return frozenset(unit.id for unit in units if any(_spoken_of(said, name) for name in _names(unit, day)))
 
 

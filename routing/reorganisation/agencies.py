@@ -11,7 +11,7 @@ from functools import lru_cache
 from models.vocabulary import Department
 from routing.dates import say_day
 from routing.reorganisation.entries import Merger, Moved, Province
-from routing.reorganisation.naming import province_words, spoken
+from routing.reorganisation.naming import province_words, spoken, spoken_text
 from routing.reorganisation.provinces import became, home, province_of
 from routing.reorganisation.reading import shipped
 from routing.reorganisation.resolution import Body, Resolution, basis, listed
@@ -53,7 +53,7 @@ def agency(name: str, units: Sequence[UnitView], day: date) -> Resolution | None
 
 def with_moved(found: Resolution, text: str, day: date) -> Resolution:
     """The same, when the text is about a matter that did not go with the old body: then both are a proposal."""
-    matter = next(_moved_in(found, f" {spoken(text)} ", day), None)
+    matter = next(_moved_in(found, f" {spoken_text(text)} ", day), None)
     if matter is None or matter.department is found.department:
         return found
     sentence = f"{found.sentence}; riêng việc {matter.matter} nay thuộc {matter.department.label}"

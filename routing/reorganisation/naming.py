@@ -21,7 +21,12 @@ _PROVINCE = ("tinh", "thanh pho", "tp")
 @lru_cache(maxsize=20_000)
 def spoken(name: str) -> str:
     """The words of a name in lower case without diacritics: "Sở TN&MT" is ``so tn mt``."""
-    return " ".join(fold(word) for word in words(name))
+    return spoken_text(name)
+
+
+def spoken_text(text: str) -> str:
+    """The same of a whole text, which is somebody's own words and must not be remembered here."""
+    return " ".join(fold(word) for word in words(text))
 
 
 @dataclass(frozen=True, slots=True)
