@@ -2,7 +2,6 @@
 
 from bot.dialogue import form, sentences
 from bot.dialogue.deeds import AnswerOfficer, ChooseWay, Done, FileCase, Filed, Outcome, Rate, Refused
-from bot.dialogue.state import IDLE, Draft
 from bot.dialogue.talk import Talk
 from routing.text import first_line
 
@@ -15,10 +14,8 @@ def tell(talk: Talk, outcome: Outcome) -> None:
     """Say what came of a deed, and go on from there."""
     match outcome:
         case Filed():
-            state = talk.state
             _filed(talk, outcome)
-            state.step, state.under, state.trail, state.choices = IDLE, "", [], []
-            state.draft, state.alarmed = Draft(), False
+            talk.state.begin_anew()
         case Done(AnswerOfficer()):
             talk.say(sentences.ANSWERED, code=outcome.code)
         case Done(Rate()):

@@ -2,7 +2,7 @@
 
 from bot.channel import Event
 from bot.dialogue import along, commands, form, sentences, tongues
-from bot.dialogue.talk import Talk, heard, is_text
+from bot.dialogue.talk import Talk, heard
 from bot.nlu.port import Nlu
 from models.languages import speaking
 
@@ -18,7 +18,7 @@ def listen(talk: Talk, event: Event, nlu: Nlu) -> None:
             if switched == "asked":
                 form.resume(talk)
                 return
-        if is_text(told) and not talk.state.alarmed and talk.facts.is_emergency(told.text):
+        if told.text and not talk.state.alarmed and talk.facts.is_emergency(told.text):
             talk.tell(talk.facts.emergency())
             talk.state.alarmed = True
         if along.take(talk, told) or commands.obey(talk, told):

@@ -78,6 +78,11 @@ class State:
     alarmed: bool = False
     reminded: bool = False
 
+    def begin_anew(self) -> None:
+        """What was told has been filed or thrown away; the language and the case looked up stay."""
+        self.step, self.under, self.trail, self.choices = IDLE, "", [], []
+        self.draft, self.alarmed = Draft(), False
+
 
 def dump(state: State) -> str:
     return json.dumps(vars(state) | {"draft": vars(state.draft)}, ensure_ascii=False)

@@ -1,7 +1,7 @@
 """Asking before everything told is thrown away."""
 
 from bot.dialogue import sentences
-from bot.dialogue.state import IDLE, Draft
+from bot.dialogue.state import Draft
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
@@ -14,8 +14,7 @@ def ask(talk: Talk) -> None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice == "drop" or heard.means("affirm", "cancel"):
-        state = talk.state
-        state.step, state.under, state.trail, state.choices, state.draft = IDLE, "", [], [], Draft()
+        talk.state.begin_anew()
         talk.say(sentences.CANCELLED)
         return False
     if heard.choice == "keep" or heard.means("deny", "back"):

@@ -6,7 +6,7 @@ restricted.
 
 from bot.dialogue import sentences
 from bot.dialogue.deeds import Guard
-from bot.dialogue.state import IDLE, Draft
+from bot.dialogue.state import Draft
 from bot.dialogue.steps import matters, tell
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
@@ -60,8 +60,7 @@ def forget(draft: Draft) -> None:
 
 
 def _drop(talk: Talk) -> None:
-    talk.state.step, talk.state.draft, talk.state.trail = IDLE, Draft(), []
-    talk.state.choices = []
+    talk.state.begin_anew()
     talk.say(sentences.CANCELLED)
 
 

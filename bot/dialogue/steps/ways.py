@@ -5,7 +5,7 @@ A draft keeps the choice for the case that will be filed; where nothing is under
 
 from bot.dialogue import sentences
 from bot.dialogue.deeds import ChooseWay
-from bot.dialogue.state import IDLE, Draft
+from bot.dialogue.state import Draft
 from bot.dialogue.steps import email
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
@@ -47,9 +47,9 @@ def forget(draft: Draft) -> None:
 
 def settle(talk: Talk) -> None:
     """Nothing is under way: the choice is for the cases that were filed here."""
-    draft, state = talk.state.draft, talk.state
+    draft = talk.state.draft
     talk.deeds.append(ChooseWay(draft.told_by or "", draft.email))
-    state.step, state.choices, state.draft = IDLE, [], Draft()
+    talk.state.begin_anew()
 
 
 def _offered(talk: Talk) -> dict[str, str]:
@@ -63,6 +63,6 @@ def _left(talk: Talk) -> bool:
     """Everything stays as it is."""
     if not talk.state.draft.is_empty:
         return True
-    talk.state.step, talk.state.choices, talk.state.draft = IDLE, [], Draft()
+    talk.state.begin_anew()
     talk.say(sentences.WAY_KEPT)
     return False

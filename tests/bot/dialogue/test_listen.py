@@ -177,6 +177,20 @@ def test_an_emergency_gets_the_hotlines_at_once_and_only_once(chat: Chat) -> Non
     assert "114" not in chat.says("Lửa đang cháy lan sang chợ rồi")
 
 
+def test_an_emergency_under_a_picture_gets_the_hotlines_too(chat: Chat) -> None:
+    told = chat.event(Event(EventKind.FILES, "1", text="Nhà hàng xóm đang cháy", files=(File("1", "a.jpg"),)))
+
+    assert told.startswith("Gọi ngay 114.")
+
+
+def test_another_emergency_after_giving_up_gets_the_hotlines_again(chat: Chat) -> None:
+    chat.says("Nhà hàng xóm đang cháy lớn lắm")
+    chat.says("hủy")
+    chat.chooses("drop")
+
+    assert chat.says("Chợ xã đang cháy, có người kẹt").startswith("Gọi ngay 114.")
+
+
 def test_a_person_can_be_asked_for_at_any_step(chat: Chat) -> None:
     chat.says(STORY)
     told = chat.says("gặp cán bộ")
