@@ -3,12 +3,12 @@
 Every look is a short read of its own; nothing here changes anything.
 """
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from bot.dialogue.facts import Matter, Proposal, Waiting
 from intake.cases import conversations, organisation, procedures, proposing, tracking
 from intake.cases.actor import holder_of
+from intake.cases.classify import competence_today, knowledge
 from intake.cases.errors import NotFound
 from intake.cases.ports import Decider
 from intake.cases.split import PARTS_MAX
@@ -19,13 +19,13 @@ from models.languages import N_, _
 from models.organisation import Unit
 from models.vocabulary import Action, CaseKind, CaseStatus, ChannelKind
 from routing.classifier.signals import signals_in
-from routing.competence import competent_unit, plain_commune
+from routing.competence import plain_commune
 from routing.dates import local_day, say_day
 from routing.decision import Decision
+from routing.knowing import Knowledge, completed
 from routing.nearby import Nearby
 from routing.procedures import Listed
 from routing.rulebook.elsewhere import Destination
-from routing.units import UnitView
 
 _URGENT = N_("Việc khẩn cấp")
 _BASIS = N_("Căn cứ")
@@ -41,41 +41,25 @@ class DeskFacts:
         self._desk, self._decider, self._conversation_id = desk, decider, conversation_id
 
     def proposal(self, story: str, place: str | None) -> Proposal:
-        decision = self._decider.decide(story)
         with self._desk.look() as work:
-            units = organisation.views_today(work)
-            competence = competent_unit(decision, units, work.today, place=place, text=story)
-            unit = next((unit.name for unit in units if unit.id == competence.unit_id), "")
-            matters = self._matters(work, decision, units, story, place)
-            sentence = ""
-            if decision.restricted:
-                ways = (_ELSEWHERE[decision.kind],) if decision.kind in _ELSEWHERE else tuple(_ELSEWHERE.values())
-                sentence = "\n".join(_lawful(work, way) for way in ways)
-        return Proposal(
-            kind=decision.kind.value,
-            kind_label=_URGENT if decision.kind is CaseKind.EMERGENCY else decision.kind.label,
-            unit="" if decision.restricted else unit,
-            restricted=decision.restricted,
-            place=decision.place,
-            sentence=sentence,
-            matters=matters,
-        )
+            known = knowledge(work)
+        decision = self._decided(story, known)
+        alone = [(text, self._decided(text, known)) for text in _matters(story, decision)]
+        alone.sort(key=lambda one: not one[1].restricted)
+        with self._desk.look() as work:
+            return Proposal(
+                kind=decision.kind.value,
+                kind_label=_URGENT if decision.kind is CaseKind.EMERGENCY else decision.kind.label,
+                unit=_unit(work, decision, story, place),
+                restricted=decision.restricted,
+                place=decision.place,
+                sentence=_lawful_ways(work, decision) if decision.restricted else "",
+                matters=tuple(Matter(text, _unit(work, one, text, place or decision.place)) for text, one in alone),
+            )
 
-    def _matters(
-        self, work: Work, decision: Decision, units: Sequence[UnitView], story: str, place: str | None
-    ) -> tuple[Matter, ...]:
-        """Each part of a mixed story with its unit; the last of too many holds the rest."""
-        if len(decision.mixed) < 2:
-            return ()
-        begins = [0, *(part.start for part in decision.mixed[1:PARTS_MAX])]
-        texts = [story[start:end].strip() for start, end in zip(begins, [*begins[1:], len(story)], strict=True)]
-        found = []
-        for text in texts:
-            alone = self._decider.decide(text)
-            held = None if alone.restricted else competent_unit(alone, units, work.today, place=place, text=text)
-            unit = next((unit.name for unit in units if held and unit.id == held.unit_id), "")
-            found.append((not alone.restricted, Matter(text, unit)))
-        return tuple(matter for _open, matter in sorted(found, key=lambda one: one[0]))
+    def _decided(self, text: str, known: Knowledge) -> Decision:
+        """The decision that will be made of it once it is filed."""
+        return completed(self._decider.decide(text), text, known)
 
     def near(self, latitude: float, longitude: float) -> Nearby:
         with self._desk.look() as work:
@@ -144,6 +128,28 @@ class DeskFacts:
 
     def _own(self, work: Work) -> list[Case]:
         return list(conversations.cases_of(work, self._conversation_id)) if self._conversation_id else []
+
+
+def _matters(story: str, decision: Decision) -> list[str]:
+    """The parts of a mixed story; the last of too many holds the rest."""
+    if len(decision.mixed) < 2:
+        return []
+    begins = [0, *(part.start for part in decision.mixed[1:PARTS_MAX])]
+    return [story[start:end].strip() for start, end in zip(begins, [*begins[1:], len(story)], strict=True)]
+
+
+def _unit(work: Work, decision: Decision, text: str, place: str | None) -> str:
+    """The office it would go to; empty where a person has to choose, as always with what may accuse somebody."""
+    if decision.restricted:
+        return ""
+    unit_id = competence_today(work, decision, place, text).unit_id
+    return next((unit.name for unit in organisation.views_today(work) if unit.id == unit_id), "")
+
+
+def _lawful_ways(work: Work, decision: Decision) -> str:
+    """The way for what it seems to be, else both."""
+    ways = (_ELSEWHERE[decision.kind],) if decision.kind in _ELSEWHERE else tuple(_ELSEWHERE.values())
+    return "\n".join(_lawful(work, way) for way in ways)
 
 
 def _lawful(work: Work, way: Destination) -> str:

@@ -54,8 +54,8 @@ def _edited(talk: Talk, heard: Heard) -> bool:
     part = next((part for part in talk.state.draft.parts if part[0] == heard.event.id), None)
     if part is not None:
         part[1] = heard.text
-        tell.changed(talk.state.draft)
         tell.gather(talk, heard)
+        tell.changed(talk)
         talk.say(sentences.EDITED)
         form.look_again(talk)
         return True

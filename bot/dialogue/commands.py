@@ -93,7 +93,7 @@ def _person(talk: Talk, heard: Heard) -> bool:
 
 
 def _contacts(talk: Talk, heard: Heard) -> bool:
-    known = talk.facts.contacts(heard.entity("commune") or talk.state.draft.place)
+    known = talk.facts.contacts(heard.entity("commune") or talk.state.draft.where)
     talk.tell(known) if known else talk.say(sentences.CONTACTS_UNKNOWN)
     return _go_on(talk)
 

@@ -41,7 +41,8 @@ def advance(talk: Talk) -> None:
     state = talk.state
     here = _WITHIN.get(state.step, state.step)
     following = next(step for step in FORM if step.needed(state.draft))
-    if here in _names(FORM) and here != following.NAME and here not in state.trail[-1:]:
+    answered = here in _names(FORM) and here != following.NAME and not STEPS[here].needed(state.draft)
+    if answered and here not in state.trail[-1:]:
         state.trail.append(here)
     go(talk, following.NAME)
 

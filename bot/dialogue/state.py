@@ -13,6 +13,7 @@ class Draft:
 
     ``kind`` is what the citizen said it is, against the machine; ``skipped`` are the fields they would not give.
     ``told_by`` is how they want to be told, empty as long as they said nothing of it, None while it is being asked.
+    ``place`` is where they said it was, ``found`` where the story itself plays, or whom it is about.
     ``pin`` is a point they sent, in degrees, and ``near`` the communes near it while they are asked which it is.
     ``card`` is name and number on a card they sent, while they are asked whether it is theirs.
     ``matters`` are pairs of text and unit, filed as a case each if ``apart``, which is None until it was asked.
@@ -25,6 +26,7 @@ class Draft:
     email: str | None = None
     address: str | None = None
     place: str | None = None
+    found: str | None = None
     pin: str = ""
     near: list[str] = field(default_factory=list)
     card: list[str] = field(default_factory=list)
@@ -51,9 +53,10 @@ class Draft:
     @property
     def where(self) -> str | None:
         """The place as it was named, with the point that was sent."""
+        named = self.place or self.found
         if not self.pin:
-            return self.place
-        return f"{self.place} (tọa độ {self.pin})" if self.place else f"Tọa độ {self.pin}"
+            return named
+        return f"{named} (tọa độ {self.pin})" if named else f"Tọa độ {self.pin}"
 
     @property
     def is_empty(self) -> bool:

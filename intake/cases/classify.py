@@ -81,11 +81,11 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
 def competence_today(
     work: Work, decision: Decision, place: str | None, text: str, old_names: Sequence[Resolution] | None = None
 ) -> Competence:
-    """Which of today's units the decision leads to. ``place`` is what the sender wrote as the scene."""
+    """Which of today's units the decision leads to. ``place`` is what the sender wrote as the scene, or agreed to."""
     units = organisation.views_today(work)
     found = competent_unit(decision, units, work.today, place=place, text=text, named=old_names)
     named = decision.places.for_competence
-    if found.unit_id is None and named is not None and named.today and not place:
+    if found.unit_id is None and named is not None and named.today and place in (None, "", named.name):
         renamed = competent_unit(replace(decision, place=named.today), units, work.today, text=text, named=old_names)
         return renamed if renamed.unit_id else found
     return found

@@ -10,7 +10,8 @@ from intake.cases import conversations, handling, procedures
 from intake.cases.perform import drain
 from intake.cases.work import Desk
 from models.conversation import ChatLine, Conversation
-from models.vocabulary import ChannelKind, JobState, Speaker, WorkQueue
+from models.vocabulary import ChannelKind, Department, JobState, Speaker, WorkQueue
+from routing.decision import RankedDepartment
 from routing.procedures_file import Row
 from tests.bot.talking import STORY, Citizen, cases, with_bot
 from tests.conftest import TestClock
@@ -47,6 +48,34 @@ def test_what_the_first_message_says_is_never_asked(talking: Desk) -> None:
     citizen.says(f"{STORY} Tôi tên là Trần Thị Bé, số 0912345678.")
 
     assert "ảnh" in citizen.chooses("yes")
+
+
+OF_A_COMMUNE = replace(SURE, departments=(RankedDepartment(Department.COMMUNE, 0.96),))
+
+
+def test_the_commune_complained_about_is_proposed_and_not_the_one_somebody_lives_in(talking: Desk) -> None:
+    citizen = Citizen(talking, decision=OF_A_COMMUNE)
+
+    told = citizen.says("Tôi ở xã Hiệp Mỹ, lên UBND xã Long Hữu làm giấy khai sinh mà cán bộ hẹn hoài.")
+
+    assert "gửi UBND xã Long Hữu, đúng không?" in told
+
+
+def test_the_office_of_a_place_that_is_told_later_is_in_the_summary_and_gets_the_case(
+    talking: Desk, world: World
+) -> None:
+    citizen = Citizen(talking, decision=OF_A_COMMUNE)
+    citizen.says("Cán bộ hẹn tôi năm lần bảy lượt mà không làm giấy khai sinh cho con tôi.")
+    citizen.chooses("yes")
+    citizen.says("ấp 3 xã Long Hữu")
+    citizen.says("Trần Thị Bé")
+    citizen.says("0912345678")
+    citizen.chooses("done")
+
+    assert "UBND xã Long Hữu" in citizen.chooses("agree")
+    citizen.chooses("send")
+    drain(talking, Said(OF_A_COMMUNE), "machine")
+    assert [case.unit_id for case in cases(talking)] == [world.commune]
 
 
 def test_an_event_told_three_times_is_heard_once(talking: Desk) -> None:

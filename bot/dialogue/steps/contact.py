@@ -4,12 +4,14 @@ import re
 
 from bot.dialogue import sentences
 from bot.dialogue.state import Draft
+from bot.dialogue.steps import tell
 from bot.dialogue.talk import Heard, Talk
 from intake.cases.errors import Invalid
 from intake.cases.submission import read_identity
 from models.languages import _, available, speaking
 
 NAME = "contact"
+_LONGEST = 25
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
 _NUMBER = re.compile(r"^\+?[\d .\-()]{6,}$")
 
@@ -39,11 +41,14 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return True
     phone = heard.entity("phone")
     email = found[0] if (found := _EMAIL.search(heard.text)) else None
-    if phone or email:
-        draft.phone, draft.email = phone or draft.phone, email or draft.email
-        return True
+    draft.phone, draft.email = phone or draft.phone, email or draft.email
     if _NUMBER.match(heard.text):
         return _number(talk, heard.text)
+    if heard.words > _LONGEST:
+        talk.say(sentences.ADDED)
+        return not tell.add(talk, heard) or not needed(draft) or _again(talk)
+    if phone or email:
+        return True
     if heard.words > 1:
         draft.address = heard.text
         return True
@@ -54,6 +59,11 @@ def hear(talk: Talk, heard: Heard) -> bool:
 def forget(draft: Draft) -> None:
     draft.phone = draft.email = draft.address = None
     draft.skipped = [field for field in draft.skipped if field != NAME]
+
+
+def _again(talk: Talk) -> bool:
+    ask(talk)
+    return False
 
 
 def _number(talk: Talk, typed: str) -> bool:

@@ -21,8 +21,9 @@ def ask(talk: Talk) -> None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     if heard.text and heard.words > _DONE:
-        tell.add(talk, heard)
         talk.say(sentences.ADDED)
+        if not tell.add(talk, heard):
+            return True
         ask(talk)
         return False
     talk.state.draft.skipped.append(NAME)

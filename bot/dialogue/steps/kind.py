@@ -21,8 +21,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
         draft.kind, draft.understood = heard.choice, True
         return True
     if heard.text:
-        tell.add(talk, heard)
         talk.say(sentences.ADDED)
+        return not tell.add(talk, heard)
     ask(talk)
     return False
 

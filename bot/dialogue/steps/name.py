@@ -35,9 +35,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
         draft.name = told
         return True
     if heard.words > _LONGEST:
-        tell.add(talk, heard)
         talk.say(sentences.ADDED)
-        if not needed(draft):
+        if not tell.add(talk, heard) or not needed(draft):
             return True
     ask(talk)
     return False

@@ -12,7 +12,7 @@ _ELSEWHERE = "elsewhere"
 
 
 def needed(draft: Draft) -> bool:
-    return not draft.place and NAME not in draft.skipped
+    return not (draft.place or draft.found) and NAME not in draft.skipped
 
 
 def pinned(talk: Talk, latitude: float, longitude: float) -> None:
@@ -20,7 +20,7 @@ def pinned(talk: Talk, latitude: float, longitude: float) -> None:
     draft = talk.state.draft
     draft.pin, draft.near = f"{latitude:.6f}, {longitude:.6f}", []
     talk.say(sentences.GOT_LOCATION)
-    if draft.place:
+    if draft.place or draft.found:
         return
     near = talk.facts.near(latitude, longitude)
     draft.near = list(near.communes)
@@ -42,11 +42,9 @@ def ask(talk: Talk) -> None:
 def hear(talk: Talk, heard: Heard) -> bool:
     draft = talk.state.draft
     if draft.near and heard.means("affirm"):
-        draft.place, draft.near = draft.near[0], []
-        return True
+        return _is(talk, draft.near[0])
     if heard.choice in draft.near:
-        draft.place, draft.near = heard.choice, []
-        return True
+        return _is(talk, heard.choice)
     if draft.near and (heard.choice == _ELSEWHERE or heard.means("deny")):
         draft.near = []
         ask(talk)
@@ -58,16 +56,25 @@ def hear(talk: Talk, heard: Heard) -> bool:
         ask(talk)
         return False
     if heard.words > _LONGEST:
-        tell.add(talk, heard)
         talk.say(sentences.ADDED)
-        return not needed(draft) or _again(talk)
-    draft.place, draft.near = heard.text, []
-    return True
+        return not tell.add(talk, heard) or not needed(draft) or _again(talk)
+    return _is(talk, heard.text)
 
 
 def forget(draft: Draft) -> None:
-    draft.place, draft.pin, draft.near = None, "", []
+    draft.place, draft.found, draft.pin, draft.near = None, None, "", []
     draft.skipped = [field for field in draft.skipped if field != NAME]
+
+
+def _is(talk: Talk, place: str) -> bool:
+    """It was here, which may make another commune competent; the kind of matter that was confirmed stays."""
+    draft = talk.state.draft
+    draft.place, draft.near = place, []
+    seen = talk.facts.proposal(draft.story, place)
+    draft.proposed_unit = seen.unit
+    if draft.apart:
+        draft.matters = [[matter.text, matter.unit] for matter in seen.matters]
+    return True
 
 
 def _again(talk: Talk) -> bool:

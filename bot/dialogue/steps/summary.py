@@ -36,8 +36,9 @@ def hear(talk: Talk, heard: Heard) -> bool:
         _aside(talk, "cancel")
         return False
     if heard.words > _REMARK:
-        tell.add(talk, heard)
         talk.say(sentences.ADDED)
+        if not tell.add(talk, heard):
+            return True
     ask(talk)
     return False
 

@@ -2,6 +2,7 @@
 
 from bot.channel import EventKind
 from bot.dialogue import sentences
+from bot.dialogue.deeds import Guard
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
@@ -29,13 +30,13 @@ def hear(talk: Talk, heard: Heard) -> bool:
     return True
 
 
-def add(talk: Talk, heard: Heard) -> None:
-    """One more piece of the story, with what it says besides."""
+def add(talk: Talk, heard: Heard) -> bool:
+    """One more piece of the story, with what it says besides; False if it must be asked anew what the story is."""
     text = f"(Tin chuyển tiếp) {heard.text}" if heard.event.forwarded else heard.text
     kept = heard.event.kind is EventKind.EDIT
     talk.state.draft.parts.append([heard.event.id if not kept else "", text])
-    changed(talk.state.draft)
     gather(talk, heard)
+    return changed(talk)
 
 
 def gather(talk: Talk, heard: Heard) -> None:
@@ -43,7 +44,6 @@ def gather(talk: Talk, heard: Heard) -> None:
     draft = talk.state.draft
     draft.phone = draft.phone or heard.entity("phone")
     draft.name = draft.name or heard.entity("name")
-    draft.place = draft.place or heard.entity("commune")
 
 
 def forget(draft: Draft) -> None:
@@ -51,10 +51,26 @@ def forget(draft: Draft) -> None:
     understood_forget(draft)
 
 
-def changed(draft: Draft) -> None:
-    """Matters were found in the story as it was: they are looked for again, and asked about again."""
+def changed(talk: Talk) -> bool:
+    """The story is another one: False if it must be asked anew what it is. Matters found in it are looked for again."""
+    draft = talk.state.draft
     if draft.apart is not None:
         understood_forget(draft)
+    elif draft.understood:
+        draft.understood = _is_still_the_same(talk)
+    return draft.understood
+
+
+def _is_still_the_same(talk: Talk) -> bool:
+    """Whether what was confirmed holds for the story as it is now; more of an accusation may name others."""
+    draft = talk.state.draft
+    seen = talk.facts.proposal(draft.story, draft.place)
+    draft.found = seen.place
+    told = draft.kind is not None or (seen.kind, seen.unit) == (draft.proposed_kind, draft.proposed_unit)
+    same = told and not seen.matters and seen.restricted == draft.restricted
+    if same and seen.restricted:
+        talk.deeds.append(Guard(draft.story))
+    return same
 
 
 def understood_forget(draft: Draft) -> None:

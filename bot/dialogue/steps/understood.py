@@ -21,7 +21,7 @@ def needed(draft: Draft) -> bool:
 def ask(talk: Talk) -> None:
     draft = talk.state.draft
     seen = talk.facts.proposal(draft.story, draft.place)
-    draft.place = draft.place or seen.place
+    draft.found = seen.place
     draft.proposed_kind, draft.proposed_unit, draft.restricted = seen.kind, seen.unit, seen.restricted
     if seen.matters and draft.apart is None:
         talk.state.step = matters.NAME

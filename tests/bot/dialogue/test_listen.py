@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.channel import Event, EventKind, File
-from bot.dialogue.deeds import CallPerson, FileCase
+from bot.dialogue.deeds import CallPerson, FileCase, Guard
 from bot.dialogue.facts import Proposal, Waiting
 from bot.dialogue.listen import listen
 from bot.dialogue.state import State, dump, load
 from bot.dialogue.talk import Talk, begun, said
 from bot.nlu.keywords import KeywordNlu
 from routing.nearby import Nearby
+from routing.places import places_in
 
 STORY = "Đường trước nhà tôi có nhiều ổ gà, xin sửa giúp."
 
@@ -23,7 +24,10 @@ class Facts:
     own: list[str] = field(default_factory=list)
 
     def proposal(self, story: str, place: str | None) -> Proposal:
-        return Proposal("service", "Dịch vụ, hạ tầng", "Sở Xây dựng", restricted=False, place=None)
+        named = places_in(story).for_competence
+        accuses = "tố cáo" in story
+        unit = "" if accuses else "Sở Xây dựng"
+        return Proposal("service", "Dịch vụ, hạ tầng", unit, restricted=accuses, place=named.name if named else None)
 
     def near(self, latitude: float, longitude: float) -> Nearby:
         if latitude > 20:
@@ -151,6 +155,40 @@ def test_any_field_of_the_summary_can_be_edited(chat: Chat, field: str, answer: 
 
     assert chat.state.step == "summary"
     assert shown in told
+
+
+ACCUSATION = "Tôi tố cáo ông Ba nhận tiền của tôi để làm giấy tờ."
+
+
+def test_a_remark_at_the_summary_is_added_and_asks_nothing_again(chat: Chat) -> None:
+    told = chat.to_summary().says("Buổi chiều tôi mới ở nhà nha.")
+
+    assert "Buổi chiều tôi mới ở nhà nha." in told
+    assert chat.state.step == "summary"
+
+
+@pytest.mark.parametrize("step", ["place", "name", "contact", "files", "summary"])
+def test_an_accusation_that_is_added_later_is_told_plainly_and_kept_close_at_once(chat: Chat, step: str) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "Trần Thị Bé", "0912345678", "không", "đồng ý"):
+        if chat.state.step != step:
+            chat.says(text)
+    long = f"{ACCUSATION} Ông hẹn năm lần bảy lượt, lần nào cũng đòi thêm, bà con ai cũng biết mà không dám nói ra."
+
+    chat.says(long)
+
+    assert (chat.state.step, chat.state.draft.restricted) == ("understood", True)
+    assert chat.last.deeds == [Guard(chat.state.draft.story)]
+    assert ACCUSATION in chat.state.draft.story
+    chat.chooses("yes")
+    assert chat.state.step == step
+
+
+def test_an_edit_that_accuses_is_kept_close_at_once(chat: Chat) -> None:
+    chat.says(STORY)
+    chat.says("đúng")
+    chat.event(Event(EventKind.EDIT, "1", text=ACCUSATION))
+
+    assert (chat.state.step, chat.last.deeds) == ("understood", [Guard(ACCUSATION)])
 
 
 def test_a_choice_may_be_typed_as_a_number_or_in_words(chat: Chat) -> None:
@@ -347,7 +385,7 @@ def test_a_point_does_not_speak_against_a_commune_that_was_named() -> None:
     chat = Chat()
     said = sent_a_place(chat, "Đường ở xã Hiệp Mỹ có nhiều ổ gà, xin sửa giúp.")
     assert "đúng không" not in said
-    assert chat.state.draft.place == "xã Hiệp Mỹ"
+    assert str(chat.state.draft.where).startswith("xã Hiệp Mỹ")
     assert "9.702300" in str(chat.state.draft.where)
 
 
