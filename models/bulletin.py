@@ -7,6 +7,7 @@ refuses to know what they mean.
 """
 
 import queue
+import sqlite3
 import time
 from contextlib import suppress
 from enum import StrEnum
@@ -14,6 +15,7 @@ from typing import Protocol
 
 import psycopg
 from sqlalchemy import event, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models.db import Database
@@ -101,7 +103,7 @@ class _InProcess:
     def __init__(self, database: Database, about: About) -> None:
         self._database, self._told = database, queue.SimpleQueue[str]()
         self._ears = database.ears[about]
-        self._writes, self._look_at = database.writes_elsewhere(), time.monotonic() + _LOOK_EVERY_SECONDS
+        self._writes, self._look_at = self._writes_now(), time.monotonic() + _LOOK_EVERY_SECONDS
         self._ears.add(self._told)
 
     def wait(self, seconds: float) -> list[str]:
@@ -117,6 +119,12 @@ class _InProcess:
     def _written_elsewhere(self) -> bool:
         if time.monotonic() < self._look_at:
             return False
-        before, self._writes = self._writes, self._database.writes_elsewhere()
+        before, self._writes = self._writes, self._writes_now()
         self._look_at = time.monotonic() + _LOOK_EVERY_SECONDS
         return self._writes != before
+
+    def _writes_now(self) -> int:
+        try:
+            return self._database.writes_elsewhere()
+        except (sqlite3.Error, SQLAlchemyError) as lost:
+            raise HearingLost from lost
