@@ -5,7 +5,7 @@ Every look is a short read of its own; nothing here changes anything.
 
 from uuid import UUID
 
-from bot.dialogue.facts import Matter, Proposal, Waiting
+from bot.dialogue.facts import Matter, Proposal, Waiting, said_kind
 from intake.cases import conversations, organisation, procedures, proposing, tracking
 from intake.cases.actor import holder_of
 from intake.cases.classify import competence_today, knowledge
@@ -27,11 +27,10 @@ from routing.nearby import Nearby
 from routing.procedures import Listed
 from routing.rulebook.elsewhere import Destination
 
-_URGENT = N_("Việc khẩn cấp")
-_BASIS = N_("Căn cứ")
 _CASE, _UNIT, _QUESTION, _ANSWER = N_("Hồ sơ"), N_("Cơ quan giải quyết"), N_("Cán bộ hỏi"), N_("Trả lời")
 _ELSEWHERE = {CaseKind.COMPLAINT: Destination.COMPLAINT, CaseKind.DENUNCIATION: Destination.DENUNCIATION}
-_NEAREST = 3
+_NEAREST, _ASKED_ABOUT = 3, 0.3
+"""Of the nearest procedures so much of the name must be in the question: any may share a common word with it."""
 
 
 class DeskFacts:
@@ -40,7 +39,7 @@ class DeskFacts:
     def __init__(self, desk: Desk, decider: Decider, conversation_id: UUID | None) -> None:
         self._desk, self._decider, self._conversation_id = desk, decider, conversation_id
 
-    def proposal(self, story: str, place: str | None) -> Proposal:
+    def proposal(self, story: str, place: str | None, named: str | None) -> Proposal:
         with self._desk.look() as work:
             known = knowledge(work)
         decision = self._decided(story, known)
@@ -49,10 +48,11 @@ class DeskFacts:
         with self._desk.look() as work:
             return Proposal(
                 kind=decision.kind.value,
-                kind_label=_URGENT if decision.kind is CaseKind.EMERGENCY else decision.kind.label,
-                unit=_unit(work, decision, story, place),
+                kind_label=said_kind(decision.kind),
+                unit=_unit(work, decision, story, place or (None if decision.place else named)),
                 restricted=decision.restricted,
-                place=decision.place,
+                place=decision.place or named,
+                urgent=decision.urgent or decision.kind is CaseKind.EMERGENCY,
                 sentence=_lawful_ways(work, decision) if decision.restricted else "",
                 matters=tuple(Matter(text, _unit(work, one, text, place or decision.place)) for text, one in alone),
             )
@@ -71,7 +71,7 @@ class DeskFacts:
     def emergency(self) -> str:
         with self._desk.look() as work:
             rule = work.desk.rulebook.on(work.today).elsewhere(Destination.EMERGENCY)
-        return f"{rule.sentence} ({_(_BASIS)}: {rule.grounds.reference}.)"
+        return rule.sentence
 
     def contacts(self, place: str | None) -> str:
         """The commune that was named, else the desk that receives feedback."""
@@ -87,9 +87,12 @@ class DeskFacts:
             known = procedures.known(work)
         coded, named = next((one for one in known.listed if one.code == text), None), known.named_in(text)
         sure = coded or (named.procedure if named else None)
-        found = [sure] if sure else [one.procedure for one in known.search(text, _NEAREST)]
+        found = [sure] if sure else [one.procedure for one in known.search(text, _NEAREST, least=_ASKED_ABOUT)]
         said = _("Thủ tục ông/bà hỏi:") if sure else _("Những thủ tục gần nhất với điều ông/bà hỏi:")
         return "\n".join([said, *(_procedure(one) for one in found)]) if found else ""
+
+    def page(self, code: str) -> str:
+        return f"{self._desk.public_url}/ho-so/{code}"
 
     def own_cases(self) -> list[str]:
         with self._desk.look() as work:
@@ -140,7 +143,7 @@ def _matters(story: str, decision: Decision) -> list[str]:
 
 def _unit(work: Work, decision: Decision, text: str, place: str | None) -> str:
     """The office it would go to; empty where a person has to choose, as always with what may accuse somebody."""
-    if decision.restricted:
+    if decision.restricted or decision.kind is CaseKind.SPAM:
         return ""
     unit_id = competence_today(work, decision, place, text).unit_id
     return next((unit.name for unit in organisation.views_today(work) if unit.id == unit_id), "")

@@ -71,9 +71,12 @@ class Catalogue:
         starts = tuple(sorted(term for term in weight if " " not in term))
         return cls(listed, names, _postings(terms), weight, totals, starts)
 
-    def search(self, text: str, limit: int = 10) -> list[Found]:
-        """The best procedures for what somebody typed so far, best first; the last word may be unfinished."""
-        scores = self._scores(_finished(typed_words(text), self.starts, self.weight))
+    def search(self, text: str, limit: int = 10, *, least: float = 0.0) -> list[Found]:
+        """The best procedures for what somebody typed so far, best first; the last word may be unfinished.
+
+        ``least`` is the share of its name's weight that has to be typed.
+        """
+        scores = self._scores(_finished(typed_words(text), self.starts, self.weight), least)
         best = np.argsort(-scores, kind="stable")[:limit]
         top = float(scores[best[0]]) if len(best) else 0.0
         return [Found(self.listed[i], round(float(scores[i]) / top, 4)) for i in best if scores[i] > 0]
@@ -91,7 +94,7 @@ class Catalogue:
         _, share, best = max(named, key=lambda one: (one[0], -one[2]))
         return Found(self.listed[best], round(share, 4))
 
-    def _scores(self, weighed: Sequence[tuple[str, float]]) -> NDArray[np.float32]:
+    def _scores(self, weighed: Sequence[tuple[str, float]], least: float = 0.0) -> NDArray[np.float32]:
         """What is typed and stands in a name, rare words most; more where it makes up much of the name."""
         typed, held = np.zeros(len(self.listed), np.float32), np.zeros(len(self.listed), np.float32)
         for term, share in _weighed_terms(weighed).items():
@@ -99,7 +102,7 @@ class Catalogue:
                 rows, weight = self.postings[term], self.weight[term]
                 typed[rows] += weight * share
                 held[rows] += weight
-        return typed * (WHOLE + (1 - WHOLE) * held / self.totals)
+        return typed * (WHOLE + (1 - WHOLE) * held / self.totals) * (held >= least * self.totals)
 
     def _fit(self, name: Sequence[str], read: Sequence[str], written: Sequence[float]) -> tuple[float, float]:
         """Share of the name's weight, and that weight, in the best stretch of the message."""

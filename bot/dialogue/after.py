@@ -3,6 +3,7 @@
 from bot.dialogue import form, sentences
 from bot.dialogue.deeds import AnswerOfficer, ChooseWay, Done, FileCase, Filed, Outcome, Rate, Refused
 from bot.dialogue.talk import Talk
+from models.languages import _
 from routing.text import first_line
 
 _SHOWN = 100
@@ -29,7 +30,8 @@ def tell(talk: Talk, outcome: Outcome) -> None:
 def _filed(talk: Talk, filed: Filed) -> None:
     news = sentences.NEWS[talk.state.draft.told_by or ""]
     if not filed.beside:
-        talk.say(sentences.FILED, code=filed.code, key=filed.key, due=filed.due, link=filed.link)
+        due = _(sentences.RESTRICTED_DUE) if talk.state.draft.restricted else filed.due
+        talk.say(sentences.FILED, code=filed.code, key=filed.key, due=due, link=filed.link)
         talk.say(news)
         return
     talk.say(sentences.FILED_APART)

@@ -7,6 +7,9 @@ from bot.dialogue.state import IDLE
 from bot.dialogue.steps import card, files, place, tell
 from bot.dialogue.talk import Heard, Talk
 
+_SAME_DIGITS = 9
+"""Digits of a phone number behind 0 or +84."""
+
 
 def take(talk: Talk, heard: Heard) -> bool:
     """Keep what was sent along; False where there are words to listen to as well, or nothing but words."""
@@ -53,6 +56,7 @@ def _edited(talk: Talk, heard: Heard) -> bool:
     """The piece of the story that this message was is replaced; after filing it is too late."""
     part = next((part for part in talk.state.draft.parts if part[0] == heard.event.id), None)
     if part is not None:
+        _forget_what_it_said(talk, part[1])
         part[1] = heard.text
         tell.gather(talk, heard)
         tell.changed(talk)
@@ -63,6 +67,15 @@ def _edited(talk: Talk, heard: Heard) -> bool:
         talk.say(sentences.EDITED_TOO_LATE)
         return True
     return not talk.state.draft.is_empty and _go_on(talk)
+
+
+def _forget_what_it_said(talk: Talk, text: str) -> None:
+    """A name and a number that were taken from the words that are replaced."""
+    draft = talk.state.draft
+    if draft.name and draft.name in text:
+        draft.name = None
+    if draft.phone and draft.phone[-_SAME_DIGITS:] in "".join(letter for letter in text if letter.isdigit()):
+        draft.phone = None
 
 
 def _go_on(talk: Talk) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from bot.dialogue import form, sentences
 from bot.dialogue.deeds import CallPerson, Rate
 from bot.dialogue.state import IDLE
-from bot.dialogue.steps import cancel, email, status, tell, ways, which
+from bot.dialogue.steps import cancel, email, name, status, tell, ways, which
 from bot.dialogue.talk import Heard, Talk, is_text
 
 _LONGEST = 6
-_LONGEST_QUESTION = 25
+_LONGEST_OF = {"ask_contact": 25, "ask_procedure": 25, "status": 12, "withdraw": 12, "edit": 10}
+"""Words of a command; what asks or says more than a word of command may be longer."""
 
 
 def obey(talk: Talk, heard: Heard) -> bool:
@@ -25,13 +26,20 @@ def obey(talk: Talk, heard: Heard) -> bool:
         return _rate(talk, heard.text)
     if not is_text(heard):
         return False
-    if heard.entity("case_code") and heard.words <= _LONGEST * 2:
+    if heard.entity("case_code") and (heard.words <= _LONGEST * 2 or status.holds_key(heard.text)):
         return _look_up(talk, heard)
-    longest = _LONGEST_QUESTION if heard.meant.intent in _QUESTIONS else _LONGEST
+    if _asks_who_reads(talk, heard):
+        return _private(talk, heard)
+    longest = _LONGEST_OF.get(heard.meant.intent, _LONGEST)
     known = _COMMANDS.get(heard.meant.intent)
-    if known is None or heard.words > longest or not heard.means(heard.meant.intent):
+    if known is None or heard.words > longest or not heard.means(heard.meant.intent) or _is_called_so(talk, heard):
         return False
     return known(talk, heard)
+
+
+def _is_called_so(talk: Talk, heard: Heard) -> bool:
+    """Whether somebody tells their name, which reads like a command without its mark: "Huy"."""
+    return talk.state.step == name.NAME and heard.text[:1].isupper() and "hủy" not in heard.text.lower()
 
 
 def _cancel(talk: Talk, heard: Heard) -> bool:
@@ -58,12 +66,21 @@ def _edit(talk: Talk, heard: Heard) -> bool:
     if talk.state.draft.is_empty:
         talk.say(sentences.NOTHING_TO_EDIT)
         form.go(talk, tell.NAME)
-    else:
+    elif not which.named(talk, heard):
         form.go(talk, which.NAME)
+    else:
+        talk.state.step = which.NAME
+        form.advance(talk)
     return True
 
 
 def _look_up(talk: Talk, heard: Heard) -> bool:
+    own = talk.facts.own_cases()
+    if not heard.entity("case_code") and len(own) == 1 and talk.state.step != status.NAME:
+        talk.tell(talk.facts.status(own[0], None) or "")
+        return _go_on(talk)
+    if talk.state.step == status.NAME and not heard.entity("case_code"):
+        return False
     if talk.state.step != status.NAME:
         form.aside(talk, status.NAME) if not heard.entity("case_code") else _lay_aside(talk)
     if heard.entity("case_code") and status.hear(talk, heard):
@@ -84,6 +101,9 @@ def _help(talk: Talk, heard: Heard) -> bool:
 
 def _person(talk: Talk, heard: Heard) -> bool:
     """The unit that has the case comes, else the receiving desk; who can wait for neither is told whom to call."""
+    if heard.holds(*_MACHINE):
+        talk.say(sentences.BOT)
+        return _go_on(talk)
     talk.say(sentences.PERSON)
     talk.deeds.append(CallPerson())
     if talk.facts.own_cases():
@@ -107,6 +127,26 @@ def _procedure(talk: Talk, heard: Heard) -> bool:
         return False
     else:
         talk.say(sentences.PROCEDURE_UNKNOWN)
+    return _go_on(talk)
+
+
+def _withdraw(talk: Talk, heard: Heard) -> bool:
+    """What is not sent yet is given up; what was sent is taken back on its page."""
+    own = talk.facts.own_cases()
+    if form.is_under_way(talk.state) or not own:
+        return _cancel(talk, heard)
+    talk.say(sentences.WITHDRAW, code=own[0], link=talk.facts.page(own[0]))
+    return True
+
+
+def _asks_who_reads(talk: Talk, heard: Heard) -> bool:
+    """In the middle of telling, a short question about secrecy; in a story the same words tell the story."""
+    asks = heard.is_question or heard.holds(*_ASKING)
+    return talk.state.step not in (IDLE, tell.NAME) and asks and heard.words <= _WORRY and heard.holds(*_SECRECY)
+
+
+def _private(talk: Talk, heard: Heard) -> bool:
+    talk.say(sentences.PRIVATE_RESTRICTED if talk.state.draft.restricted else sentences.PRIVATE)
     return _go_on(talk)
 
 
@@ -150,6 +190,10 @@ _COMMANDS: dict[str, Callable[[Talk, Heard], bool]] = {
     "ask_procedure": _procedure,
     "thanks": _thanks,
     "ways": _ways,
+    "withdraw": _withdraw,
 }
-_QUESTIONS = ("ask_contact", "ask_procedure")
+_WORRY = 15
+_ASKING = ("khong", "ko", "k", "hong", "sao", "ai")
+_SECRECY = ("giu kin", "bi mat", "bao mat", "lo ten", "lo thong tin", "tra thu", "ai biet", "ai doc", "an danh")
+_MACHINE = ("hay may", "la may", "la robot", "la bot", "nguoi hay")
 _LOOK_UP = (status.NAME,)

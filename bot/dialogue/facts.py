@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from models.languages import N_
+from models.vocabulary import CaseKind
 from routing.nearby import Nearby
+
+_URGENT = N_("Việc khẩn cấp")
+_UNSAID = (CaseKind.SPAM, CaseKind.OTHER)
+
+
+def said_kind(kind: CaseKind) -> str:
+    """What a kind is called to whoever told the story; empty for what would be no answer to them."""
+    if kind in _UNSAID:
+        return ""
+    return _URGENT if kind is CaseKind.EMERGENCY else kind.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +28,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a story seems to be: kind and unit in words people use; ``unit`` empty where a person has to choose.
+    """What a story seems to be: kind and unit in words people use, each empty where a person has to choose.
 
     ``sentence`` is the lawful way, told where it may be a complaint or denunciation. ``matters`` are those of a story
     about several, which together are all of it, what may be restricted first; none where there is one.
@@ -27,6 +39,7 @@ class Proposal:
     unit: str
     restricted: bool
     place: str | None
+    urgent: bool = False
     sentence: str = ""
     matters: tuple[Matter, ...] = ()
 
@@ -40,9 +53,10 @@ class Waiting:
 
 
 class Facts(Protocol):
-    """Everything is asked at most once a turn."""
+    """Each answer holds for one turn."""
 
-    def proposal(self, story: str, place: str | None) -> Proposal: ...
+    def proposal(self, story: str, place: str | None, named: str | None) -> Proposal:
+        """``place`` is what the sender said, ``named`` a commune in the words, for want of a better one."""
 
     def near(self, latitude: float, longitude: float) -> Nearby:
         """The communes of this province near a point in degrees of WGS 84, or that it is outside."""
@@ -57,6 +71,9 @@ class Facts(Protocol):
 
     def procedure(self, text: str) -> str:
         """What is known of the procedure with this code, or that a text names; empty if nothing."""
+
+    def page(self, code: str) -> str:
+        """The address of the page of a case."""
 
     def own_cases(self) -> list[str]:
         """The codes of the cases filed in this conversation, the newest first."""

@@ -15,6 +15,7 @@ NEAR = N_("Vị trí này gần {commune}, đúng không? Tôi chỉ đoán theo
 NEAR_ELSEWHERE = N_("Nơi khác")
 OUTSIDE = N_("Vị trí này có vẻ ở ngoài tỉnh. Ông/bà vẫn gửi được; xin cho biết nơi xảy ra.")
 GOT_CONTACT = N_("Tôi đã ghi số điện thoại ông/bà gửi.")
+GOT_NAME = N_("Tôi đã ghi họ tên ông/bà.")
 CARD = N_("Số {phone} trên danh thiếp có phải của ông/bà không?")
 CARD_OF_ANOTHER = N_("Tôi không ghi số trên danh thiếp này.")
 STICKER = N_("Cảm ơn ông/bà. Xin viết bằng chữ để tôi hiểu đúng.")
@@ -28,12 +29,16 @@ SWITCHED = N_("Từ giờ tôi nói tiếng Việt.")
 
 UNDERSTOOD = N_("Đây là {kind}, gửi {unit}, đúng không?")
 UNDERSTOOD_NO_UNIT = N_("Đây là {kind}; cán bộ tiếp nhận sẽ chọn cơ quan giải quyết. Đúng không?")
+UNDERSTOOD_UNIT = N_("Việc này gửi {unit}, đúng không?")
+UNDERSTOOD_NOTHING = N_("Cán bộ tiếp nhận sẽ đọc và chọn cơ quan giải quyết, được không?")
 WHICH_KIND = N_("Vậy việc này là loại nào? Cán bộ sẽ xem lại trước khi chuyển.")
 RESTRICTED = N_(
     "Nội dung này có thể là khiếu nại hoặc tố cáo. Luật có trình tự riêng cho việc đó, gửi ở đây chưa thay được:\n"
     "{sentence}\n\nNếu ông/bà vẫn gửi ở đây, hồ sơ được giữ ở diện hạn chế, chỉ bộ phận được giao mới đọc được. "
     "Ông/bà có gửi không?"
 )
+RESTRICTED_AGAIN = N_("Hồ sơ được giữ ở diện hạn chế, chỉ bộ phận được giao mới đọc được. Ông/bà có gửi không?")
+NOT_ACCUSING = N_("Nếu không phải khiếu nại hay tố cáo, ông/bà cứ chọn “Vẫn gửi”: cán bộ đọc rồi chuyển đúng nơi.")
 MATTERS = N_(
     "Tôi thấy ông/bà kể những việc khác nhau. Gửi riêng thì mỗi việc đến đúng cơ quan và có trả lời riêng, "
     "ông/bà không phải khai lại tên hay số điện thoại:"
@@ -55,6 +60,7 @@ WHICH_FIELD = N_("Ông/bà muốn sửa mục nào?")
 
 FILED = N_("Đã gửi. Mã hồ sơ: {code}\nMã bí mật: {key}\n{due}\n\nXem hồ sơ tại: {link}\nXin giữ hai mã này.")
 DUE = N_("Trả lời chậm nhất {day}.")
+RESTRICTED_DUE = N_("Bộ phận được giao đọc rồi báo ông/bà việc này được giải quyết thế nào, theo luật nào.")
 FILED_APART = N_("Đã gửi thành các hồ sơ riêng, mỗi hồ sơ có mã và hạn trả lời của mình:")
 FILED_MATTER = N_("{number}. “{text}”\nMã hồ sơ: {code}\nMã bí mật: {key}\n{due}\nXem hồ sơ tại: {link}")
 FILED_KEEP = N_("Xin giữ các mã này.")
@@ -105,6 +111,14 @@ PERSON = N_(
 PERSON_NOW = N_("Cần gặp người ngay thì xin liên hệ:")
 THANKS = N_("Không có gì ạ. Khi cần ông/bà cứ viết cho tôi.")
 CONTACTS_UNKNOWN = N_("Tôi chưa có địa chỉ và số điện thoại của cơ quan trong danh mục.")
+PRIVATE = N_(
+    "Tên và cách liên hệ của ông/bà được giữ kín, chỉ cán bộ giải quyết đọc được; ông/bà cũng có thể không nêu tên."
+)
+PRIVATE_RESTRICTED = N_(
+    "Hồ sơ này được giữ ở diện hạn chế: chỉ bộ phận được giao đọc được, người và cơ quan bị nói đến không thấy."
+)
+BOT = N_("Tôi là trợ lý tự động. Muốn nói chuyện với người, xin viết “gặp cán bộ”.")
+WITHDRAW = N_("Muốn rút lại hồ sơ {code}, xin mở trang hồ sơ và chọn “Rút lại phản ánh”: {link}")
 PROCEDURE_UNKNOWN = N_("Tôi chưa có thủ tục này trong danh mục. Ông/bà có thể gửi câu hỏi tại đây, cán bộ sẽ trả lời.")
 ASK_CODE = N_("Xin gửi mã hồ sơ (dạng PA-…), kèm mã bí mật trên biên nhận.")
 ASK_KEY = N_("Xin gửi mã bí mật của hồ sơ {code}.")

@@ -13,7 +13,7 @@ from bot.dialogue.facts import Facts
 from bot.dialogue.state import State, copied
 from bot.nlu.port import Nlu, Understanding
 from models.languages import _
-from routing.text import fold
+from routing.text import fold, words
 
 Choices = tuple[tuple[str, str], ...]
 SURE = 0.7
@@ -42,6 +42,15 @@ class Heard:
 
     def entity(self, kind: str) -> str | None:
         return next((found.value for found in self.meant.entities if found.kind == kind), None)
+
+    def holds(self, *phrases: str) -> bool:
+        """Whether one of these phrases, in lower case without diacritics, stands in the words."""
+        said = f" {' '.join(fold(word) for word in words(self.text))} "
+        return any(f" {phrase} " in said for phrase in phrases)
+
+    @property
+    def is_question(self) -> bool:
+        return self.text.rstrip().endswith("?")
 
     @property
     def is_stale(self) -> bool:

@@ -48,7 +48,7 @@ class WebChat:
             return [Event(EventKind.LOCATION, location=(latitude, longitude), **known)]
         if contact := told.get("contact"):
             name, phone = str(contact.get("name") or ""), str(contact.get("phone") or "")
-            return [Event(EventKind.CONTACT, name=name, phone=phone, own=True, **known)]
+            return [Event(EventKind.CONTACT, name=name, phone=phone, own=not told.get("forwarded"), **known)]
         return [Event(_kind(told), **known)]
 
     def person(self, payload: str) -> str:

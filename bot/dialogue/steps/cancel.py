@@ -13,11 +13,12 @@ def ask(talk: Talk) -> None:
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
-    if heard.choice == "drop" or heard.means("affirm", "cancel"):
+    sends = heard.holds("gui", "goi") and not heard.means("cancel", "deny")  # "gửi đi" is a yes to another question
+    if heard.choice == "drop" or (heard.means("affirm", "cancel") and not sends):
         talk.state.begin_anew()
         talk.say(sentences.CANCELLED)
         return False
-    if heard.choice == "keep" or heard.means("deny", "back"):
+    if heard.choice == "keep" or sends or heard.means("deny", "back"):
         talk.say(sentences.GO_ON)
         return True
     ask(talk)

@@ -17,7 +17,8 @@ def ask(talk: Talk) -> None:
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
-    if heard.choice == "agree" or heard.means("affirm"):
+    only_sends = heard.holds("gui", "goi") and not heard.holds("dong y")  # sending is no consent to publish
+    if heard.choice == "agree" or (heard.means("affirm") and not only_sends):
         talk.state.draft.consent = True
         return True
     if heard.choice == "disagree" or heard.means("deny"):

@@ -13,7 +13,11 @@ from models.languages import _, available, speaking
 NAME = "contact"
 _LONGEST = 25
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
-_NUMBER = re.compile(r"^\+?[\d .\-()]{6,}$")
+_NUMBER = re.compile(r"\+?\d[\d .\-()]{4,}\d")
+_AROUND = 8
+"""With no more words beside it, so many digits are meant to be a phone number."""
+
+_NONE = ("khong co", "ko co", "hong co", "khong muon", "khong cho")
 
 
 def needed(draft: Draft) -> bool:
@@ -36,20 +40,21 @@ def asked_in(body: str) -> str | None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     draft = talk.state.draft
-    if heard.choice == "skip" or heard.means("deny"):
+    has_digits = any(letter.isdigit() for letter in heard.text)
+    if heard.choice == "skip" or heard.means("deny", "skip") or (heard.holds(*_NONE) and not has_digits):
         draft.skipped.append(NAME)
         return True
     phone = heard.entity("phone")
     email = found[0] if (found := _EMAIL.search(heard.text)) else None
     draft.phone, draft.email = phone or draft.phone, email or draft.email
-    if _NUMBER.match(heard.text):
-        return _number(talk, heard.text)
+    if (number := _NUMBER.search(heard.text)) and heard.words <= _AROUND:
+        return _number(talk, number[0])
     if heard.words > _LONGEST:
         talk.say(sentences.ADDED)
         return not tell.add(talk, heard) or not needed(draft) or _again(talk)
     if phone or email:
         return True
-    if heard.words > 1:
+    if heard.words > 1 and not heard.is_question and not heard.means("affirm", "greet", "thanks"):
         draft.address = heard.text
         return True
     ask(talk)

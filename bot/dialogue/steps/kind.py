@@ -20,9 +20,9 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice in {kind.value for kind in _OFFERED}:
         draft.kind, draft.understood = heard.choice, True
         return True
-    if heard.text:
-        talk.say(sentences.ADDED)
-        return not tell.add(talk, heard)
+    if heard.text and tell.more(talk, heard):
+        return True
+    talk.say(sentences.NOT_UNDERSTOOD)
     ask(talk)
     return False
 

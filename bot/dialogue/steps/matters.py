@@ -13,11 +13,13 @@ from routing.text import first_line
 
 NAME = "matters"
 _SHOWN = 160
+_LONGEST = 6
+_APART = ("rieng", "tach", "hai ho so", "2 ho so", "ba ho so", "3 ho so", "bon ho so", "4 ho so")
+_TOGETHER = ("chung", "gop", "mot ho so", "1 ho so")
 
 
 def ask(talk: Talk) -> None:
-    draft = talk.state.draft
-    offer(talk, talk.facts.proposal(draft.story, draft.place).matters)
+    offer(talk, tell.proposed(talk).matters)
 
 
 def offer(talk: Talk, matters: tuple[Matter, ...]) -> None:
@@ -30,17 +32,16 @@ def offer(talk: Talk, matters: tuple[Matter, ...]) -> None:
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
-    draft = talk.state.draft
-    if heard.choice == "apart" or heard.means("affirm"):
+    draft, short = talk.state.draft, heard.words <= _LONGEST
+    if heard.choice == "apart" or heard.means("affirm") or (short and heard.holds(*_APART)):
         draft.apart, draft.understood = True, not draft.restricted
         return True
-    if heard.choice == "together" or heard.means("deny"):
+    if heard.choice == "together" or heard.means("deny") or (short and heard.holds(*_TOGETHER)):
         draft.apart, draft.matters = False, []
         return True
-    if heard.text and not heard.means("greet"):
-        tell.add(talk, heard)
-        talk.say(sentences.ADDED)
+    if heard.text and not heard.means("greet") and tell.more(talk, heard):
         return True
+    talk.say(sentences.NOT_UNDERSTOOD)
     ask(talk)
     return False
 

@@ -13,6 +13,7 @@ _LONGEST = 7
 _SAYING = re.compile(
     r"^(?:(?:tôi|toi|tui|em|cháu|con|mình|minh)\s+)?(?:tên(?: là)?|ten(?: la)?|là|la)\s+", re.IGNORECASE
 )
+_UNSAID = ("khong muon", "khong noi ten", "khong neu ten", "giau ten", "an danh")
 _NUMBER = re.compile(r"[+\d][\d .\-]{6,}\d")
 
 
@@ -26,11 +27,16 @@ def ask(talk: Talk) -> None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     draft = talk.state.draft
-    if heard.choice == "skip" or heard.means("deny"):
+    if heard.choice == "skip" or heard.means("deny", "skip") or heard.holds(*_UNSAID):
         draft.skipped.append(NAME)
         return True
-    draft.phone = draft.phone or heard.entity("phone")
-    told = heard.entity("name") or _SAYING.sub("", _NUMBER.sub("", heard.text)).strip(" ,.-:")
+    if heard.means("affirm", "greet", "thanks", "help") or heard.is_question:
+        ask(talk)
+        return False
+    tell.fact(talk, heard)
+    if draft.name:
+        return True
+    told = _SAYING.sub("", _NUMBER.sub("", heard.text)).strip(" ,.-:")
     if told and len(told.split()) <= _LONGEST and not any(letter.isdigit() for letter in told):
         draft.name = told
         return True

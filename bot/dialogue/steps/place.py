@@ -9,6 +9,7 @@ from models.languages import _
 NAME = "place"
 _LONGEST = 25
 _ELSEWHERE = "elsewhere"
+_UNKNOWN = ("khong biet", "ko biet", "khong nho", "khong ro")
 
 
 def needed(draft: Draft) -> bool:
@@ -49,15 +50,17 @@ def hear(talk: Talk, heard: Heard) -> bool:
         draft.near = []
         ask(talk)
         return False
-    if heard.choice == "skip" or heard.means("deny"):
+    if heard.choice == "skip" or heard.means("deny", "skip") or heard.holds(*_UNKNOWN):
         draft.skipped.append(NAME)
         return True
-    if not heard.text:
+    if not heard.text or heard.means("affirm", "greet", "thanks"):
         ask(talk)
         return False
     if heard.words > _LONGEST:
         talk.say(sentences.ADDED)
         return not tell.add(talk, heard) or not needed(draft) or _again(talk)
+    if not heard.entity("commune") and tell.fact(talk, heard):
+        return _again(talk)
     return _is(talk, heard.text)
 
 
@@ -70,7 +73,7 @@ def _is(talk: Talk, place: str) -> bool:
     """It was here, which may make another commune competent; the kind of matter that was confirmed stays."""
     draft = talk.state.draft
     draft.place, draft.near = place, []
-    seen = talk.facts.proposal(draft.story, place)
+    seen = talk.facts.proposal(draft.story, place, None)
     draft.proposed_unit = seen.unit
     if draft.apart:
         draft.matters = [[matter.text, matter.unit] for matter in seen.matters]

@@ -20,14 +20,14 @@ def hear(talk: Talk, heard: Heard) -> bool:
     state = talk.state
     code = heard.entity("case_code") or (heard.choice if heard.choice.startswith("PA-") else "") or state.code
     if not code:
-        if heard.means("cancel", "deny", "thanks"):
+        if heard.means("cancel", "deny", "thanks") or heard.holds("thoi", "khong tra cuu"):
             return True
         ask(talk)
         return False
     key = _key(heard.text)
     state.code = code
     if key is None and code not in talk.facts.own_cases():
-        if heard.means("cancel", "deny"):
+        if heard.means("cancel", "deny") or heard.holds("thoi"):
             state.code = ""
             return True
         talk.ask(_(sentences.ASK_KEY).format(code=code))
@@ -43,6 +43,11 @@ def hear(talk: Talk, heard: Heard) -> bool:
 
 def forget(draft: Draft) -> None:
     """Nothing was told here."""
+
+
+def holds_key(text: str) -> bool:
+    """Whether what looks like a key stands in a text."""
+    return _key(text) is not None
 
 
 def _key(text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from bot.dialogue import sentences
 from bot.dialogue.deeds import FileCase
+from bot.dialogue.facts import said_kind
 from bot.dialogue.state import Draft
 from bot.dialogue.steps import tell
 from bot.dialogue.talk import Heard, Talk
@@ -27,6 +28,10 @@ def ask(talk: Talk) -> None:
 def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice == "send" or heard.means("affirm"):
         talk.deeds.append(FileCase(talk.state.draft))
+        return False
+    if heard.means("deny") and heard.holds("gui", "goi"):  # "thôi đừng gửi"
+        talk.state.under = NAME
+        _aside(talk, "cancel")
         return False
     if heard.choice == "edit" or heard.means("deny"):
         _aside(talk, "which")
@@ -60,7 +65,7 @@ def _matters(talk: Talk) -> list[tuple[str, str]]:
 def _told(talk: Talk) -> list[tuple[str, str]]:
     """The labels and values of everything else that was told."""
     draft, none = talk.state.draft, _(sentences.NOT_GIVEN)
-    kind = CaseKind(draft.kind or draft.proposed_kind).label if draft.kind or draft.proposed_kind else ""
+    kind = CaseKind(draft.kind).label if draft.kind else _proposed(draft)
     contact = ", ".join(part for part in (draft.phone, draft.email, draft.address) if part)
     told = [
         ("story", "" if draft.apart else first_line(draft.story, _SHOWN)),
@@ -76,6 +81,11 @@ def _told(talk: Talk) -> list[tuple[str, str]]:
     if draft.told_by:
         told.append(("ways", _(sentences.WAY_CHOICES[draft.told_by])))
     return [(_(sentences.FIELD_NAMES[name]), value) for name, value in told if value]
+
+
+def _proposed(draft: Draft) -> str:
+    """The kind that was proposed, if it was said at all."""
+    return said_kind(CaseKind(draft.proposed_kind)) if draft.proposed_kind else ""
 
 
 def _aside(talk: Talk, step: str) -> None:

@@ -1,14 +1,24 @@
 """The story in free words. Whatever it already says of name, phone and place is taken from it and never asked."""
 
+import re
+
 from bot.channel import EventKind
 from bot.dialogue import sentences
 from bot.dialogue.deeds import Guard
+from bot.dialogue.facts import Proposal
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
 NAME = "tell"
-_SHORTEST = 3
+_SHORTEST, _SHORTEST_UNSPACED = 3, 20
+"""Words of a story, and letters of one in a script that puts no spaces between them."""
+
+_REMARK = 4
+_EMAIL = re.compile(r"\S+@\S+\.[^\s.,;]+")
+_OTHERS = re.compile(r"\b(?:chú|bác|cô|dì|dượng|cậu|anh|chị|ông|bà|hàng xóm|cán bộ|người ta)\b", re.IGNORECASE)
+_LOOKED_BACK = 40
+"""Whose number it is, so many letters before it say."""
 
 
 def needed(draft: Draft) -> bool:
@@ -23,7 +33,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.means("greet", "affirm", "deny") or (heard.means("file") and heard.words <= _SHORTEST * 2):
         ask(talk)
         return False
-    if heard.words < _SHORTEST and not talk.state.draft.files:
+    too_short = heard.words < _SHORTEST and len(heard.text) < _SHORTEST_UNSPACED
+    if too_short and not talk.state.draft.files:
         talk.ask(_(sentences.TOO_SHORT))
         return False
     add(talk, heard)
@@ -39,15 +50,50 @@ def add(talk: Talk, heard: Heard) -> bool:
     return changed(talk)
 
 
+def more(talk: Talk, heard: Heard) -> bool:
+    """Words that answer nothing: more of the story, or a fact by itself. False if they are neither."""
+    if heard.words > _REMARK or heard.entity("commune"):
+        talk.say(sentences.ADDED)
+        add(talk, heard)
+        return True
+    return fact(talk, heard)
+
+
+def fact(talk: Talk, heard: Heard) -> bool:
+    """Take a name or a way to be reached that is told where something else was asked; False if there is none."""
+    draft = talk.state.draft
+    before = draft.name, draft.phone, draft.email
+    gather(talk, heard)
+    if draft.name != before[0]:
+        talk.say(sentences.GOT_NAME)
+    if (draft.phone, draft.email) != before[1:]:
+        talk.say(sentences.GOT_CONTACT)
+    return (draft.name, draft.phone, draft.email) != before
+
+
 def gather(talk: Talk, heard: Heard) -> None:
     """Take from the words what would be asked later. What was told by itself is not overwritten."""
     draft = talk.state.draft
-    draft.phone = draft.phone or heard.entity("phone")
+    email = _EMAIL.search(heard.text)
+    draft.phone = draft.phone or _own_phone(heard)
     draft.name = draft.name or heard.entity("name")
+    draft.email = draft.email or (email[0] if email else None)
+    draft.found = heard.entity("commune") or draft.found
+
+
+def _own_phone(heard: Heard) -> str | None:
+    """The first number that the words do not give to somebody else ("chú Sáu số 0918…"); after one's name it is own."""
+    names = [one.end for one in heard.meant.entities if one.kind == "name"]
+    for one in heard.meant.entities:
+        begin = max(0, one.start - _LOOKED_BACK)
+        own = any(begin <= end <= one.start for end in names)
+        if one.kind == "phone" and (own or not _OTHERS.search(heard.text[begin : one.start])):
+            return one.value
+    return None
 
 
 def forget(draft: Draft) -> None:
-    draft.parts = []
+    draft.parts, draft.warned = [], False
     understood_forget(draft)
 
 
@@ -64,13 +110,20 @@ def changed(talk: Talk) -> bool:
 def _is_still_the_same(talk: Talk) -> bool:
     """Whether what was confirmed holds for the story as it is now; more of an accusation may name others."""
     draft = talk.state.draft
-    seen = talk.facts.proposal(draft.story, draft.place)
-    draft.found = seen.place
+    seen = proposed(talk)
     told = draft.kind is not None or (seen.kind, seen.unit) == (draft.proposed_kind, draft.proposed_unit)
     same = told and not seen.matters and seen.restricted == draft.restricted
     if same and seen.restricted:
         talk.deeds.append(Guard(draft.story))
     return same
+
+
+def proposed(talk: Talk) -> Proposal:
+    """What the story seems to be. The commune it speaks of is known from now on; one only named in passing helps."""
+    draft = talk.state.draft
+    seen = talk.facts.proposal(draft.story, draft.place, draft.found)
+    draft.found = seen.place
+    return seen
 
 
 def understood_forget(draft: Draft) -> None:

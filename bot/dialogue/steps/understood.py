@@ -14,14 +14,24 @@ from models.languages import _
 NAME = "understood"
 
 
+_SENTENCES = {
+    (True, True): sentences.UNDERSTOOD,
+    (True, False): sentences.UNDERSTOOD_NO_UNIT,
+    (False, True): sentences.UNDERSTOOD_UNIT,
+    (False, False): sentences.UNDERSTOOD_NOTHING,
+}
+
+
 def needed(draft: Draft) -> bool:
     return not draft.understood
 
 
 def ask(talk: Talk) -> None:
     draft = talk.state.draft
-    seen = talk.facts.proposal(draft.story, draft.place)
-    draft.found = seen.place
+    seen = tell.proposed(talk)
+    if seen.urgent and not talk.state.alarmed:
+        talk.tell(talk.facts.emergency())
+        talk.state.alarmed = True
     draft.proposed_kind, draft.proposed_unit, draft.restricted = seen.kind, seen.unit, seen.restricted
     if seen.matters and draft.apart is None:
         talk.state.step = matters.NAME
@@ -29,10 +39,12 @@ def ask(talk: Talk) -> None:
         return
     if seen.restricted:
         talk.deeds.append(Guard(draft.story))
-        text = _(sentences.RESTRICTED).format(sentence=seen.sentence)
+        whole = _(sentences.RESTRICTED).format(sentence=seen.sentence)
+        text = _(sentences.RESTRICTED_AGAIN) if draft.warned else whole
+        draft.warned = True
         talk.ask(text, ("yes", sentences.STILL_SEND), ("no", sentences.DO_NOT_SEND))
         return
-    sentence = sentences.UNDERSTOOD if seen.unit else sentences.UNDERSTOOD_NO_UNIT
+    sentence = _SENTENCES[bool(seen.kind_label), bool(seen.unit)]
     text = _(sentence).format(kind=_(seen.kind_label).lower(), unit=seen.unit)
     talk.ask(text, ("yes", sentences.YES), ("no", sentences.NO))
 
@@ -42,15 +54,18 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice == "yes" or heard.means("affirm"):
         draft.understood = True
         return True
-    if heard.choice == "no" or heard.means("deny"):
-        if draft.restricted:
-            _drop(talk)
-        else:
-            _which_kind(talk)
+    if draft.restricted and heard.choice == "no":
+        _drop(talk)
         return False
-    if heard.text and not heard.means("greet"):
-        tell.add(talk, heard)
-        talk.say(sentences.ADDED)
+    if draft.restricted and heard.means("deny"):
+        talk.say(sentences.NOT_ACCUSING)
+        ask(talk)
+        return False
+    if heard.choice == "no" or heard.means("deny"):
+        _which_kind(talk)
+        return False
+    if heard.text and not heard.means("greet") and not tell.more(talk, heard):
+        talk.say(sentences.NOT_UNDERSTOOD)
     ask(talk)
     return False
 

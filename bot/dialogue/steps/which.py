@@ -28,11 +28,9 @@ def ask(talk: Talk) -> None:
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
-    field = heard.choice or _named(heard.text)
-    if field in _FIELDS:
-        _FIELDS[field](talk.state.draft)
+    if heard.choice == "none" or heard.means("deny", "affirm") or named(talk, heard):
         return True
-    if field == "none" or heard.means("deny"):
+    if tell.more(talk, heard):
         return True
     talk.say(sentences.NOT_UNDERSTOOD)
     ask(talk)
@@ -41,6 +39,21 @@ def hear(talk: Talk, heard: Heard) -> bool:
 
 def forget(draft: Draft) -> None:
     """Nothing was told here."""
+
+
+def named(talk: Talk, heard: Heard) -> bool:
+    """Whether a field was chosen or named, which then is asked again, or is as it was told with it."""
+    draft, field = talk.state.draft, heard.choice or _named(heard.text)
+    if field not in _FIELDS:
+        return False
+    phone, called = heard.entity("phone"), heard.entity("name")
+    if field == "contact" and phone:
+        draft.phone = phone
+    elif field == "name" and called:
+        draft.name = called
+    else:
+        _FIELDS[field](draft)
+    return True
 
 
 def _named(text: str) -> str:

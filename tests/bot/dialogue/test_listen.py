@@ -10,7 +10,9 @@ from bot.dialogue.facts import Proposal, Waiting
 from bot.dialogue.listen import listen
 from bot.dialogue.state import State, dump, load
 from bot.dialogue.talk import Talk, begun, said
+from bot.nlu.embedded import EmbeddedNlu
 from bot.nlu.keywords import KeywordNlu
+from bot.nlu.port import Nlu
 from routing.nearby import Nearby
 from routing.places import places_in
 
@@ -23,11 +25,13 @@ class Facts:
 
     own: list[str] = field(default_factory=list)
 
-    def proposal(self, story: str, place: str | None) -> Proposal:
-        named = places_in(story).for_competence
+    def proposal(self, story: str, place: str | None, named: str | None) -> Proposal:
+        seen = places_in(story).for_competence
         accuses = "tố cáo" in story
         unit = "" if accuses else "Sở Xây dựng"
-        return Proposal("service", "Dịch vụ, hạ tầng", unit, restricted=accuses, place=named.name if named else None)
+        where = seen.name if seen else named
+        urgent = "đánh tôi" in story
+        return Proposal("service", "Dịch vụ, hạ tầng", unit, restricted=accuses, place=where, urgent=urgent)
 
     def near(self, latitude: float, longitude: float) -> Nearby:
         if latitude > 20:
@@ -45,6 +49,9 @@ class Facts:
 
     def procedure(self, text: str) -> str:
         return ""
+
+    def page(self, code: str) -> str:
+        return f"https://pa.example/ho-so/{code}"
 
     def own_cases(self) -> list[str]:
         return self.own
@@ -68,13 +75,14 @@ class Facts:
 class Chat:
     """Somebody who talks with the dialogue alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, nlu: Nlu | None = None) -> None:
+        self.nlu = nlu or KeywordNlu()
         self.state, self.number, self.last = State(), 0, Talk(State(), Facts())
         self.own: list[str] = []
 
     def event(self, event: Event) -> str:
         self.last = begun(load(dump(self.state)), Facts(self.own))
-        listen(self.last, event, KeywordNlu())
+        listen(self.last, event, self.nlu)
         self.state = self.last.state
         return "\n".join(say.text for say in said(self.last))
 
@@ -97,6 +105,12 @@ def chat() -> Chat:
     return Chat()
 
 
+@pytest.fixture
+def clever(embedded_engine: EmbeddedNlu) -> Chat:
+    """A talk in which people are understood as an installation understands them."""
+    return Chat(embedded_engine)
+
+
 def test_only_what_is_missing_is_asked(chat: Chat) -> None:
     steps = []
     for text in (STORY, "dung roi", "ap 3 xa long huu", "Tran Thi Be", "0912345678", "ko", "ok"):
@@ -115,6 +129,23 @@ def test_cancel_asks_first_and_keeps_everything_if_wished(chat: Chat) -> None:
     chat.says("hủy")
     chat.chooses("drop")
     assert chat.state.draft.is_empty
+
+
+@pytest.mark.parametrize("answer", ["gửi", "gửi luôn đi", "gởi đi"])
+def test_a_yes_to_sending_deletes_nothing(clever: Chat, answer: str) -> None:
+    clever.says(STORY)
+    clever.says("hủy")
+
+    clever.says(answer)
+    assert (clever.state.step, clever.state.draft.story) == ("understood", STORY)
+
+
+def test_giving_up_at_the_review_asks_first(clever: Chat) -> None:
+    clever.to_summary()
+
+    assert "muốn bỏ" in clever.says("dạ thôi đừng gửi")
+    clever.says("không gửi nữa")
+    assert clever.state.draft.is_empty
 
 
 def test_a_command_word_inside_a_long_text_is_no_command(chat: Chat) -> None:
@@ -157,6 +188,134 @@ def test_any_field_of_the_summary_can_be_edited(chat: Chat, field: str, answer: 
     assert shown in told
 
 
+def test_sending_is_no_consent_to_publish(chat: Chat) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "Trần Thị Bé", "0912345678", "không", "gửi"):
+        chat.says(text)
+
+    assert (chat.state.step, chat.state.draft.consent) == ("consent", None)
+    chat.says("đồng ý gửi")
+    assert chat.state.draft.consent is True
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "known", "where"),
+    [
+        ("place", "tui tên Tư", "Tư", "place"),
+        ("place", "ok", None, "place"),
+        ("place", "không biết nữa", None, "name"),
+        ("name", "không muốn nói tên", None, "contact"),
+        ("name", "giấu tên", None, "contact"),
+        ("name", "tên để làm gì?", None, "name"),
+        ("name", "Huy", "Huy", "contact"),
+        ("name", "Nguyễn Quốc Huy", "Nguyễn Quốc Huy", "contact"),
+        ("contact", "hổng có số điện thoại", None, "files"),
+        ("contact", "ok nha", None, "contact"),
+        ("contact", "bao lâu thì trả lời tôi?", None, "contact"),
+        ("contact", "à 0912 345 67", None, "contact"),
+    ],
+)
+def test_what_answers_nothing_becomes_no_fact(
+    clever: Chat, step: str, answer: str, known: str | None, where: str
+) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "bỏ qua"):
+        if clever.state.step != step:
+            clever.says(text)
+    assert clever.state.step == step
+
+    clever.says(answer)
+
+    draft = clever.state.draft
+    assert clever.state.step == where
+    assert draft.name == known
+    assert (draft.phone, draft.address) == (None, None)
+    assert draft.place in (None, "ấp 3 xã Long Hữu")
+    assert draft.story == STORY
+
+
+def test_a_number_of_somebody_else_in_the_story_is_not_the_senders(clever: Chat) -> None:
+    clever.says("Tôi nhờ hàng xóm là chú Sáu số 0918000111 chở lên xã làm giấy mà cán bộ không nhận.")
+    assert clever.state.draft.phone is None
+
+    other = Chat(clever.nlu)
+    other.says(f"{STORY} Tôi tên Trần Thị Bé, 0918000111, ba@example.com.")
+    assert (other.state.draft.name, other.state.draft.phone) == ("Trần Thị Bé", "+84918000111")
+    assert other.state.draft.email == "ba@example.com"
+
+
+def test_an_edit_changes_what_was_taken_from_the_words_too(clever: Chat) -> None:
+    clever.says(f"{STORY} Tôi tên Lê Văn Ba 0912000111.")
+    clever.event(Event(EventKind.EDIT, "1", text=f"{STORY} Tôi tên Lê Văn Bảy 0912000222."))
+
+    assert (clever.state.draft.name, clever.state.draft.phone) == ("Lê Văn Bảy", "+84912000222")
+
+
+def test_a_field_named_with_the_wish_to_edit_is_asked_at_once_or_taken(clever: Chat) -> None:
+    assert "số điện thoại" in clever.to_summary().says("sửa số điện thoại")
+    assert clever.state.step == "contact"
+    assert "+84987654321" in clever.says("0987654321")
+    clever.says("sửa")
+    assert "Nguyễn Văn Tèo" in clever.says("tên là Nguyễn Văn Tèo")
+    clever.says("sửa")
+    assert clever.state.step == "which"
+    clever.says("ok gửi")
+    assert clever.state.step == "summary"
+
+
+def test_a_short_answer_that_is_not_understood_is_no_part_of_the_story(clever: Chat) -> None:
+    clever.says(STORY)
+
+    assert "chưa hiểu" in clever.says("z đó hả")
+    assert clever.state.draft.story == STORY
+
+
+def test_what_the_machine_takes_for_an_emergency_gets_the_hotlines_too(chat: Chat) -> None:
+    told = chat.says("Chồng tôi đánh tôi chảy máu đầu ở khóm 3, tôi sợ quá")
+
+    assert told.startswith("Gọi ngay 114.")
+
+
+def test_a_question_about_secrecy_is_answered_and_the_step_asked_again(clever: Chat) -> None:
+    clever.says(STORY)
+    clever.says("đúng")
+
+    told = clever.says("tôi sợ bị trả thù, có giữ kín không?")
+    assert "giữ kín, chỉ cán bộ giải quyết đọc được" in told
+    assert clever.state.step == "place"
+
+
+def test_a_sent_case_is_taken_back_on_its_page(clever: Chat) -> None:
+    clever.own = ["PA-261120-000001-7"]
+
+    assert "https://pa.example/ho-so/PA-261120-000001-7" in clever.says("tôi muốn rút lại phản ánh")
+    assert clever.state.draft.is_empty
+
+
+def test_the_only_case_of_a_conversation_is_looked_up_without_its_code(clever: Chat) -> None:
+    clever.own = ["PA-261120-000001-7"]
+
+    assert "Đang xử lý." in clever.says("hồ sơ của tôi tới đâu rồi")
+
+
+def test_asking_again_for_a_look_up_is_answered_again(clever: Chat) -> None:
+    for _time in range(3):
+        assert "mã hồ sơ" in clever.says("tra cứu hồ sơ")
+    clever.says("thôi không tra cứu nữa")
+    assert clever.state.step == "idle"
+
+
+def test_a_code_with_its_key_is_looked_up_however_many_words_stand_around_it(clever: Chat) -> None:
+    clever.own = ["PA-261120-000001-8", "PA-261120-000002-6"]
+    long = "cho tôi hỏi thăm là hồ sơ PA-261120-000001-8 của tôi tới đâu rồi, mã bí mật xgkpz 4wkj8 rqq4r"
+
+    assert "Đang xử lý." in clever.says(long)
+
+
+def test_khmer_without_spaces_is_long_enough_to_be_a_story(clever: Chat) -> None:
+    clever.says("ផ្លូវមុខផ្ទះខ្ញុំខូចខ្លាំងណាស់សូមជួយជួសជុល")
+
+    assert clever.state.step == "understood"
+
+
 ACCUSATION = "Tôi tố cáo ông Ba nhận tiền của tôi để làm giấy tờ."
 
 
@@ -181,6 +340,17 @@ def test_an_accusation_that_is_added_later_is_told_plainly_and_kept_close_at_onc
     assert ACCUSATION in chat.state.draft.story
     chat.chooses("yes")
     assert chat.state.step == step
+
+
+def test_who_says_that_it_is_no_complaint_loses_nothing(clever: Chat) -> None:
+    assert "trình tự riêng" in clever.says(ACCUSATION)
+
+    told = clever.says("không phải")
+    assert "Nếu không phải khiếu nại hay tố cáo" in told
+    assert "trình tự riêng" not in told
+    assert clever.state.draft.story == ACCUSATION
+    clever.chooses("no")
+    assert clever.state.draft.is_empty
 
 
 def test_an_edit_that_accuses_is_kept_close_at_once(chat: Chat) -> None:
