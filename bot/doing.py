@@ -104,6 +104,4 @@ def _told(work: Work, filed: submit.Filed) -> Filed:
 def _as_citizen(work: Work, talk: Conversation, code: str) -> Work:
     """The same transaction as whoever filed this case in this conversation. Others' cases are not found."""
     own = next((case for case in conversations.cases_of(work, talk.id) if case.code == code), None)
-    same = Work(work.desk, work.session, holder_of(own.id if own is not None else UUID(int=0)), work.now)
-    same.news = work.news
-    return same
+    return work.as_(holder_of(own.id if own is not None else UUID(int=0)))

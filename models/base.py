@@ -17,6 +17,7 @@ from sqlalchemy import JSON, DateTime, Enum, Insert, LargeBinary, MetaData, Tabl
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeDecorator
 
 from models.crypto import keyring
@@ -155,15 +156,20 @@ def insert_all(session: Session, rows: Iterable[Base]) -> None:
     if by_table:
         session.flush()
     for kind, values in by_table.items():
-        statement, empty = _insert(kind)
-        session.connection().execute(statement, [empty | each for each in values])
+        statement, unset = _insert(kind)
+        session.connection().execute(statement, [unset | each for each in values])
 
 
 @cache
-def _insert(rows: type[Base]) -> tuple[Insert, dict[str, None]]:
-    """With what is empty unless it was set, so that it is one and the same statement whatever was set."""
-    table = table_of(rows)
-    return insert(table), {column.name: None for column in table.columns if column.nullable and column.default is None}
+def _insert(rows: type[Base]) -> tuple[Insert, dict[str, Any]]:
+    """With what a column holds unless it was set, so that it is one and the same statement whatever was set."""
+    table, unset = table_of(rows), dict[str, Any]()
+    for column in table.columns:
+        if isinstance(column.default, ScalarElementColumnDefault):
+            unset[column.name] = column.default.arg
+        elif column.nullable:
+            unset[column.name] = None
+    return insert(table), unset
 
 
 @cache

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 
@@ -34,7 +34,7 @@ class Database:
     """One database, for the life of a process (after a fork: ``dispose``)."""
 
     def __init__(self, url: str, *, pool_size: int = 40) -> None:
-        self.url = make_url(url)
+        self.url, options = _with_options(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.ears = defaultdict[str, set[queue.SimpleQueue[str]]](set)
         """Who in this process hears what was committed, by what it is about; see ``models.bulletin``."""
@@ -43,7 +43,7 @@ class Database:
             self.engine = _sqlite_engine(url, read_only=False, pool_size=1)
             self._read_engine = _sqlite_engine(url, read_only=True, pool_size=pool_size)
         else:
-            self.engine = _postgres_engine(url, pool_size=pool_size)
+            self.engine = _postgres_engine(self.url, options, pool_size=pool_size)
             self._read_engine = self.engine
 
     @contextmanager
@@ -94,14 +94,27 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def _postgres_engine(url: str, *, pool_size: int) -> Engine:
+def _with_options(url: str) -> tuple[URL, dict[str, Any]]:
+    """The address, and what it asks of psycopg that is no text: after how many times it prepares a statement.
+
+    ``?prepare_threshold=none`` prepares nothing, for a pooler that knows no prepared statements.
+    """
+    asked = make_url(url)
+    if "prepare_threshold" not in asked.query:
+        return asked, {}
+    threshold = str(asked.query["prepare_threshold"])
+    times = int(threshold) if threshold.isdigit() else None
+    return asked.difference_update_query(["prepare_threshold"]), {"prepare_threshold": times}
+
+
+def _postgres_engine(url: URL, options: dict[str, Any], *, pool_size: int) -> Engine:
     """Each connection is looked at before it is used: one that the server has closed is replaced.
 
     A server that ends says so on the socket, which costs nothing to see. What a silent network has lost shows only
     when something is asked, and that is done after a time of rest: asked before every transaction, it is a tenth of
     what the transaction costs.
     """
-    engine = create_engine(url, pool_size=pool_size, max_overflow=0, hide_parameters=True)
+    engine = create_engine(url, pool_size=pool_size, max_overflow=0, hide_parameters=True, connect_args=options)
 
     def on_checkin(_connection: Any, record: Any) -> None:
         record.info[_RESTS_SINCE] = time.monotonic()

@@ -85,7 +85,7 @@ class Decision:
     mixed: tuple[Part, ...] = ()
 
     def as_record(self) -> dict[str, Any]:
-        """Plain JSON values for the timeline. Holds no words of the citizen."""
+        """Plain JSON values. Places, reasons and evidence echo the citizen's words, and must not stand in clear."""
         record = asdict(self)
         record["departments"] = [
             {"department": ranked.department.value, "confidence": round(ranked.confidence, 4)}

@@ -85,7 +85,8 @@ def keep(
         ready_at=work.now + after,
     )
     here = work.desk.at_once
-    taken = jobs.take_new(work, job, here.name) if here is not None and not after and here.has_room() else None
+    heard_here = here is not None and not after and here.has_room(len(work.afterwards))
+    taken = jobs.take_new(work, job, here.name) if here is not None and heard_here else None
     connection = work.session.connection()
     if not connection.execute(insert_unless_there(InboundMessage, connection.dialect.name), written(message)).rowcount:
         return False  # the channel has told it before

@@ -178,7 +178,7 @@ class AtOnce(Protocol):
 
     name: str
 
-    def has_room(self) -> bool:
+    def has_room(self, beside: int) -> bool:
         """Whether one more would be heard soon."""
 
     def take(self, job: "Claimed") -> None:

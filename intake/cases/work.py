@@ -184,11 +184,16 @@ class Work:
         self.news.before(case)
         return case
 
+    def as_(self, actor: Actor) -> "Work":
+        """The same transaction with somebody else at work."""
+        same = Work(self.desk, self.session, actor, self.now)
+        same.news, same.last_rows, same.afterwards = self.news, self.last_rows, self.afterwards
+        same._heads = self._heads
+        return same
+
     def by_itself(self) -> "Work":
         """The same transaction, for what follows from a step without anybody doing it."""
-        same = Work(self.desk, self.session, SYSTEM, self.now)
-        same.news = self.news
-        return same
+        return self.as_(SYSTEM)
 
     def allow(self, case: Case, action: Action) -> Step:
         """The step for this action, if the case's status and the actor's roles permit it."""

@@ -18,7 +18,7 @@ from intake.web.options import DemoAccount, WebOptions
 
 
 def create() -> FastAPI:
-    """The web alone: it hears a message that comes while nobody writes, all other jobs are the workers'."""
+    """The web alone: it hears what comes in a chat as long as few messages wait, all other jobs are the workers'."""
     configure_logging()
     settings = read_settings()
     decider = LoadedAtFirstUse(lambda: load_decider(settings))

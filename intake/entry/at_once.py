@@ -40,10 +40,13 @@ class AtOnce:
         self._waiting = SimpleQueue[Claimed | None]()
         self._thread: threading.Thread | None = None
 
-    def has_room(self) -> bool:
-        """Whether a message may be leased to this process now: somebody is here who can think about it."""
+    def has_room(self, beside: int) -> bool:
+        """Whether a message may be leased to this process now: somebody is here who can think about it.
+
+        ``beside`` so many that the same transaction has leased already.
+        """
         there = self._thread is not None and self._thread.is_alive()
-        return there and self._decider.is_loaded and self._waiting.qsize() < self._most
+        return there and self._decider.is_loaded and self._waiting.qsize() + beside < self._most
 
     def take(self, job: Claimed) -> None:
         """Hear the message of this job, whose lease is committed, as soon as possible."""

@@ -74,7 +74,7 @@ class LoadedAtFirstUse:
             log.warning("classifier.not_loaded", fault=type(fault).__name__)
 
     def decide(self, text: str) -> Decision:
-        """What is proposed to the sender is decided again when it is filed, as a rule a minute later."""
+        """What is proposed to the sender is asked about again at every step, and when it is filed in this process."""
         return self._lately(text)
 
     def _decide(self, text: str) -> Decision:

@@ -36,7 +36,7 @@ class Classifier:
 
     model: Model
 
-    def decide(self, text: str, *, known_places: Collection[str] = ()) -> Decision:
+    def decide(self, text: str) -> Decision:
         reading, signals, agencies = self.model.read(text), signals_in(text), agencies_in(text)
         findings = topics_in(text)
         departments = self._ranked(self._shares(reading, agencies))
@@ -58,7 +58,7 @@ class Classifier:
             kind_confidence=kind_confidence,
             departments=departments,
             field=field,
-            place=find_place(text, known_places),
+            place=find_place(text),
             urgent=urgent,
             restricted=restricted,
             auto=sendable and departments[0].confidence >= honest(enough["department"]),

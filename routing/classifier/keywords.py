@@ -5,7 +5,6 @@ unusable, so that messages still reach the triage desk with a suggestion.
 """
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from models.vocabulary import CaseKind, Department, Field
@@ -26,7 +25,7 @@ UNSURE = 0.3
 class KeywordClassifier:
     """Decides by the words of fields.yaml. Never ``auto``."""
 
-    def decide(self, text: str, *, known_places: Collection[str] = ()) -> Decision:
+    def decide(self, text: str) -> Decision:
         findings, agencies, signals = topics_in(text), agencies_in(text), signals_in(text)
         votes: Counter[Department] = Counter()
         fields: Counter[Field] = Counter()
@@ -44,7 +43,7 @@ class KeywordClassifier:
             kind_confidence=confidence,
             departments=departments,
             field=field,
-            place=find_place(text, known_places),
+            place=find_place(text),
             urgent=bool(signals.emergency),
             restricted=signals.restricted,
             auto=False,

@@ -1,15 +1,14 @@
-"""The commune a text names: "xã Long Hữu", "P. Duyên Hải", or a known commune written without capitals.
+"""The commune a text names: "xã Long Hữu", "P. Duyên Hải".
 
-It knows how Vietnamese place names are written and, when told, which communes exist. It does not know whether
-the place is the one complained about, the scene, or the citizen's home: that is for competence and people.
+It knows how Vietnamese place names are written and no installation. Which of several places is the one complained
+about is for ``routing.places``.
 """
 
 import re
 import unicodedata
-from collections.abc import Collection
 from itertools import takewhile
 
-from routing.text import fold, words
+from routing.text import fold
 
 PREFIX = {
     "xa": "xã",
@@ -28,13 +27,13 @@ OF_A_TOWN = r"(?<!\b[Tt]hị )(?<!\b[Tt]hi )"  # "thị xã" was a district, not
 NAMED = re.compile(rf"(?<![\w.]){OF_A_TOWN}{LEVEL}\s*(?P<name>\d{{1,2}}\b|[^\W\d_]+(?:[ ][^\W\d_]+){{0,3}})")
 
 
-def find_place(text: str, known: Collection[str] = ()) -> str | None:
-    """The first commune the text names, as "xã Long Hữu"; ``known`` are plain commune names without "xã"."""
+def find_place(text: str) -> str | None:
+    """The first commune the text names, as "xã Long Hữu"."""
     text = unicodedata.normalize("NFC", text)
     for match in NAMED.finditer(text):
         if name := _name(match["name"]):
             return f"{PREFIX[fold(match['level']).strip('.')]} {name}"
-    return _known_place(text, known)
+    return None
 
 
 def _name(following: str) -> str:
@@ -43,15 +42,3 @@ def _name(following: str) -> str:
         return following
     name = " ".join(takewhile(lambda word: word[0].isupper(), following.split(" ")))
     return "" if name.isupper() else name
-
-
-def _known_place(text: str, known: Collection[str]) -> str | None:
-    """A known commune after its level word, however it is typed: "xa long huu"."""
-    spoken = f" {' '.join(fold(word) for word in words(text))} ".replace(" thi xa ", " thi-xa ")
-    found = [
-        (spoken.index(needle), f"{level} {name}")
-        for name in known
-        for bare, level in PREFIX.items()
-        if (needle := f" {bare} {' '.join(fold(word) for word in words(name))} ") in spoken
-    ]
-    return min(found)[1] if found else None

@@ -4,7 +4,7 @@ from intake.entry.at_once import AtOnce
 from intake.entry.cli import main
 
 
-def no_room(_here: AtOnce) -> bool:
+def no_room(_here: AtOnce, beside: int) -> bool:
     return False
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from models import db
+from models.bulletin import About, open_ear
 from models.conversation import Conversation
 from models.db import Database
 from models.vocabulary import ChannelKind
@@ -55,6 +56,20 @@ def test_a_statement_stays_prepared_from_one_look_to_the_next(postgres_database:
     own.dispose()
 
     assert "SELECT 1 AS asked_often" in prepared
+
+
+def test_behind_a_pooler_that_cannot_nothing_is_prepared(postgres_database: Database) -> None:
+    own = Database(f"{postgres_database.url.render_as_string(False)}?prepare_threshold=none", pool_size=1)
+    for _look in range(7):
+        with own.reading() as session:
+            session.execute(text("SELECT 1 AS asked_often"))
+    with own.reading() as session:
+        prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    ear = open_ear(own, About.TALKS)
+    ear.close()
+    own.dispose()
+
+    assert prepared == []
 
 
 def test_a_look_writes_nothing_of_what_was_changed_in_it(database: Database) -> None:

@@ -45,6 +45,20 @@ def test_rows_of_several_tables_lie_behind_what_the_session_holds(database: Data
         assert (kept.line_id, kept.state, kept.attempts) == (first.id, JobState.CREATED, 0)
 
 
+def test_a_value_that_only_one_of_the_rows_has_is_kept(database: Database) -> None:
+    facts = {"kind": JobKind.WATCH, "created_at": NOW, "ready_at": NOW}
+    plain, tried = (OutboxJob(ordering_key=key, **facts) for key in ("plain", "tried"))
+    tried.attempts, tried.state = 3, JobState.TEMPORARY
+
+    with database.writing() as session:
+        insert_all(session, [plain, tried])
+
+    with database.reading() as session:
+        kept = session.get_one(OutboxJob, tried.id)
+        assert (kept.attempts, kept.state) == (3, JobState.TEMPORARY)
+        assert session.get_one(OutboxJob, plain.id).state is JobState.CREATED
+
+
 def test_nothing_to_insert_asks_nothing(database: Database) -> None:
     with database.writing() as session:
         insert_all(session, [])

@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from bot.nlu.keywords import KeywordNlu
 from bot.nlu.port import Understanding
-from intake.cases import webchat
+from intake.cases import conversations, webchat
 from intake.cases.work import Desk
 from intake.entry.at_once import AtOnce
 from intake.entry.deciding import LoadedAtFirstUse
 from intake.entry.naming import worker_name
+from models.conversation import ChatLine
 from models.outbox import OutboxJob
-from models.vocabulary import JobState
+from models.vocabulary import ChannelKind, JobState
 from tests.bot.talking import STORY, Citizen, Noting, with_bot
 from tests.conftest import TestClock
 from tests.faults.waiting import until
@@ -172,11 +173,11 @@ def test_what_a_killed_process_of_this_host_held_is_heard_at_once(
 
 def test_nobody_takes_a_message_before_the_classifier_is_loaded_or_after_the_end(sqlite_world: World) -> None:
     here = AtOnce(LoadedAtFirstUse(Said), 20)
-    assert not here.has_room()
+    assert not here.has_room(0)
     here.start(sqlite_world.desk)
-    until("it is ready", here.has_room)
+    until("it is ready", lambda: here.has_room(0))
     here.stop(sqlite_world.desk)
-    assert not here.has_room()
+    assert not here.has_room(0)
 
 
 def test_no_more_wait_than_there_is_room_for(sqlite_world: World) -> None:
@@ -188,3 +189,27 @@ def test_no_more_wait_than_there_is_room_for(sqlite_world: World) -> None:
     here.stop(desk)
 
     assert leased == [True, True, False]
+
+
+def test_messages_of_one_transaction_count_before_they_wait(sqlite_world: World) -> None:
+    desk, slow, here = busy(sqlite_world, 1)
+    with desk.work() as work:
+        for name in ("u2", "u3"):
+            webchat.hear(work, name, text=STORY)
+    leased = [job.leased_by is not None for job in jobs_of(desk)]
+    slow.over.set()
+    here.stop(desk)
+
+    assert leased == [True, True, False]
+
+
+def test_what_is_said_in_anothers_name_is_written_with_the_transaction(sqlite_world: World) -> None:
+    citizen = Citizen(with_bot(sqlite_world.desk))
+    citizen.says(STORY)
+    with citizen.desk.work() as work:
+        talk = conversations.begin(work, ChannelKind.WEBCHAT, "web", citizen.name)
+        conversations.say(work.by_itself(), talk, "Có tin mới.")
+
+    with citizen.desk.look() as work:
+        lines = work.session.scalars(select(ChatLine).order_by(ChatLine.seq)).all()
+    assert [line.text for line in lines][-1] == "Có tin mới."
