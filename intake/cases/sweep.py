@@ -1,5 +1,5 @@
-"""Removing what was only ever temporary once its time has passed: drafts, unsent words, sessions,
-request keys, stray files, finished outbox rows.
+"""Removing what was only ever temporary once its time has passed: drafts, unsent words, sessions, request keys,
+stray files, finished outbox rows, conversations that led to no case.
 
 Nothing of a case is ever decided here; what a person has let be erased loses its files and last addresses with the
 next round. Texts from before they were told apart are hashed on the way.
@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import Delete, delete, select
 
-from intake.cases import arriving, erasing, recount
+from intake.cases import arriving, erasing, left_talks, recount
 from intake.cases.looking import FORGOTTEN
 from intake.cases.queues import exporting, same
 from intake.cases.typed import KEPT
@@ -47,6 +47,7 @@ def sweep(work: Work) -> int:
     work.session.execute(_done_long_ago(work))
     exporting.sweep(work)
     erasing.finish(work)
+    left_talks.forget(work)
     same.catch_up(work)
 
     nobodys = Upload.case_id.is_(None), Upload.use == FileUse.SENT
