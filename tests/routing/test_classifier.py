@@ -111,7 +111,13 @@ def test_a_question_about_the_law_or_bad_manners_is_not_restricted(decider: Deci
 
 @pytest.mark.parametrize(
     "text",
-    ["Cháy nhà ở chợ, có người kẹt trong đó, cứu với", "day dien dut roi xuong duong, co nguoi bi dien giat"],
+    [
+        "Cháy nhà ở chợ, có người kẹt trong đó, cứu với",
+        "day dien dut roi xuong duong, co nguoi bi dien giat",
+        "Tôi muốn chết quá, không ai giúp tôi hết",
+        "Chồng tôi đánh tôi chảy máu đầu ở khóm 3 phường Trà Vinh, tôi sợ quá",
+        "Cháu bé nhà bên bị ông hàng xóm sờ mó, ở ấp 5 xã Long Hữu",
+    ],
 )
 def test_an_emergency_is_urgent_and_never_waits_for_a_queue(decider: Decider, text: str) -> None:
     decision = decider.decide(text)
