@@ -11,6 +11,7 @@ from routing import classifier
 from routing.classifier import Classifier, KeywordClassifier, ModelUnusable
 from routing.classifier.evaluation import Case, Decider, by_group, evaluate, evaluate_bare
 from routing.classifier.examples import load_examples
+from routing.classifier.signals import signals_in
 from routing.classifier.storage import MANIFEST_FILE, MODEL_FILE
 from routing.text import fold
 from tests.conftest import SHARED, leave_out
@@ -114,7 +115,6 @@ def test_a_question_about_the_law_or_bad_manners_is_not_restricted(decider: Deci
     [
         "Cháy nhà ở chợ, có người kẹt trong đó, cứu với",
         "day dien dut roi xuong duong, co nguoi bi dien giat",
-        "Tôi muốn chết quá, không ai giúp tôi hết",
         "Chồng tôi đánh tôi chảy máu đầu ở khóm 3 phường Trà Vinh, tôi sợ quá",
         "Cháu bé nhà bên bị ông hàng xóm sờ mó, ở ấp 5 xã Long Hữu",
     ],
@@ -123,6 +123,11 @@ def test_an_emergency_is_urgent_and_never_waits_for_a_queue(decider: Decider, te
     decision = decider.decide(text)
     assert decision.urgent
     assert not decision.auto
+
+
+@pytest.mark.parametrize("text", ["Tôi muốn chết quá, không ai giúp tôi hết", "toi khong muon song nua dau"])
+def test_words_of_danger_to_oneself_are_heard_whatever_the_model_says(text: str) -> None:
+    assert signals_in(text).emergency
 
 
 def test_rules_of_fire_prevention_are_no_emergency(decider: Decider) -> None:
