@@ -47,7 +47,7 @@ def test_a_broker_that_hangs_does_not_hold_the_relay_for_ever(province: Province
     province.broker.fall_silent()
     codes = [engine.world.file().case.code for _ in range(5)]
     until("the relay holds leases", lambda: handed_over(engine) > 1)
-    until("the relay takes back what the broker did not confirm", lambda: handed_over(engine) == 1)
+    until("the relay takes back what the broker did not confirm", lambda: handed_over(engine) == 1, seconds=90)
 
     province.broker.shut()
     province.broker.open()
