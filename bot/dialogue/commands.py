@@ -38,8 +38,10 @@ def obey(talk: Talk, heard: Heard) -> bool:
 
 
 def _is_called_so(talk: Talk, heard: Heard) -> bool:
-    """Whether somebody tells their name, which reads like a command without its mark: "Huy"."""
-    return talk.state.step == name.NAME and heard.text[:1].isupper() and "hủy" not in heard.text.lower()
+    """Whether somebody tells a name that reads like a command which has lost its mark: "Huy"."""
+    if talk.state.step != name.NAME or heard.meant.intent != "cancel":
+        return False
+    return "Huy" in heard.text.split()
 
 
 def _cancel(talk: Talk, heard: Heard) -> bool:

@@ -9,7 +9,7 @@ from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
 NAME = "name"
-_LONGEST = 7
+_LONGEST, _A_STORY = 7, 15
 _SAYING = re.compile(
     r"^(?:(?:tôi|toi|tui|em|cháu|con|mình|minh)\s+)?(?:tên(?: là)?|ten(?: la)?|là|la)\s+", re.IGNORECASE
 )
@@ -33,7 +33,10 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.means("affirm", "greet", "thanks", "help") or heard.is_question:
         ask(talk)
         return False
-    tell.fact(talk, heard)
+    if heard.words > _A_STORY:
+        talk.say(sentences.ADDED)
+        return not tell.add(talk, heard) or not needed(draft) or _again(talk)
+    tell.gather(talk, heard)
     if draft.name:
         return True
     told = _SAYING.sub("", _NUMBER.sub("", heard.text)).strip(" ,.-:")
@@ -42,8 +45,13 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return True
     if heard.words > _LONGEST:
         talk.say(sentences.ADDED)
-        if not tell.add(talk, heard) or not needed(draft):
-            return True
+        return not tell.add(talk, heard) or _again(talk)
+    if heard.entity("phone"):
+        talk.say(sentences.GOT_CONTACT)
+    return _again(talk)
+
+
+def _again(talk: Talk) -> bool:
     ask(talk)
     return False
 

@@ -207,6 +207,8 @@ def test_sending_is_no_consent_to_publish(chat: Chat) -> None:
         ("name", "giấu tên", None, "contact"),
         ("name", "tên để làm gì?", None, "name"),
         ("name", "Huy", "Huy", "contact"),
+        ("name", "Huỷ", None, "cancel"),
+        ("name", "Quay lại", None, "place"),
         ("name", "Nguyễn Quốc Huy", "Nguyễn Quốc Huy", "contact"),
         ("contact", "hổng có số điện thoại", None, "files"),
         ("contact", "ok nha", None, "contact"),
