@@ -58,7 +58,7 @@ def _edited(talk: Talk, heard: Heard) -> bool:
     if part is not None:
         _forget_what_it_said(talk, part[1])
         part[1] = heard.text
-        tell.gather(talk, heard)
+        tell.gather(talk, heard, anew=True)
         tell.changed(talk)
         talk.say(sentences.EDITED)
         form.look_again(talk)
@@ -66,7 +66,12 @@ def _edited(talk: Talk, heard: Heard) -> bool:
     if talk.state.draft.is_empty and talk.facts.own_cases():
         talk.say(sentences.EDITED_TOO_LATE)
         return True
-    return not talk.state.draft.is_empty and _go_on(talk)
+    if talk.state.draft.is_empty:
+        return False
+    tell.gather(talk, heard, anew=True)
+    known = any(heard.entity(kind) for kind in ("name", "phone"))
+    talk.say(sentences.EDITED if known else sentences.EDITED_ELSEWHERE)
+    return _go_on(talk)
 
 
 def _forget_what_it_said(talk: Talk, text: str) -> None:

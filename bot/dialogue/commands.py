@@ -69,6 +69,8 @@ def _edit(talk: Talk, heard: Heard) -> bool:
         talk.say(sentences.NOTHING_TO_EDIT)
         form.go(talk, tell.NAME)
     elif not which.named(talk, heard):
+        if heard.words > _LONGEST:  # "thêm là mong cán bộ xem giúp"
+            return False
         form.go(talk, which.NAME)
     else:
         talk.state.step = which.NAME
@@ -142,9 +144,10 @@ def _withdraw(talk: Talk, heard: Heard) -> bool:
 
 
 def _asks_who_reads(talk: Talk, heard: Heard) -> bool:
-    """In the middle of telling, a short question about secrecy; in a story the same words tell the story."""
-    asks = heard.is_question or heard.holds(*_ASKING)
-    return talk.state.step not in (IDLE, tell.NAME) and asks and heard.words <= _WORRY and heard.holds(*_SECRECY)
+    """In the middle of telling or after it, a short question about secrecy; the same words may begin a story."""
+    if heard.words > _WORRY or not heard.holds(*_SECRECY) or not (heard.is_question or heard.holds(*_ASKING)):
+        return False
+    return talk.state.step not in (IDLE, tell.NAME) or bool(talk.state.step == IDLE and talk.facts.own_cases())
 
 
 def _private(talk: Talk, heard: Heard) -> bool:

@@ -18,6 +18,9 @@ def hear(talk: Talk, heard: Heard) -> bool:
         ask(talk)
         return False
     waiting = talk.facts.waiting()
+    if waiting is None and heard.means("affirm", "deny"):
+        talk.say(sentences.AT_EASE)
+        return False
     if waiting is not None and not heard.means("file"):
         talk.deeds.append(AnswerOfficer(waiting.code, heard.text))
         return False

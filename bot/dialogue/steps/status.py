@@ -21,7 +21,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
     code = heard.entity("case_code") or (heard.choice if heard.choice.startswith("PA-") else "") or state.code
     if not code:
         if heard.means("cancel", "deny", "thanks") or heard.holds("thoi", "khong tra cuu"):
-            return True
+            return _left(talk)
         ask(talk)
         return False
     key = _key(heard.text)
@@ -29,7 +29,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if key is None and code not in talk.facts.own_cases():
         if heard.means("cancel", "deny") or heard.holds("thoi"):
             state.code = ""
-            return True
+            return _left(talk)
         talk.ask(_(sentences.ASK_KEY).format(code=code))
         return False
     state.code = ""
@@ -38,6 +38,11 @@ def hear(talk: Talk, heard: Heard) -> bool:
         talk.ask(_(sentences.WRONG_KEY))
         return False
     talk.tell(told)
+    return True
+
+
+def _left(talk: Talk) -> bool:
+    talk.say(sentences.AT_EASE)
     return True
 
 

@@ -4,7 +4,7 @@ from bot.dialogue import sentences
 from bot.dialogue.deeds import FileCase
 from bot.dialogue.facts import said_kind
 from bot.dialogue.state import Draft
-from bot.dialogue.steps import tell
+from bot.dialogue.steps import tell, which
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 from models.vocabulary import CaseKind
@@ -13,6 +13,7 @@ from routing.text import first_line
 NAME = "summary"
 _SHOWN = 400
 _REMARK = 4
+_WRONG, _CORRECTION = ("sai", "nham", "sua", "doi"), 12
 
 
 def needed(draft: Draft) -> bool:
@@ -40,6 +41,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
         talk.state.under = NAME
         _aside(talk, "cancel")
         return False
+    if heard.holds(*_WRONG) and heard.words <= _CORRECTION and which.named(talk, heard):
+        return True
     if heard.words > _REMARK:
         talk.say(sentences.ADDED)
         if not tell.add(talk, heard):
@@ -89,7 +92,7 @@ def _proposed(draft: Draft) -> str:
 
 
 def _aside(talk: Talk, step: str) -> None:
-    from bot.dialogue.steps import cancel, which
+    from bot.dialogue.steps import cancel
 
     chosen = {"which": which, "cancel": cancel}[step]
     talk.state.step = step

@@ -15,8 +15,14 @@ _SHORTEST, _SHORTEST_UNSPACED = 3, 20
 """Words of a story, and letters of one in a script that puts no spaces between them."""
 
 _REMARK = 4
+"""So few words are a piece of the story only if they are not likely to mean something else."""
+
+_TELLING = ("file", "inform", "out_of_scope", "rate", "edit")
+_TO_FILE = ("phan anh", "kien nghi", "khieu nai", "to cao", "bat dau", "gui don", "report", "complain")
 _EMAIL = re.compile(r"\S+@\S+\.[^\s.,;]+")
-_OTHERS = re.compile(r"\b(?:chú|bác|cô|dì|dượng|cậu|anh|chị|ông|bà|hàng xóm|cán bộ|người ta)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:chú|bác|cô|dì|dượng|cậu|anh|chị|ông|bà|chủ|nhà bên|hàng xóm|cán bộ|người ta)\b", re.IGNORECASE
+)
 _LOOKED_BACK = 40
 """Whose number it is, so many letters before it say."""
 
@@ -30,7 +36,8 @@ def ask(talk: Talk) -> None:
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
-    if heard.means("greet", "affirm", "deny") or (heard.means("file") and heard.words <= _SHORTEST * 2):
+    wants_to = heard.means("file") and heard.words <= _SHORTEST * 2 and heard.holds(*_TO_FILE)
+    if wants_to or heard.means("greet", "affirm", "deny"):
         ask(talk)
         return False
     too_short = heard.words < _SHORTEST and len(heard.text) < _SHORTEST_UNSPACED
@@ -52,7 +59,8 @@ def add(talk: Talk, heard: Heard) -> bool:
 
 def more(talk: Talk, heard: Heard) -> bool:
     """Words that answer nothing: more of the story, or a fact by itself. False if they are neither."""
-    if heard.words > _REMARK or heard.entity("commune"):
+    in_pieces = heard.words > 1 and heard.meant.intent in _TELLING and not heard.meant.entities
+    if heard.words > _REMARK or heard.entity("commune") or in_pieces:
         talk.say(sentences.ADDED)
         add(talk, heard)
         return True
@@ -71,13 +79,14 @@ def fact(talk: Talk, heard: Heard) -> bool:
     return (draft.name, draft.phone, draft.email) != before
 
 
-def gather(talk: Talk, heard: Heard) -> None:
-    """Take from the words what would be asked later. What was told by itself is not overwritten."""
+def gather(talk: Talk, heard: Heard, *, anew: bool = False) -> None:
+    """Take from the words what would be asked later. What was told by itself is overwritten only by an edit."""
     draft = talk.state.draft
     email = _EMAIL.search(heard.text)
-    draft.phone = draft.phone or _own_phone(heard)
-    draft.name = draft.name or heard.entity("name")
-    draft.email = draft.email or (email[0] if email else None)
+    phone, name, address = _own_phone(heard), heard.entity("name"), email[0] if email else None
+    draft.phone = (phone or draft.phone) if anew else (draft.phone or phone)
+    draft.name = (name or draft.name) if anew else (draft.name or name)
+    draft.email = (address or draft.email) if anew else (draft.email or address)
     draft.found = heard.entity("commune") or draft.found
 
 

@@ -38,6 +38,7 @@ def ask(talk: Talk) -> None:
         matters.offer(talk, seen.matters)
         return
     if seen.restricted:
+        draft.consent = None  # nothing of it is ever published
         talk.deeds.append(Guard(draft.story))
         whole = _(sentences.RESTRICTED).format(sentence=seen.sentence)
         text = _(sentences.RESTRICTED_AGAIN) if draft.warned else whole

@@ -30,6 +30,9 @@ def ask(talk: Talk) -> None:
 def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice == "none" or heard.means("deny", "affirm") or named(talk, heard):
         return True
+    if heard.entity("name") or heard.entity("phone"):
+        tell.gather(talk, heard, anew=True)
+        return True
     if tell.more(talk, heard):
         return True
     talk.say(sentences.NOT_UNDERSTOOD)

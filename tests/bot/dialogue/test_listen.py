@@ -237,6 +237,9 @@ def test_what_answers_nothing_becomes_no_fact(
 def test_a_number_of_somebody_else_in_the_story_is_not_the_senders(clever: Chat) -> None:
     clever.says("Tôi nhờ hàng xóm là chú Sáu số 0918000111 chở lên xã làm giấy mà cán bộ không nhận.")
     assert clever.state.draft.phone is None
+    neighbour = Chat(clever.nlu)
+    neighbour.says("Nhà kế bên mở karaoke ồn ào ở ấp 3 xã Long Hữu, số chủ nhà 0909123123")
+    assert neighbour.state.draft.phone is None
 
     other = Chat(clever.nlu)
     other.says(f"{STORY} Tôi tên Trần Thị Bé, 0918000111, ba@example.com.")
@@ -270,6 +273,39 @@ def test_a_short_answer_that_is_not_understood_is_no_part_of_the_story(clever: C
     assert clever.state.draft.story == STORY
 
 
+def test_a_story_in_pieces_is_all_told(clever: Chat) -> None:
+    for piece in ("Đèn đường hư hết, tối thui", "mấy tuần rồi", "xe té hoài"):
+        clever.says(piece)
+
+    assert clever.state.draft.story == "Đèn đường hư hết, tối thui\nmấy tuần rồi\nxe té hoài"
+
+
+def test_an_edit_of_an_answer_changes_the_answer(clever: Chat) -> None:
+    clever.to_summary()
+
+    told = clever.event(Event(EventKind.EDIT, "99", text="Tôi tên là Lê Thị Hồng"))
+    assert "Họ tên: Lê Thị Hồng" in told
+    assert "viết “sửa”" in clever.event(Event(EventKind.EDIT, "98", text="ok nha"))
+
+
+def test_a_correction_at_the_review_is_no_part_of_the_story(clever: Chat) -> None:
+    told = clever.to_summary().says("sai tên rồi, tên là Lê Thị Hồng")
+
+    assert "Họ tên: Lê Thị Hồng" in told
+    assert clever.state.draft.story == STORY
+
+
+def test_a_remark_that_sounds_like_an_edit_is_kept(clever: Chat) -> None:
+    clever.to_summary().says("Thêm là mong cán bộ xem giúp")
+
+    assert "mong cán bộ xem giúp" in clever.state.draft.story
+
+
+def test_a_yes_or_no_to_nothing_opens_nothing(clever: Chat) -> None:
+    assert "cứ viết cho tôi" in clever.says("thôi khỏi")
+    assert clever.state.step == "idle"
+
+
 def test_what_the_machine_takes_for_an_emergency_gets_the_hotlines_too(chat: Chat) -> None:
     told = chat.says("Chồng tôi đánh tôi chảy máu đầu ở khóm 3, tôi sợ quá")
 
@@ -301,7 +337,7 @@ def test_the_only_case_of_a_conversation_is_looked_up_without_its_code(clever: C
 def test_asking_again_for_a_look_up_is_answered_again(clever: Chat) -> None:
     for _time in range(3):
         assert "mã hồ sơ" in clever.says("tra cứu hồ sơ")
-    clever.says("thôi không tra cứu nữa")
+    assert "cứ viết cho tôi" in clever.says("thôi không tra cứu nữa")
     assert clever.state.step == "idle"
 
 
@@ -338,6 +374,7 @@ def test_an_accusation_that_is_added_later_is_told_plainly_and_kept_close_at_onc
     chat.says(long)
 
     assert (chat.state.step, chat.state.draft.restricted) == ("understood", True)
+    assert chat.state.draft.consent is None
     assert chat.last.deeds == [Guard(chat.state.draft.story)]
     assert ACCUSATION in chat.state.draft.story
     chat.chooses("yes")
