@@ -29,8 +29,8 @@ from routing.rulebook.elsewhere import Destination
 
 _CASE, _UNIT, _QUESTION, _ANSWER = N_("Hồ sơ"), N_("Cơ quan giải quyết"), N_("Cán bộ hỏi"), N_("Trả lời")
 _ELSEWHERE = {CaseKind.COMPLAINT: Destination.COMPLAINT, CaseKind.DENUNCIATION: Destination.DENUNCIATION}
-_NEAREST, _ASKED_ABOUT = 3, 0.3
-"""Of the nearest procedures so much of the name must be in the question: any may share a common word with it."""
+_NEAREST, _ASKED_ABOUT = 3, 0.2
+"""So much of a procedure's name must be in the question: any may share a common word with it."""
 
 
 class DeskFacts:

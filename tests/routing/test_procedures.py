@@ -91,6 +91,19 @@ def test_nine_of_ten_find_it_at_once(national: Catalogue) -> None:
     assert sum(first) >= 0.9 * len(judged)
 
 
+def test_questions_about_a_procedure_find_it_and_others_find_nothing(national: Catalogue) -> None:
+    judged = {**JUDGED["first"], **JUDGED["three"]}
+    asked = {f"làm {typed} cần giấy tờ gì": accepted for typed, accepted in judged.items()}
+
+    def found(question: str) -> list[str]:
+        return [one.procedure.name for one in national.search(question, 3, least=0.2)]
+
+    answered = [any(_answers(name, accepted) for name in found(question)) for question, accepted in asked.items()]
+    assert sum(answered) >= 0.88 * len(answered)
+    for question in ("bao lâu thì trả lời tôi", "có mất tiền không", "sợ bị trả thù, có giữ kín không?"):
+        assert found(question) == []
+
+
 def test_the_whole_short_name_comes_before_a_long_one_that_repeats_the_words() -> None:
     names = ("Khai báo tạm trú cho người nước ngoài bằng Phiếu khai báo tạm trú", "Gia hạn tạm trú", "Đăng ký tạm trú")
     small = Catalogue.of(Listed(f"1.{number:06}", name) for number, name in enumerate(names))
