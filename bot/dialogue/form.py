@@ -84,12 +84,13 @@ def look_again(talk: Talk) -> None:
 
 
 def back(talk: Talk) -> bool:
-    """To the step answered before this one, asked anew; False at the first."""
+    """To the step answered before this one, asked anew; False at the first. A story is kept, and added to."""
     state = talk.state
     if not state.trail:
         return False
     earlier = state.trail.pop()
-    STEPS[earlier].forget(state.draft)
+    if earlier != tell.NAME:
+        STEPS[earlier].forget(state.draft)
     go(talk, earlier)
     return True
 

@@ -7,6 +7,8 @@ from models.languages import N_
 HELLO = N_("Chào ông/bà. Tôi là trợ lý tự động tiếp nhận phản ánh, kiến nghị. Bà con cứ kể chuyện gì đã xảy ra, ở đâu.")
 TELL = N_("Bà con cứ kể chuyện gì đã xảy ra: việc gì, ở đâu, từ bao giờ. Viết không dấu cũng được.")
 TELL_WITH_FILES = N_("Tôi đã nhận tệp. Bà con kể giúp chuyện gì đã xảy ra, ở đâu?")
+TELL_MORE = N_("Bà con cứ viết thêm. Muốn kể lại từ đầu xin viết “sửa nội dung”.")
+ENOUGH_TOLD = N_("Đủ rồi")
 ADDED = N_("Tôi đã ghi thêm vào nội dung.")
 GOT_FILES = N_("Tôi đã nhận {count} tệp.")
 GOT_VOICE = N_("Tôi đã giữ lời nói kèm theo cho cán bộ nghe. Nếu được, xin ông/bà viết thêm vài chữ để gửi đúng nơi.")

@@ -20,6 +20,9 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice in {kind.value for kind in _OFFERED}:
         draft.kind, draft.understood = heard.choice, True
         return True
+    if heard.means("deny", "skip"):  # an officer will see
+        draft.kind, draft.understood = CaseKind.OTHER.value, True
+        return True
     if heard.text and tell.more(talk, heard):
         return True
     talk.say(sentences.NOT_UNDERSTOOD)

@@ -32,10 +32,16 @@ def needed(draft: Draft) -> bool:
 
 
 def ask(talk: Talk) -> None:
-    talk.ask(_(sentences.TELL_WITH_FILES if talk.state.draft.files else sentences.TELL))
+    draft = talk.state.draft
+    if draft.parts:
+        talk.ask(_(sentences.TELL_MORE), ("enough", sentences.ENOUGH_TOLD))
+        return
+    talk.ask(_(sentences.TELL_WITH_FILES if draft.files else sentences.TELL))
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
+    if talk.state.draft.parts and (heard.choice == "enough" or heard.means("affirm", "deny", "skip")):
+        return True
     wants_to = heard.means("file") and heard.words <= _SHORTEST * 2 and heard.holds(*_TO_FILE)
     if wants_to or heard.means("greet", "affirm", "deny"):
         ask(talk)

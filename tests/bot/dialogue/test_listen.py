@@ -165,6 +165,27 @@ def test_back_asks_the_step_before_anew(chat: Chat) -> None:
     assert "ấp 4" in dump(chat.state)
 
 
+def test_going_back_to_the_story_loses_none_of_it(clever: Chat) -> None:
+    clever.says(STORY)
+
+    assert "viết thêm" in clever.says("quay lại")
+    clever.says("Xe máy té hoài ở đó, có người gãy tay rồi.")
+    assert clever.state.draft.story == f"{STORY}\nXe máy té hoài ở đó, có người gãy tay rồi."
+    clever.says("quay lại")
+    clever.chooses("enough")
+    assert clever.state.step == "understood"
+    clever.says("quay lại")
+    assert "kể chuyện" in clever.says("sửa nội dung")
+
+
+def test_whoever_knows_no_kind_leaves_it_to_an_officer(clever: Chat) -> None:
+    clever.says(STORY)
+    clever.says("không phải")
+    clever.says("không biết nữa")
+
+    assert (clever.state.step, clever.state.draft.kind) == ("place", "other")
+
+
 @pytest.mark.parametrize(
     ("field", "answer", "shown"),
     [
