@@ -9,7 +9,7 @@ NAME = "consent"
 
 
 def needed(draft: Draft) -> bool:
-    return draft.consent is None and not draft.restricted
+    return draft.consent is None and not (draft.restricted or draft.urgent)
 
 
 def ask(talk: Talk) -> None:

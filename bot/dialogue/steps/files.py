@@ -11,7 +11,7 @@ _DONE = 4
 
 
 def needed(draft: Draft) -> bool:
-    return not draft.files and NAME not in draft.skipped
+    return not (draft.files or draft.urgent) and NAME not in draft.skipped
 
 
 def ask(talk: Talk) -> None:

@@ -29,6 +29,7 @@ def needed(draft: Draft) -> bool:
 def ask(talk: Talk) -> None:
     draft = talk.state.draft
     seen = tell.proposed(talk)
+    draft.urgent = seen.urgent
     if seen.urgent and not talk.state.alarmed:
         talk.tell(talk.facts.emergency())
         talk.state.alarmed = True

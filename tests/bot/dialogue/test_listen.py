@@ -331,6 +331,9 @@ def test_what_the_machine_takes_for_an_emergency_gets_the_hotlines_too(chat: Cha
     told = chat.says("Chồng tôi đánh tôi chảy máu đầu ở khóm 3, tôi sợ quá")
 
     assert told.startswith("Gọi ngay 114.")
+    for answer in ("đúng", "ấp 3", "Trần Thị Bé", "0912345678"):
+        chat.says(answer)
+    assert chat.state.step == "summary", "whoever is in danger is asked for neither pictures nor consent"
 
 
 def test_a_question_about_secrecy_is_answered_and_the_step_asked_again(clever: Chat) -> None:
