@@ -79,16 +79,20 @@ def _edit(talk: Talk, heard: Heard) -> bool:
 
 
 def _look_up(talk: Talk, heard: Heard) -> bool:
+    """By the code that was said; without one the only case of this conversation, else it is asked for."""
+    if heard.entity("case_code"):
+        if talk.state.step != status.NAME:
+            _lay_aside(talk)
+        if status.hear(talk, heard):
+            form.resume(talk)
+        return True
+    if talk.state.step == status.NAME:
+        return False
     own = talk.facts.own_cases()
-    if not heard.entity("case_code") and len(own) == 1 and talk.state.step != status.NAME:
+    if len(own) == 1:
         talk.tell(talk.facts.status(own[0], None) or "")
         return _go_on(talk)
-    if talk.state.step == status.NAME and not heard.entity("case_code"):
-        return False
-    if talk.state.step != status.NAME:
-        form.aside(talk, status.NAME) if not heard.entity("case_code") else _lay_aside(talk)
-    if heard.entity("case_code") and status.hear(talk, heard):
-        form.resume(talk)
+    form.aside(talk, status.NAME)
     return True
 
 

@@ -51,7 +51,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return _number(talk, number[0])
     if heard.words > _LONGEST:
         talk.say(sentences.ADDED)
-        return not tell.add(talk, heard) or not needed(draft) or _again(talk)
+        tell.add(talk, heard)
+        return True
     if phone or email:
         return True
     if heard.words > 1 and not heard.is_question and not heard.means("affirm", "greet", "thanks"):
@@ -64,11 +65,6 @@ def hear(talk: Talk, heard: Heard) -> bool:
 def forget(draft: Draft) -> None:
     draft.phone = draft.email = draft.address = None
     draft.skipped = [field for field in draft.skipped if field != NAME]
-
-
-def _again(talk: Talk) -> bool:
-    ask(talk)
-    return False
 
 
 def _number(talk: Talk, typed: str) -> bool:

@@ -22,7 +22,8 @@ def ask(talk: Talk) -> None:
 def hear(talk: Talk, heard: Heard) -> bool:
     if heard.text and heard.words > _DONE:
         talk.say(sentences.ADDED)
-        if not tell.add(talk, heard):
+        tell.add(talk, heard)
+        if not talk.state.draft.understood:
             return True
         ask(talk)
         return False

@@ -35,7 +35,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return False
     if heard.words > _A_STORY:
         talk.say(sentences.ADDED)
-        return not tell.add(talk, heard) or not needed(draft) or _again(talk)
+        tell.add(talk, heard)
+        return True
     tell.gather(talk, heard)
     if draft.name:
         return True
@@ -45,13 +46,10 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return True
     if heard.words > _LONGEST:
         talk.say(sentences.ADDED)
-        return not tell.add(talk, heard) or _again(talk)
+        tell.add(talk, heard)
+        return True
     if heard.entity("phone"):
         talk.say(sentences.GOT_CONTACT)
-    return _again(talk)
-
-
-def _again(talk: Talk) -> bool:
     ask(talk)
     return False
 

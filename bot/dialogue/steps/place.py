@@ -58,7 +58,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return False
     if heard.words > _LONGEST:
         talk.say(sentences.ADDED)
-        return not tell.add(talk, heard) or not needed(draft) or _again(talk)
+        tell.add(talk, heard)
+        return True
     if not heard.entity("commune") and tell.fact(talk, heard):
         return _again(talk)
     return _is(talk, heard.text)
@@ -73,7 +74,7 @@ def _is(talk: Talk, place: str) -> bool:
     """It was here, which may make another commune competent; the kind of matter that was confirmed stays."""
     draft = talk.state.draft
     draft.place, draft.near = place, []
-    seen = talk.facts.proposal(draft.story, place, None)
+    seen = tell.proposed(talk)
     draft.proposed_unit = seen.unit
     if draft.apart:
         draft.matters = [[matter.text, matter.unit] for matter in seen.matters]

@@ -45,8 +45,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return True
     if heard.words > _REMARK:
         talk.say(sentences.ADDED)
-        if not tell.add(talk, heard):
-            return True
+        tell.add(talk, heard)
+        return True
     ask(talk)
     return False
 

@@ -54,13 +54,13 @@ def hear(talk: Talk, heard: Heard) -> bool:
     return True
 
 
-def add(talk: Talk, heard: Heard) -> bool:
-    """One more piece of the story, with what it says besides; False if it must be asked anew what the story is."""
+def add(talk: Talk, heard: Heard) -> None:
+    """One more piece of the story, with what it says besides; it may have to be asked anew what the story is."""
     text = f"(Tin chuyển tiếp) {heard.text}" if heard.event.forwarded else heard.text
     kept = heard.event.kind is EventKind.EDIT
     talk.state.draft.parts.append([heard.event.id if not kept else "", text])
     gather(talk, heard)
-    return changed(talk)
+    changed(talk)
 
 
 def more(talk: Talk, heard: Heard) -> bool:
@@ -112,14 +112,13 @@ def forget(draft: Draft) -> None:
     understood_forget(draft)
 
 
-def changed(talk: Talk) -> bool:
-    """The story is another one: False if it must be asked anew what it is. Matters found in it are looked for again."""
+def changed(talk: Talk) -> None:
+    """The story is another one: it may have to be asked anew what it is. Matters found in it are looked for again."""
     draft = talk.state.draft
     if draft.apart is not None:
         understood_forget(draft)
     elif draft.understood:
         draft.understood = _is_still_the_same(talk)
-    return draft.understood
 
 
 def _is_still_the_same(talk: Talk) -> bool:
