@@ -15,7 +15,7 @@ from routing.decision import Decision
 from routing.places import communes_in
 from routing.reorganisation.resolution import Resolution
 from routing.reorganisation.resolving import old_names_in, resolve
-from routing.text import fold, words
+from routing.text import folded
 from routing.units import UnitView, holding
 
 LEVELS = ("thi tran", "dac khu", "xa", "phuong")
@@ -42,7 +42,7 @@ def plain_commune(place: str) -> str:
 
     Every message is compared with all communes, and their names change rarely.
     """
-    spoken = " ".join(fold(word) for word in words(place))
+    spoken = folded(place)
     level = next((level for level in LEVELS if spoken.startswith(f"{level} ")), "")
     return spoken[len(level) :].strip()
 

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from models.vocabulary import Department
 from routing.reorganisation.agencies import names_of
-from routing.reorganisation.naming import COMMUNE_LEVELS, place_name, spellings, spoken, spoken_text
+from routing.reorganisation.naming import COMMUNE_LEVELS, place_name, spellings, spoken
 from routing.reorganisation.reading import shipped
+from routing.text import folded
 from routing.units import UnitView
 
 _ADDRESSED = re.compile(r"(kinh gui|kinh goi|gui den|gui toi|goi toi|de nghi|nho|mong) (ubnd |uy ban nhan dan )?$")
@@ -21,7 +22,7 @@ _ADDRESSED = re.compile(r"(kinh gui|kinh goi|gui den|gui toi|goi toi|de nghi|nho
 
 def named_units(text: str, units: Iterable[UnitView], day: date) -> frozenset[UUID]:
     """The units named in the text anywhere but as its addressee."""
-    said = f" {spoken_text(text)} "
+    said = f" {folded(text)} "
     return frozenset(unit.id for unit in units if any(_spoken_of(said, name) for name in _names(unit, day)))
 
 

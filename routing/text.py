@@ -45,6 +45,11 @@ def words(text: str) -> list[str]:
     return WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
+def folded(text: str) -> str:
+    """The words of a text without diacritics, with one space between them: "Sở TN&MT" is ``so tn mt``."""
+    return " ".join(fold(word) for word in words(text))
+
+
 def signature(word: str) -> tuple[str, tuple[str, ...]]:
     """A word's letters and its marks apart, so that ``hoà`` equals ``hòa`` but neither equals ``hoa``."""
     marks = (mark for mark in unicodedata.normalize("NFD", word.lower()) if unicodedata.category(mark) == "Mn")

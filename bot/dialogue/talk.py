@@ -13,7 +13,7 @@ from bot.dialogue.facts import Facts
 from bot.dialogue.state import State, copied
 from bot.nlu.port import Nlu, Understanding
 from models.languages import _
-from routing.text import fold, words
+from routing.text import fold, folded
 
 Choices = tuple[tuple[str, str], ...]
 SURE = 0.7
@@ -45,7 +45,7 @@ class Heard:
 
     def holds(self, *phrases: str) -> bool:
         """Whether one of these phrases, in lower case without diacritics, stands in the words."""
-        said = f" {' '.join(fold(word) for word in words(self.text))} "
+        said = f" {folded(self.text)} "
         return any(f" {phrase} " in said for phrase in phrases)
 
     @property

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.nlu.entities import ANY_DAY, Facts
 from bot.nlu.port import Entity, Understanding
 from routing.classifier.places import find_place
-from routing.text import fold, words
+from routing.text import folded
 
 ENGINE = "keywords"
 _LISTED = 0.95
@@ -172,7 +172,7 @@ class KeywordNlu:
 
 
 def _intent(text: str) -> tuple[str, float]:
-    spoken = " ".join(fold(word) for word in words(text))
+    spoken = folded(text)
     for polite in (" a", " nhe", " nha", " di", " voi", " giup toi"):
         bare = spoken.removesuffix(polite)
         for intent, phrases in _PHRASES.items():

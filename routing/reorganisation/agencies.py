@@ -11,10 +11,11 @@ from functools import lru_cache
 from models.vocabulary import Department
 from routing.dates import say_day
 from routing.reorganisation.entries import Merger, Moved, Province
-from routing.reorganisation.naming import province_words, spoken, spoken_text
+from routing.reorganisation.naming import province_words, spoken
 from routing.reorganisation.provinces import became, home, province_of
 from routing.reorganisation.reading import shipped
 from routing.reorganisation.resolution import Body, Resolution, basis, listed
+from routing.text import folded
 from routing.units import UnitView, holding
 
 
@@ -53,7 +54,7 @@ def agency(name: str, units: Sequence[UnitView], day: date) -> Resolution | None
 
 def with_moved(found: Resolution, text: str, day: date) -> Resolution:
     """The same, when the text is about a matter that did not go with the old body: then both are a proposal."""
-    matter = next(_moved_in(found, f" {spoken_text(text)} ", day), None)
+    matter = next(_moved_in(found, f" {folded(text)} ", day), None)
     if matter is None or matter.department is found.department:
         return found
     sentence = f"{found.sentence}; riêng việc {matter.matter} nay thuộc {matter.department.label}"

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from routing.text import fold, words
+from routing.text import folded
 
 COMMUNE_LEVELS = ("xa", "phuong", "thi tran", "dac khu")
 ENDED_LEVELS = ("huyen", "quan", "thi xa", "thanh pho")
@@ -20,13 +20,8 @@ _PROVINCE = ("tinh", "thanh pho", "tp")
 
 @lru_cache(maxsize=20_000)
 def spoken(name: str) -> str:
-    """The words of a name in lower case without diacritics: "Sở TN&MT" is ``so tn mt``."""
-    return spoken_text(name)
-
-
-def spoken_text(text: str) -> str:
-    """The same of a whole text, which is somebody's own words and must not be remembered here."""
-    return " ".join(fold(word) for word in words(text))
+    """`folded`, remembered: for names only, never for a text, which is somebody's own words."""
+    return folded(name)
 
 
 @dataclass(frozen=True, slots=True)
