@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from intake.cases.ports import Decider, system_clock
 from intake.cases.work import Desk
@@ -33,6 +33,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE_MS = 30_000  # how long a page may take to show what is expected; beside other tests five seconds are too few
 
 
 class Server:
@@ -82,6 +83,7 @@ def chromium() -> Iterator[Browser]:
     )
     if found is None:
         leave_out("Chromium", "chưa cài trình duyệt (apt install chromium)")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield browser

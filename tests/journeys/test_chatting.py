@@ -28,8 +28,6 @@ __all__ = ["axe"]  # the fixture
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 STORY = "Đường trước nhà tôi ở ấp 3 xã Long Hữu có nhiều ổ gà, trẻ em té hoài, xin sửa giúp."
-ANSWERS = 20_000
-"""Milliseconds: the machine may be busy."""
 
 
 @pytest.fixture
@@ -80,16 +78,16 @@ def writes(page: Page | FrameLocator, text: str) -> None:
 
 def hears(page: Page | FrameLocator, words: str) -> None:
     """The last line is ours and says this."""
-    expect(page.locator("#chat > .chat-bot, #chat > .chat-officer").last).to_contain_text(words, timeout=ANSWERS)
+    expect(page.locator("#chat > .chat-bot, #chat > .chat-officer").last).to_contain_text(words)
 
 
 def has_heard(page: Page, words: str) -> None:
     """One of our lines says this; where a case was sent may already have been told after it."""
-    expect(page.locator("#chat > .chat-bot").filter(has_text=words).first).to_be_visible(timeout=ANSWERS)
+    expect(page.locator("#chat > .chat-bot").filter(has_text=words).first).to_be_visible()
 
 
 def taps(page: Page | FrameLocator, name: str) -> None:
-    page.locator("#chat-choices").get_by_role("button", name=name, exact=True).click(timeout=ANSWERS)
+    page.locator("#chat-choices").get_by_role("button", name=name, exact=True).click()
 
 
 def barriers(page: Page, axe: str) -> list[str]:
@@ -125,17 +123,17 @@ def test_a_story_told_on_a_phone_becomes_a_case_and_an_officer_answers_live(
 
     officer = sign_in(chromium, site, "receiver")
     officer.goto(f"{site.address}/can-bo/tro-chuyen")
-    officer.get_by_role("link", name="Trần Thị Bé").click(timeout=ANSWERS)
+    officer.get_by_role("link", name="Trần Thị Bé").click()
     officer.get_by_label("Nhắn cho người gửi").fill("Chào bà, đoạn hư dài bao nhiêu mét ạ?")
     officer.get_by_role("button", name="Nhắn", exact=True).click()
 
     hears(citizen, "đoạn hư dài bao nhiêu mét")
     writes(citizen, "Khoảng hai trăm mét.")
-    expect(officer.get_by_text("Khoảng hai trăm mét.")).to_be_visible(timeout=ANSWERS)
+    expect(officer.get_by_text("Khoảng hai trăm mét.")).to_be_visible()
     officer.get_by_role("button", name="Trao lại cho trợ lý").click()
     writes(citizen, "gặp cán bộ")
     hears(citizen, "Tôi đã báo cán bộ")
-    expect(officer.locator("#cac-tro-chuyen .queue-count")).to_have_text("1", timeout=ANSWERS)
+    expect(officer.locator("#cac-tro-chuyen .queue-count")).to_have_text("1")
 
 
 def test_a_file_is_named_in_our_words_and_sent_once(chromium: Browser, site: Site) -> None:
@@ -144,7 +142,7 @@ def test_a_file_is_named_in_our_words_and_sent_once(chromium: Browser, site: Sit
     expect(citizen.get_by_text("Đã chọn 1 tệp")).to_be_visible()
     writes(citizen, STORY)
 
-    expect(citizen.get_by_text("Chưa chọn tệp nào")).to_be_visible(timeout=ANSWERS)
+    expect(citizen.get_by_text("Chưa chọn tệp nào")).to_be_visible()
     assert citizen.get_by_role("button", name="Bỏ tệp cho.pdf").count() == 0
 
 
@@ -211,7 +209,7 @@ def test_an_officers_file_arrives_in_the_chat_and_opens(
 
     officer = sign_in(chromium, site, "receiver")
     officer.goto(f"{site.address}/can-bo/tro-chuyen")
-    officer.locator("a.row-link").click(timeout=ANSWERS)
+    officer.locator("a.row-link").click()
     officer.get_by_label("Tệp gửi kèm").set_input_files(form)
     assert barriers(officer, axe) == []
     officer.get_by_role("button", name="Nhắn", exact=True).click()

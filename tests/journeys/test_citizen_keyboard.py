@@ -33,7 +33,7 @@ def test_a_case_is_filed_and_followed_by_keys_alone(chromium: Browser, site: Sit
     expect(page.locator("[name=publish_consent]")).to_be_checked()
     reach(page, "[data-send]")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã nhận phản ánh", timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã nhận phản ánh")
 
     code = "".join(page.locator("#the-code").inner_text().split())
     at_its_unit(page, site, code)
@@ -80,7 +80,7 @@ def reach(page: Page, wanted: str) -> None:
         if target.evaluate("one => one === document.activeElement"):
             return
         page.keyboard.press("Tab")
-        page.wait_for_function(SEEN, timeout=5_000)
+        page.wait_for_function(SEEN)
     pytest.fail(f"Tab never reaches {wanted}")
 
 

@@ -35,7 +35,7 @@ def send(page: Page) -> None:
 
 
 def received(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã nhận phản ánh", timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã nhận phản ánh")
 
 
 def count(site: Site) -> int:
@@ -54,7 +54,7 @@ def test_a_phone_asks_one_question_at_a_time_and_keeps_going_back_possible(chrom
     expect(page.locator("section.step:visible")).to_have_count(1)
 
     page.locator("#content").fill(STORY)
-    expect(page.locator(".proposal")).to_contain_text("Sở Xây dựng tỉnh Vĩnh Long", timeout=20_000)
+    expect(page.locator(".proposal")).to_contain_text("Sở Xây dựng tỉnh Vĩnh Long")
     expect(page.locator(".proposal")).to_contain_text("Vì ông/bà nhắc đến")
 
     words = step_to(page, "procedure_words")
@@ -97,7 +97,7 @@ def test_a_pin_offers_the_commune_and_one_key_says_it(chromium: Browser, sqlite_
     take = page.get_by_role("button", name="Lấy vị trí")
     take.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("group", name="Gần xã Long Hữu, đúng không?")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("group", name="Gần xã Long Hữu, đúng không?")).to_be_visible()
     near = page.get_by_role("button", name="xã Long Hữu")
     near.focus()
     page.keyboard.press("Space")
@@ -208,10 +208,10 @@ def test_pictures_come_in_pieces_over_a_line_that_breaks(chromium: Browser, site
 
     context.set_offline(True)
     page.locator("#files").set_input_files([large, lying])
-    expect(page.locator(".picked li").first).to_contain_text("Mất mạng", timeout=20_000)
+    expect(page.locator(".picked li").first).to_contain_text("Mất mạng")
     context.set_offline(False)
-    expect(page.locator(".picked li").first).to_contain_text("Đã nhận", timeout=30_000)
-    expect(page.locator(".picked li").last).to_contain_text("bên trong là một chương trình máy tính", timeout=30_000)
+    expect(page.locator(".picked li").first).to_contain_text("Đã nhận")
+    expect(page.locator(".picked li").last).to_contain_text("bên trong là một chương trình máy tính")
     page.get_by_role("button", name="Bỏ tệp đơn.pdf").click()
 
     send(page)

@@ -164,7 +164,7 @@ def test_a_server_that_comes_back_finds_everything_right_again(chromium: Browser
     site.server.start()
 
     expect(handler.get_by_text("Hồ sơ vừa được Cán bộ colleague cập nhật.")).to_be_visible(timeout=30_000)
-    expect(handler.locator(".kept-here")).to_contain_text("Đã giữ bản đang viết lúc", timeout=30_000)
+    expect(handler.locator(".kept-here")).to_contain_text("Đã giữ bản đang viết lúc")
     expect(reply_of(handler)).to_have_value(MINE)
 
 
