@@ -68,6 +68,9 @@ class DeskFacts:
     def is_emergency(self, text: str) -> bool:
         return bool(signals_in(text).emergency)
 
+    def is_despair(self, text: str) -> bool:
+        return bool(signals_in(text).despair)
+
     def emergency(self) -> str:
         with self._desk.look() as work:
             rule = work.desk.rulebook.on(work.today).elsewhere(Destination.EMERGENCY)

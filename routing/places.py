@@ -46,6 +46,19 @@ _UNNAMED_OFFICE = re.compile(
     r"(xa|phuong)\b|\b(xa|phuong) (khong|ko|k|chua|cu|noi|bao|bat|hua|tra loi|im|lo|giai quyet|hen|tu choi|doi)\b"
 )
 
+_HAMLET = re.compile(r"\b(ap|khom|(?<!nong )thon|(?<!hang )xom|buon|khu pho|to dan pho|to)((?: [a-z0-9]+){1,3})$")
+_HAMLETS = {
+    "ap": "ấp",
+    "khom": "khóm",
+    "thon": "thôn",
+    "xom": "xóm",
+    "buon": "buôn",
+    "khu pho": "khu phố",
+    "to dan pho": "tổ dân phố",
+    "to": "tổ",
+}
+_HAMLET_WORDS = 6
+
 
 class Role(StrEnum):
     """What a named place is in the message."""
@@ -117,6 +130,31 @@ def places_in(text: str, known: Collection[str] = ()) -> Places:
 def communes_in(place: str, known: Collection[str] = ()) -> list[str]:
     """The communes named in what somebody wrote as a place: "ấp 5, xã Long Hữu" names ``xã Long Hữu``."""
     return list(dict.fromkeys(one.name for one in _named(place, known)))
+
+
+def with_hamlet(commune: str, text: str) -> str:
+    """The commune with the hamlet or quarter written right before it: ``ấp 3, xã Long Hữu``; else as it is."""
+    wanted = fold(commune).split()
+    for clause in _clauses(text):
+        written = _WORD.findall(clause)
+        folded = [fold(word) for word in written]
+        for place in range(len(folded)):
+            if folded[place : place + len(wanted)] == wanted and (hamlet := _hamlet(written[:place])):
+                return f"{hamlet}, {commune}"
+    return commune
+
+
+def _hamlet(before: list[str]) -> str:
+    """The hamlet that ends here, by a number or a name in capitals; empty if none does."""
+    near = before[-_HAMLET_WORDS:]
+    if near[-1:] == [","]:
+        near = near[:-1]
+    found = _HAMLET.search(" ".join(map(fold, near)))
+    if found is None:
+        return ""
+    kind, name = found[1], near[-len(found[2].split()) :]
+    named = all(word[0].isdigit() or (word[0].isupper() and kind != "to") for word in name)
+    return " ".join((_HAMLETS[kind], *name)) if named else ""
 
 
 def _role(one: _Named) -> tuple[Role, float, str]:

@@ -63,6 +63,9 @@ class Facts(Protocol):
 
     def is_emergency(self, text: str) -> bool: ...
 
+    def is_despair(self, text: str) -> bool:
+        """Whether somebody may do themselves harm."""
+
     def emergency(self) -> str:
         """The hotlines with their legal basis, in a sentence."""
 

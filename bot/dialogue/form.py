@@ -64,14 +64,20 @@ def aside(talk: Talk, step: str) -> None:
 def resume(talk: Talk) -> None:
     """Back to the step that an aside or a question interrupted, or past it if that has answered it."""
     state = talk.state
-    if state.step in _names(ASIDES):
-        state.step, state.under = state.under or IDLE, ""
+    leave(talk)
     if state.step == IDLE:
         state.choices = []
     elif state.step in _ON_A_CARD and not STEPS[state.step].needed(state.draft):
         advance(talk)
     else:
         go(talk, state.step)
+
+
+def leave(talk: Talk) -> None:
+    """Out of an aside, if it is in one, to what it interrupted; nothing is asked yet."""
+    state = talk.state
+    if state.step in _names(ASIDES):
+        state.step, state.under, state.code = state.under or IDLE, "", ""
 
 
 def look_again(talk: Talk) -> None:

@@ -2,6 +2,7 @@
 
 from bot.channel import Event
 from bot.dialogue import along, commands, form, sentences, tongues
+from bot.dialogue.steps import status
 from bot.dialogue.talk import Talk, heard
 from bot.nlu.port import Nlu
 from models.languages import speaking
@@ -19,6 +20,8 @@ def listen(talk: Talk, event: Event, nlu: Nlu) -> None:
                 form.resume(talk)
                 return
         if told.text and not talk.state.alarmed and talk.facts.is_emergency(told.text):
+            if talk.facts.is_despair(told.text):
+                talk.say(sentences.NOT_ALONE)
             talk.tell(talk.facts.emergency())
             talk.state.alarmed = True
         if along.take(talk, told) or commands.obey(talk, told):
@@ -27,6 +30,8 @@ def listen(talk: Talk, event: Event, nlu: Nlu) -> None:
             talk.say(sentences.NOT_UNDERSTOOD)
             form.resume(talk)
             return
+        if talk.state.step == status.NAME and status.is_a_story(told):
+            form.leave(talk)
         step = form.STEPS[talk.state.step]
         if not step.hear(talk, told):
             return

@@ -53,6 +53,7 @@ CONTACT = N_("Xin cho số điện thoại hoặc địa chỉ để cán bộ l
 PHONE_WRONG = N_("{why} Xin gõ lại, hoặc ghi địa chỉ.")
 FILES = N_("Ông/bà có ảnh hay giấy tờ kèm theo thì gửi ngay bây giờ.")
 CONSENT = N_("Khi có trả lời, ông/bà có đồng ý cho đăng công khai nội dung (đã che tên và số điện thoại) không?")
+CONSENT_FIRST = N_("Còn một câu nữa là gửi được. Không đồng ý đăng thì vẫn được xử lý như thường.")
 SUMMARY = N_("Xin xem lại trước khi gửi:")
 SUMMARY_ASK = N_("Gửi đi được chưa?")
 WAYS = N_("Có tin mới về hồ sơ, ông/bà muốn nhận bằng cách nào?")
@@ -94,6 +95,10 @@ CANCELLED = N_("Đã bỏ, không gửi gì cả. Khi cần ông/bà cứ viết
 NOTHING_TO_CANCEL = N_("Hiện không có gì đang viết dở.")
 AT_EASE = N_("Dạ vâng. Khi cần ông/bà cứ viết cho tôi.")
 GO_ON = N_("Ta tiếp tục.")
+NOT_ALONE = N_(
+    "Đọc tin của ông/bà, tôi rất lo. Ông/bà không phải chịu một mình: xin gọi ngay cho người thân hoặc các số dưới "
+    "đây, sẽ có người giúp. Nếu là người khác, xin đừng để họ ở một mình."
+)
 UNFINISHED = N_(
     "Ông/bà đang kể dở “{story}”, chưa gửi đến cơ quan. Ông/bà cứ viết tiếp để gửi, hoặc viết “hủy” để bỏ. "
     "Tôi chỉ nhắc một lần này."

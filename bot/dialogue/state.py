@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from routing.places import with_hamlet
+
 IDLE = "idle"
 
 
@@ -55,8 +57,8 @@ class Draft:
 
     @property
     def where(self) -> str | None:
-        """The place as it was named, with the point that was sent."""
-        named = self.place or self.found
+        """The place as it was named, with its hamlet in the story, and the point that was sent."""
+        named = self.place or (with_hamlet(self.found, self.story) if self.found else None)
         if not self.pin:
             return named
         return f"{named} (tọa độ {self.pin})" if named else f"Tọa độ {self.pin}"

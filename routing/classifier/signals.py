@@ -23,13 +23,15 @@ SIGNALS_FILE = Path(__file__).resolve().parent / "rules" / "signals.yaml"
 class Signals:
     """The phrases of ours that a text contains, by what they speak for. An empty one stayed silent.
 
-    ``asks_about_law``: it asks as one asks about a rule, without a word of a grievance of one's own. ``declared``: it
-    says in so many words that it denounces or complains.
+    ``despair``: those of an emergency that speak of harm to oneself. ``asks_about_law``: it asks as one asks about a
+    rule, without a word of a grievance of one's own. ``declared``: it says in so many words that it denounces or
+    complains.
     """
 
     denunciation: tuple[str, ...]
     complaint: tuple[str, ...]
     emergency: tuple[str, ...]
+    despair: tuple[str, ...] = ()
     asks_about_law: bool = False
     declared: bool = False
 
@@ -49,7 +51,7 @@ def _book() -> PhraseBook:
     rules = _rules()
     lists = {
         **rules["restricted"],
-        **{name: rules[name] for name in ("emergency", "asking", "declaring", "accusing", "calm")},
+        **{name: rules[name] for name in ("emergency", "despair", "asking", "declaring", "accusing", "calm")},
     }
     return PhraseBook.of(Phrase(text, label) for label, texts in lists.items() for text in texts)
 
@@ -76,10 +78,12 @@ def signals_in(text: str) -> Signals:
     def heard(label: str, *, silenced: bool) -> tuple[str, ...]:
         return () if silenced else tuple(dict.fromkeys(found.get(label, ())))
 
+    despair = heard("despair", silenced=asks_about_law)
     return Signals(
         denunciation=heard("denunciation", silenced=asks_about_law),
         complaint=heard("complaint", silenced=asks_about_law),
-        emergency=heard("emergency", silenced="calm" in found or asks_about_law),
+        emergency=heard("emergency", silenced="calm" in found or asks_about_law) + despair,
+        despair=despair,
         asks_about_law=asks_about_law,
         declared="declaring" in found,
     )

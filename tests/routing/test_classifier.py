@@ -125,9 +125,23 @@ def test_an_emergency_is_urgent_and_never_waits_for_a_queue(decider: Decider, te
     assert not decision.auto
 
 
-@pytest.mark.parametrize("text", ["Tôi muốn chết quá, không ai giúp tôi hết", "toi khong muon song nua dau"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tôi muốn chết quá, không ai giúp tôi hết",
+        "toi khong muon song nua dau",
+        "làm thủ tục hoài không xong, em muốn chết cho rồi",
+    ],
+)
 def test_words_of_danger_to_oneself_are_heard_whatever_the_model_says(text: str) -> None:
-    assert signals_in(text).emergency
+    signals = signals_in(text)
+    assert signals.despair
+    assert set(signals.despair) <= set(signals.emergency)
+
+
+@pytest.mark.parametrize("text", ["Ngồi chờ ba tiếng mệt muốn chết", "troi nong muon chet ma cup dien hoai"])
+def test_tired_to_death_is_no_emergency(text: str) -> None:
+    assert not signals_in(text).emergency
 
 
 def test_rules_of_fire_prevention_are_no_emergency(decider: Decider) -> None:

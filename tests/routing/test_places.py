@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from routing.places import Place, Places, places_in
+from routing.places import Place, Places, places_in, with_hamlet
 from routing.text import fold
 
 JUDGED = Path(__file__).parent / "judged" / "places.jsonl"
@@ -56,3 +56,18 @@ def test_what_is_written_after_a_name_says_where_it_lies() -> None:
 @pytest.mark.parametrize("text", ["", "xã", "phường", "xa.", "ở xã, phường", "P.", "xã ,", "tại xã\n\nDuyên"])
 def test_half_a_name_is_no_place(text: str) -> None:
     assert places_in(text) == Places()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Đường trước nhà tôi ở ấp 3 xã Long Hữu có ổ gà", "ấp 3, xã Long Hữu"),
+        ("ap 3 xa long huu, duong hu", "ấp 3, xã Long Hữu"),
+        ("Cầu ở Ấp Long Trị, X. Long Hữu gãy", "ấp Long Trị, xã Long Hữu"),
+        ("tổ 5 xã Long Hữu", "tổ 5, xã Long Hữu"),
+        ("hàng xóm tôi ở xã Long Hữu, nông thôn mới xã Long Hữu", "xã Long Hữu"),
+        ("tổ trưởng xã Long Hữu; ấp 2 xã Hiệp Mỹ", "xã Long Hữu"),
+    ],
+)
+def test_the_hamlet_written_before_a_commune_goes_with_it(text: str, said: str) -> None:
+    assert with_hamlet("xã Long Hữu", text) == said

@@ -24,7 +24,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice == "disagree" or heard.means("deny"):
         talk.state.draft.consent = False
         return True
-    talk.say(sentences.NOT_UNDERSTOOD)
+    talk.say(sentences.CONSENT_FIRST if only_sends else sentences.NOT_UNDERSTOOD)
     ask(talk)
     return False
 

@@ -8,6 +8,9 @@ from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
 NAME = "status"
+_LONGEST = 12
+"""Words of somebody who says that they have no code; more are a story."""
+
 _KEY = re.compile(r"(?<!\w)(?!PA)[0-9A-Za-z]{5}[\s\-]?[0-9A-Za-z]{5}[\s\-]?[0-9A-Za-z]{5}(?!\w)")
 
 
@@ -48,6 +51,11 @@ def _left(talk: Talk) -> bool:
 
 def forget(draft: Draft) -> None:
     """Nothing was told here."""
+
+
+def is_a_story(heard: Heard) -> bool:
+    """Whether somebody who is asked for a code tells what happened instead."""
+    return heard.words > _LONGEST and heard.entity("case_code") is None and not holds_key(heard.text)
 
 
 def holds_key(text: str) -> bool:

@@ -39,7 +39,10 @@ class Facts:
         return Nearby(("xã Long Hữu", "phường Duyên Hải", "xã Hiệp Mỹ"))
 
     def is_emergency(self, text: str) -> bool:
-        return "đang cháy" in text
+        return "đang cháy" in text or self.is_despair(text)
+
+    def is_despair(self, text: str) -> bool:
+        return "muốn chết" in text
 
     def emergency(self) -> str:
         return "Gọi ngay 114."
@@ -154,6 +157,25 @@ def test_a_command_word_inside_a_long_text_is_no_command(chat: Chat) -> None:
     assert chat.state.step == "understood"
 
 
+@pytest.mark.parametrize("before", [(), (STORY,)])
+def test_a_story_told_where_a_code_is_asked_for_is_taken(chat: Chat, before: tuple[str, ...]) -> None:
+    for text in (*before, "tra cứu"):
+        chat.says(text)
+    assert chat.state.step == "status"
+
+    more = "Tôi quên mã rồi, nhưng cầu ở chợ Long Hữu cũng gãy lan can, trẻ em đi học rất nguy hiểm."
+    chat.says(more)
+    assert (chat.state.step, chat.state.under) == ("understood", "")
+    assert chat.state.draft.story == "\n".join((*before, more))
+
+
+def test_the_hamlet_of_the_story_stands_with_its_commune(chat: Chat) -> None:
+    for text in ("Đường ở ấp 3 xã Long Hữu nhiều ổ gà, trẻ em té hoài.", "đúng", "bỏ qua", "bỏ qua", "không", "không"):
+        told = chat.says(text)
+
+    assert "Nơi xảy ra: ấp 3, xã Long Hữu" in told
+
+
 def test_back_asks_the_step_before_anew(chat: Chat) -> None:
     for text in (STORY, "đúng", "ấp 3"):
         chat.says(text)
@@ -214,6 +236,7 @@ def test_sending_is_no_consent_to_publish(chat: Chat) -> None:
         chat.says(text)
 
     assert (chat.state.step, chat.state.draft.consent) == ("consent", None)
+    assert "một câu nữa là gửi được" in chat.says("gửi đi")
     chat.says("đồng ý gửi")
     assert chat.state.draft.consent is True
 
@@ -446,6 +469,13 @@ def test_a_plain_question_is_answered_and_the_step_asked_again(chat: Chat, quest
 def test_an_emergency_gets_the_hotlines_at_once_and_only_once(chat: Chat) -> None:
     assert chat.says("Nhà hàng xóm đang cháy lớn lắm").startswith("Gọi ngay 114.")
     assert "114" not in chat.says("Lửa đang cháy lan sang chợ rồi")
+
+
+def test_whoever_despairs_is_answered_kindly_before_the_hotlines(chat: Chat) -> None:
+    told = chat.says("Tôi muốn chết quá")
+
+    assert told.index("không phải chịu một mình") < told.index("114")
+    assert "chịu một mình" not in Chat().says("Chợ đang cháy, cứu với")
 
 
 def test_an_emergency_under_a_picture_gets_the_hotlines_too(chat: Chat) -> None:
