@@ -87,7 +87,7 @@ def _go_on(talk: Talk) -> bool:
     """Ask again where it is, or for the story first; the step that waited for files waits for more."""
     step = talk.state.step
     if step in (IDLE, tell.NAME):
-        form.go(talk, tell.NAME)
+        talk.turn_to(tell)
     elif step in (files.NAME, *(aside.NAME for aside in form.ASIDES)):
         form.resume(talk)
     else:

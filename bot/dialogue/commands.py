@@ -67,11 +67,11 @@ def _back(talk: Talk, heard: Heard) -> bool:
 def _edit(talk: Talk, heard: Heard) -> bool:
     if talk.state.draft.is_empty:
         talk.say(sentences.NOTHING_TO_EDIT)
-        form.go(talk, tell.NAME)
+        talk.turn_to(tell)
     elif not which.named(talk, heard):
         if heard.words > _LONGEST:  # "thêm là mong cán bộ xem giúp"
             return False
-        form.go(talk, which.NAME)
+        talk.turn_to(which)
     else:
         talk.state.step = which.NAME
         form.advance(talk)
@@ -165,7 +165,7 @@ def _ways(talk: Talk, heard: Heard) -> bool:
         talk.say(sentences.NO_CASE_YET)
         return _go_on(talk)
     talk.state.draft.told_by = None
-    form.go(talk, ways.NAME)
+    talk.turn_to(ways)
     return True
 
 

@@ -44,21 +44,14 @@ def advance(talk: Talk) -> None:
     answered = here in _names(FORM) and here != following.NAME and not STEPS[here].needed(state.draft)
     if answered and here not in state.trail[-1:]:
         state.trail.append(here)
-    go(talk, following.NAME)
-
-
-def go(talk: Talk, step: str) -> None:
-    """To this step, and ask."""
-    talk.state.step = step
-    talk.state.choices = []
-    STEPS[step].ask(talk)
+    talk.turn_to(following)
 
 
 def aside(talk: Talk, step: str) -> None:
     """Something in between; afterwards it goes on where it was."""
     if talk.state.step not in _names(ASIDES):
         talk.state.under = talk.state.step
-    go(talk, step)
+    talk.turn_to(STEPS[step])
 
 
 def resume(talk: Talk) -> None:
@@ -70,7 +63,7 @@ def resume(talk: Talk) -> None:
     elif state.step in _ON_A_CARD and not STEPS[state.step].needed(state.draft):
         advance(talk)
     else:
-        go(talk, state.step)
+        talk.turn_to(STEPS[state.step])
 
 
 def leave(talk: Talk) -> None:
@@ -84,7 +77,7 @@ def look_again(talk: Talk) -> None:
     """What was told has changed: the step it is at, unless one before it must be asked anew."""
     state = talk.state
     if state.step in _names(FORM) and not state.draft.understood and state.draft.parts:
-        go(talk, understood.NAME)
+        talk.turn_to(understood)
     else:
         resume(talk)
 
@@ -97,7 +90,7 @@ def back(talk: Talk) -> bool:
     earlier = state.trail.pop()
     if earlier != tell.NAME:
         STEPS[earlier].forget(state.draft)
-    go(talk, earlier)
+    talk.turn_to(STEPS[earlier])
     return True
 
 

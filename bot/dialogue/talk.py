@@ -6,6 +6,7 @@ step. Given the same state, event and facts it always says the same.
 
 import unicodedata
 from dataclasses import dataclass, field, replace
+from types import ModuleType
 
 from bot.channel import Event, EventKind
 from bot.dialogue.deeds import Deed
@@ -86,6 +87,11 @@ class Talk:
         offered = tuple((key, _(label)) for key, label in choices)
         self.state.choices = [list(choice) for choice in offered]
         self.says.append(Say(text, offered, prompt=True))
+
+    def turn_to(self, step: ModuleType) -> None:
+        """To another step, which asks."""
+        self.state.step, self.state.choices = step.NAME, []
+        step.ask(self)
 
 
 def heard(state: State, event: Event, nlu: Nlu) -> Heard:

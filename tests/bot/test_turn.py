@@ -38,7 +38,7 @@ def test_a_citizen_tells_what_happened_and_gets_a_code(talking: Desk) -> None:
 
     (case,) = cases(talking)
     assert case.code in told
-    assert (case.content, case.place, case.publish_consent) == (STORY, "xã Long Hữu", True)
+    assert (case.content, case.place, case.publish_consent) == (STORY, "ấp 3, xã Long Hữu", True)
     assert case.channel is ChannelKind.WEBCHAT
 
 

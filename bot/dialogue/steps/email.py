@@ -3,6 +3,7 @@
 import re
 
 from bot.dialogue import sentences
+from bot.dialogue.deeds import ChooseWay
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Heard, Talk
 from intake.cases.errors import Invalid
@@ -43,11 +44,16 @@ def forget(draft: Draft) -> None:
     draft.email = None
 
 
+def settle(talk: Talk) -> None:
+    """Nothing is under way: how to be told is chosen for the cases that were filed here."""
+    draft = talk.state.draft
+    talk.deeds.append(ChooseWay(draft.told_by or "", draft.email))
+    talk.state.begin_anew()
+
+
 def _settled(talk: Talk) -> bool:
     """In a draft the form goes on; elsewhere the choice is made."""
-    from bot.dialogue.steps import ways
-
     if talk.state.draft.is_empty:
-        ways.settle(talk)
+        settle(talk)
         return False
     return True

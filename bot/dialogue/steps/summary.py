@@ -4,7 +4,7 @@ from bot.dialogue import sentences
 from bot.dialogue.deeds import FileCase
 from bot.dialogue.facts import said_kind
 from bot.dialogue.state import Draft
-from bot.dialogue.steps import tell, which
+from bot.dialogue.steps import cancel, tell, which
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 from models.vocabulary import CaseKind
@@ -32,14 +32,14 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return False
     if heard.means("deny") and heard.holds("gui", "goi"):  # "thôi đừng gửi"
         talk.state.under = NAME
-        _aside(talk, "cancel")
+        talk.turn_to(cancel)
         return False
     if heard.choice == "edit" or heard.means("deny"):
-        _aside(talk, "which")
+        talk.turn_to(which)
         return False
     if heard.choice == "cancel":
         talk.state.under = NAME
-        _aside(talk, "cancel")
+        talk.turn_to(cancel)
         return False
     if heard.holds(*_WRONG) and heard.words <= _CORRECTION and which.named(talk, heard):
         return True
@@ -89,14 +89,6 @@ def _told(talk: Talk) -> list[tuple[str, str]]:
 def _proposed(draft: Draft) -> str:
     """The kind that was proposed, if it was said at all."""
     return said_kind(CaseKind(draft.proposed_kind)) if draft.proposed_kind else ""
-
-
-def _aside(talk: Talk, step: str) -> None:
-    from bot.dialogue.steps import cancel
-
-    chosen = {"which": which, "cancel": cancel}[step]
-    talk.state.step = step
-    chosen.ask(talk)
 
 
 def _files(draft: Draft) -> str:

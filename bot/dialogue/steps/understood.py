@@ -7,7 +7,7 @@ restricted.
 from bot.dialogue import sentences
 from bot.dialogue.deeds import Guard
 from bot.dialogue.state import Draft
-from bot.dialogue.steps import matters, tell
+from bot.dialogue.steps import kind, matters, tell
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
@@ -64,7 +64,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
         ask(talk)
         return False
     if heard.choice == "no" or heard.means("deny"):
-        _which_kind(talk)
+        talk.turn_to(kind)
         return False
     if heard.text and not heard.means("greet") and not tell.more(talk, heard):
         talk.say(sentences.NOT_UNDERSTOOD)
@@ -79,10 +79,3 @@ def forget(draft: Draft) -> None:
 def _drop(talk: Talk) -> None:
     talk.state.begin_anew()
     talk.say(sentences.CANCELLED)
-
-
-def _which_kind(talk: Talk) -> None:
-    from bot.dialogue.steps import kind
-
-    talk.state.step = kind.NAME
-    kind.ask(talk)

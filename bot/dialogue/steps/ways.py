@@ -4,7 +4,6 @@ A draft keeps the choice for the case that will be filed; where nothing is under
 """
 
 from bot.dialogue import sentences
-from bot.dialogue.deeds import ChooseWay
 from bot.dialogue.state import Draft
 from bot.dialogue.steps import email
 from bot.dialogue.talk import Heard, Talk
@@ -34,22 +33,14 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if not draft.is_empty:
         return True
     if email.needed(draft) and not talk.facts.has_email():
-        talk.state.step = email.NAME
-        email.ask(talk)
+        talk.turn_to(email)
     else:
-        settle(talk)
+        email.settle(talk)
     return False
 
 
 def forget(draft: Draft) -> None:
     draft.told_by = None
-
-
-def settle(talk: Talk) -> None:
-    """Nothing is under way: the choice is for the cases that were filed here."""
-    draft = talk.state.draft
-    talk.deeds.append(ChooseWay(draft.told_by or "", draft.email))
-    talk.state.begin_anew()
 
 
 def _offered(talk: Talk) -> dict[str, str]:
