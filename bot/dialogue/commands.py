@@ -3,16 +3,18 @@
 A command is short. A word of it inside a story is a part of the story.
 """
 
+import re
 from collections.abc import Callable
 
 from bot.dialogue import form, sentences
 from bot.dialogue.deeds import CallPerson, Rate
 from bot.dialogue.state import IDLE
-from bot.dialogue.steps import cancel, email, name, status, tell, ways, which
+from bot.dialogue.steps import cancel, consent, email, name, status, tell, ways, which
 from bot.dialogue.talk import Heard, Talk, is_text
+from routing.text import folded
 
 _LONGEST = 6
-_LONGEST_OF = {"ask_contact": 25, "ask_procedure": 25, "status": 12, "withdraw": 12, "edit": 10}
+_LONGEST_OF = {"ask_contact": 25, "ask_procedure": 25, "status": 12, "withdraw": 12, "edit": 10, "person": 9}
 """Words of a command; what asks or says more than a word of command may be longer."""
 
 
@@ -30,11 +32,47 @@ def obey(talk: Talk, heard: Heard) -> bool:
         return _look_up(talk, heard)
     if _asks_who_reads(talk, heard):
         return _private(talk, heard)
+    if _is_telling(talk) and heard.words <= _REMARK:
+        if heard.holds(*_WAITING) and folded(heard.text).startswith(_WAITING):
+            talk.say(sentences.WAIT)
+            return _go_on(talk)
+        if heard.holds(*_UNPUBLISHED):
+            return _unpublished(talk)
+        if heard.asks and heard.holds(*_GOING):
+            talk.say(sentences.HOW_IT_GOES)
+            return _go_on(talk)
+    if _asks_whether_it_is_sent(talk, heard):
+        talk.tell(talk.facts.status(talk.facts.own_cases()[0], None) or "")
+        return True
+    if heard.words <= _LONGEST_OF["person"] and heard.holds(*_TALK_TO):
+        return _person(talk, heard)
     longest = _LONGEST_OF.get(heard.meant.intent, _LONGEST)
     known = _COMMANDS.get(heard.meant.intent)
     if known is None or heard.words > longest or not heard.means(heard.meant.intent) or _is_called_so(talk, heard):
         return False
     return known(talk, heard)
+
+
+def _is_telling(talk: Talk) -> bool:
+    """Whether somebody is in the middle of telling, after the story."""
+    return talk.state.step not in (IDLE, tell.NAME, cancel.NAME, status.NAME, ways.NAME, email.NAME)
+
+
+def _unpublished(talk: Talk) -> bool:
+    """Said at any step, not only where it is asked: silence is no consent, and a refusal stands."""
+    if not talk.state.draft.restricted:
+        talk.state.draft.consent = False
+    talk.say(sentences.NOT_PUBLISHED)
+    if talk.state.step == consent.NAME:
+        form.advance(talk)
+        return True
+    return _go_on(talk)
+
+
+def _asks_whether_it_is_sent(talk: Talk, heard: Heard) -> bool:
+    """After filing: "ủa vậy là xong rồi hả"."""
+    asked = talk.state.step == IDLE and heard.words <= _REMARK and heard.asks and heard.holds(*_SENT)
+    return asked and bool(talk.facts.own_cases())
 
 
 def _is_called_so(talk: Talk, heard: Heard) -> bool:
@@ -109,6 +147,8 @@ def _help(talk: Talk, heard: Heard) -> bool:
 
 def _person(talk: Talk, heard: Heard) -> bool:
     """The unit that has the case comes, else the receiving desk; who can wait for neither is told whom to call."""
+    if heard.entity("phone") or (heard.words > _LONGEST and not heard.holds(*_TALKING, *_TALK_TO)):
+        return False  # "0939 000 777 (gặp Cúc)", "tôi gặp cán bộ xã mà bị đuổi về"
     if heard.holds(*_MACHINE):
         talk.say(sentences.BOT)
         return _go_on(talk)
@@ -127,15 +167,33 @@ def _contacts(talk: Talk, heard: Heard) -> bool:
 
 
 def _procedure(talk: Talk, heard: Heard) -> bool:
-    """An answer if there is one; otherwise, where nothing is under way, it is a question for an officer."""
+    """An answer if there is one; otherwise, where nothing is under way, it is a question for an officer.
+
+    Words that ask nothing are a story in which a procedure is named, and a story beside the question is kept.
+    """
+    starts = talk.state.step in (IDLE, tell.NAME)
+    if starts and heard.words > _LONGEST and not (heard.asks or heard.holds(*_ASKING_HOW)):
+        return False
     known = talk.facts.procedure(heard.entity("procedure") or heard.text)
+    if known and starts and _tells_besides(heard):
+        talk.tell(known)
+        return False
     if known:
         talk.tell(known)
-    elif talk.state.step in (IDLE, tell.NAME):
+    elif starts:
         return False
     else:
         talk.say(sentences.PROCEDURE_UNKNOWN)
     return _go_on(talk)
+
+
+def _tells_besides(heard: Heard) -> bool:
+    """Whether a sentence of it asks nothing and is long enough to tell something."""
+    sentences_of_it = [one for one in re.split(r"(?<=[.!?\n])\s+", heard.text) if len(one.split()) >= _TOLD]
+    asking = [
+        one for one in sentences_of_it if "?" in one or any(f" {how} " in f" {folded(one)} " for how in _ASKING_HOW)
+    ]
+    return 0 < len(asking) < len(sentences_of_it)
 
 
 def _withdraw(talk: Talk, heard: Heard) -> bool:
@@ -201,8 +259,29 @@ _COMMANDS: dict[str, Callable[[Talk, Heard], bool]] = {
     "ways": _ways,
     "withdraw": _withdraw,
 }
-_WORRY = 15
+_WORRY, _REMARK, _TOLD = 15, 8, 4
 _ASKING = ("khong", "ko", "k", "hong", "sao", "ai")
-_SECRECY = ("giu kin", "bi mat", "bao mat", "lo ten", "lo thong tin", "tra thu", "ai biet", "ai doc", "an danh")
+_SECRECY = (
+    *("giu kin", "bi mat", "bao mat", "lo ten", "lo thong tin", "so lo", "tra thu", "an danh"),
+    *("ai biet", "ai doc", "ai coi", "ai thay", "ai xem", "co biet", "biet khong", "biet hong"),
+)
+_WAITING = ("khoan", "doi chut", "doi xiu", "doi ti", "doi da", "cho chut", "cho xiu", "tu tu da")
+_UNPUBLISHED = ("dung cong khai", "khong cong khai", "ko cong khai", "dung dang", "dung co dang", "khong dang")
+_GOING = ("tra loi", "giai quyet", "bao lau", "chung nao", "khi nao", "roi sao", "khong gui")
+_SENT = ("xong", "gui chua", "gui roi", "nhan duoc", "nhan chua")
+_TALKING = ("noi chuyen", "nguoi that")
+_TALK_TO = ("speak to a person", "talk to a person", "speak to someone", "talk to someone", "talk to a human")
+_ASKING_HOW = (
+    "hoi",
+    "huong dan",
+    "can gi",
+    "giay to gi",
+    "nhu the nao",
+    "lam sao",
+    "o dau",
+    "bao lau",
+    "bao nhieu",
+    "how",
+)
 _MACHINE = ("hay may", "la may", "la robot", "la bot", "nguoi hay")
 _LOOK_UP = (status.NAME,)

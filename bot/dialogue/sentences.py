@@ -53,6 +53,8 @@ CONTACT = N_("Xin cho số điện thoại hoặc địa chỉ để cán bộ l
 PHONE_WRONG = N_("{why} Xin gõ lại, hoặc ghi địa chỉ.")
 FILES = N_("Ông/bà có ảnh hay giấy tờ kèm theo thì gửi ngay bây giờ.")
 CONSENT = N_("Khi có trả lời, ông/bà có đồng ý cho đăng công khai nội dung (đã che tên và số điện thoại) không?")
+MORE_FILES = N_("Đã có {count} tệp. Ông/bà gửi thêm ngay bây giờ, hoặc bấm “Xong”.")
+DROP_FILES = N_("Bỏ hết các tệp")
 CONSENT_FIRST = N_("Còn một câu nữa là gửi được. Không đồng ý đăng thì vẫn được xử lý như thường.")
 SUMMARY = N_("Xin xem lại trước khi gửi:")
 SUMMARY_ASK = N_("Gửi đi được chưa?")
@@ -95,6 +97,12 @@ CANCELLED = N_("Đã bỏ, không gửi gì cả. Khi cần ông/bà cứ viết
 NOTHING_TO_CANCEL = N_("Hiện không có gì đang viết dở.")
 AT_EASE = N_("Dạ vâng. Khi cần ông/bà cứ viết cho tôi.")
 GO_ON = N_("Ta tiếp tục.")
+WAIT = N_("Dạ, ông/bà cứ từ từ. Những gì đã viết vẫn còn đây.")
+NOT_PUBLISHED = N_("Vâng, hồ sơ này sẽ không được đăng công khai.")
+HOW_IT_GOES = N_(
+    "Gửi xong, ông/bà nhận được mã hồ sơ. Cơ quan giải quyết xem và trả lời ngay tại đây; chưa bấm gửi thì chưa có "
+    "hồ sơ nào."
+)
 NOT_ALONE = N_(
     "Đọc tin của ông/bà, tôi rất lo. Ông/bà không phải chịu một mình: xin gọi ngay cho người thân hoặc các số dưới "
     "đây, sẽ có người giúp. Nếu là người khác, xin đừng để họ ở một mình."

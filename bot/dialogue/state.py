@@ -14,10 +14,11 @@ class Draft:
     """What was told for one piece of feedback. ``parts`` are the pieces of the story with the ids of their messages.
 
     ``kind`` is what the citizen said it is, against the machine; ``skipped`` are the fields they would not give.
-    ``warned`` that the lawful way of what may accuse somebody was told, ``urgent`` that somebody may be in danger.
+    ``warned`` that the lawful way of what may accuse somebody was told, ``urgent`` that somebody is in danger.
     ``told_by`` is how they want to be told, empty as long as they said nothing of it, None while it is being asked.
     ``place`` is where they said it was, ``found`` where the story itself plays, or whom it is about.
     ``pin`` is a point they sent, in degrees, and ``near`` the communes near it while they are asked which it is.
+    ``asks_files`` that they want to change what they sent along, which is asked for although some is there.
     ``card`` is name and number on a card they sent, while they are asked whether it is theirs.
     ``matters`` are pairs of text and unit, filed as a case each if ``apart``, which is None until it was asked.
     """
@@ -43,6 +44,7 @@ class Draft:
     urgent: bool = False
     matters: list[list[str]] = field(default_factory=list)
     apart: bool | None = None
+    asks_files: bool = False
     told_by: str | None = ""
     skipped: list[str] = field(default_factory=list)
 

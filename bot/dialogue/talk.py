@@ -18,6 +18,8 @@ from routing.text import fold, folded
 
 Choices = tuple[tuple[str, str], ...]
 SURE = 0.7
+_ASKING = frozenset(["khong", "ko", "hong", "hok", "hk", "ha", "sao", "ai", "dau", "gi", "chua", "bao lau", "the nao"])
+"""Last words of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,23 @@ class Heard:
     @property
     def is_question(self) -> bool:
         return self.text.rstrip().endswith("?")
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question, with its mark or without: "ủa vậy ổng có biết hông"."""
+        said = folded(self.text).split()
+        ends = len(said) > 1 and (said[-1] in _ASKING or " ".join(said[-2:]) in _ASKING)
+        return self.is_question or ends or self.text.lower().startswith("ủa")
+
+    @property
+    def agrees(self) -> bool:
+        """A yes that is nothing else: what has consequences is not done because a question sounds like one."""
+        return self.means("affirm") and not self.asks and not self.refuses
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it says "đừng", which engines that read without marks take for "đúng"."""
+        return "đừng" in self.text.lower().split()
 
     @property
     def is_stale(self) -> bool:

@@ -21,7 +21,7 @@ def ask(talk: Talk) -> None:
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
-    if heard.choice == "yes" or heard.means("affirm"):
+    if heard.choice == "yes" or heard.agrees:
         take(talk, *talk.state.draft.card)
     elif heard.choice == "no" or heard.means("deny"):
         talk.say(sentences.CARD_OF_ANOTHER)

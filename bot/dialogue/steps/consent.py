@@ -2,6 +2,7 @@
 
 from bot.dialogue import sentences
 from bot.dialogue.state import Draft
+from bot.dialogue.steps import tell
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
@@ -18,13 +19,14 @@ def ask(talk: Talk) -> None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     only_sends = heard.holds("gui", "goi") and not heard.holds("dong y")  # sending is no consent to publish
-    if heard.choice == "agree" or (heard.means("affirm") and not only_sends):
+    if heard.choice == "agree" or (heard.agrees and not only_sends):
         talk.state.draft.consent = True
         return True
-    if heard.choice == "disagree" or heard.means("deny"):
+    if heard.choice == "disagree" or heard.means("deny") or heard.refuses:
         talk.state.draft.consent = False
         return True
-    talk.say(sentences.CONSENT_FIRST if only_sends else sentences.NOT_UNDERSTOOD)
+    if not tell.fact(talk, heard):
+        talk.say(sentences.CONSENT_FIRST if only_sends else sentences.NOT_UNDERSTOOD)
     ask(talk)
     return False
 

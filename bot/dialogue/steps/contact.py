@@ -17,6 +17,12 @@ _NUMBER = re.compile(r"\+?\d[\d .\-()]{4,}\d")
 _AROUND = 8
 """With no more words beside it, so many digits are meant to be a phone number."""
 
+_PLACES = (
+    *("ap", "khom", "xa", "phuong", "duong", "thon", "to", "nha", "cho", "chua", "khu", "hem", "xom", "cau", "gan"),
+    *("tinh", "huyen", "tp", "ward", "street", "road", "house"),
+)
+"""One of them is in every address that is told without a number."""
+
 _NONE = ("khong co", "ko co", "hong co", "khong muon", "khong cho")
 
 
@@ -55,7 +61,11 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return True
     if phone or email:
         return True
-    if heard.words > 1 and not heard.is_question and not heard.means("affirm", "greet", "thanks"):
+    if not heard.holds(*_PLACES) and tell.fact(talk, heard):  # a name, one question late
+        ask(talk)
+        return False
+    is_place = heard.words > 1 and (has_digits or heard.holds(*_PLACES))
+    if is_place and not heard.asks and not heard.means("affirm", "greet", "thanks"):
         draft.address = heard.text
         return True
     ask(talk)

@@ -8,18 +8,29 @@ from models.languages import _
 
 NAME = "files"
 _DONE = 4
+_DROP = "drop"
 
 
 def needed(draft: Draft) -> bool:
-    return not (draft.files or draft.urgent) and NAME not in draft.skipped
+    return draft.asks_files or (not (draft.files or draft.urgent) and NAME not in draft.skipped)
 
 
 def ask(talk: Talk) -> None:
-    enough = sentences.ENOUGH_FILES if talk.state.draft.files else sentences.NO_FILES
-    talk.ask(_(sentences.FILES), ("done", enough))
+    if kept := len(talk.state.draft.files):
+        several = _(sentences.MORE_FILES).format(count=kept)
+        talk.ask(several, ("done", sentences.ENOUGH_FILES), (_DROP, sentences.DROP_FILES))
+    else:
+        talk.ask(_(sentences.FILES), ("done", sentences.NO_FILES))
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
+    if heard.choice == _DROP:
+        talk.state.draft.files = []
+        ask(talk)
+        return False
+    if not heard.choice and tell.fact_alone(talk, heard):
+        ask(talk)
+        return False
     if heard.text and heard.words > _DONE:
         talk.say(sentences.ADDED)
         tell.add(talk, heard)
@@ -28,9 +39,11 @@ def hear(talk: Talk, heard: Heard) -> bool:
         ask(talk)
         return False
     talk.state.draft.skipped.append(NAME)
+    talk.state.draft.asks_files = False
     return True
 
 
 def forget(draft: Draft) -> None:
-    draft.files = []
+    """Those that came are kept: more may be sent, or all of them taken out."""
+    draft.asks_files = True
     draft.skipped = [field for field in draft.skipped if field != NAME]

@@ -6,8 +6,11 @@ from bot.dialogue.steps import tell
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 from models.vocabulary import CaseKind
+from routing.text import folded
 
 NAME = "kind"
+_SHORTEST = 4
+_ASKS_ONLY = ("chi hoi", "hoi thoi")
 _OFFERED = (CaseKind.CONDUCT, CaseKind.REGULATION, CaseKind.SERVICE, CaseKind.QUESTION, CaseKind.OTHER)
 
 
@@ -20,7 +23,10 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice in {kind.value for kind in _OFFERED}:
         draft.kind, draft.understood = heard.choice, True
         return True
-    if heard.means("deny", "skip"):  # an officer will see
+    if named := _named(heard.text):
+        draft.kind, draft.understood = named.value, True
+        return True
+    if heard.means("deny", "skip", "affirm"):  # an officer will see
         draft.kind, draft.understood = CaseKind.OTHER.value, True
         return True
     if heard.text and tell.more(talk, heard):
@@ -28,6 +34,15 @@ def hear(talk: Talk, heard: Heard) -> bool:
     talk.say(sentences.NOT_UNDERSTOOD)
     ask(talk)
     return False
+
+
+def _named(text: str) -> CaseKind | None:
+    """The kind of which a part was typed: "hỏi đáp", "tôi chỉ hỏi thôi"."""
+    said = folded(text)
+    if any(phrase in said for phrase in _ASKS_ONLY):
+        return CaseKind.QUESTION
+    meant = [kind for kind in _OFFERED if len(said) >= _SHORTEST and said in folded(_(kind.label))]
+    return meant[0] if len(meant) == 1 else None
 
 
 def forget(draft: Draft) -> None:

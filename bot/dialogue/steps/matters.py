@@ -33,7 +33,7 @@ def offer(talk: Talk, matters: tuple[Matter, ...]) -> None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     draft, short = talk.state.draft, heard.words <= _LONGEST
-    if heard.choice == "apart" or heard.means("affirm") or (short and heard.holds(*_APART)):
+    if heard.choice == "apart" or heard.agrees or (short and heard.holds(*_APART)):
         draft.apart, draft.understood = True, not draft.restricted
         return True
     if heard.choice == "together" or heard.means("deny") or (short and heard.holds(*_TOGETHER)):

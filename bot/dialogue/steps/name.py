@@ -2,18 +2,46 @@
 
 import re
 
+from bot.channel import EventKind
 from bot.dialogue import sentences
 from bot.dialogue.state import Draft
 from bot.dialogue.steps import tell
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
+from routing.text import folded
 
 NAME = "name"
 _LONGEST, _A_STORY = 7, 15
 _SAYING = re.compile(
-    r"^(?:(?:tôi|toi|tui|em|cháu|con|mình|minh)\s+)?(?:tên(?: là)?|ten(?: la)?|là|la)\s+", re.IGNORECASE
+    r"^(?:(?:tôi|toi|tui|em|e|cháu|con|mình|minh|my)\s+)?(?:tên(?: là)?|ten(?: la)?|là|la|name is)\s+", re.IGNORECASE
 )
-_UNSAID = ("khong muon", "khong noi ten", "khong neu ten", "giau ten", "an danh")
+_TRAILING = re.compile(r"\s+(?:nè|nha|nhé|nghen|á|ạ|đó)$", re.IGNORECASE)
+_UNSAID = ("khong muon", "khong noi ten", "khong neu ten", "giau ten", "an danh", "bi mat ten", "rather not")
+_NOT_NOW = ("thoi", "khoi", "thoi khoi")
+_NO_NAME = {
+    *(
+        "không",
+        "rồi",
+        "muốn",
+        "nữa",
+        "tôi",
+        "tui",
+        "mà",
+        "sợ",
+        "đó",
+        "có",
+        "để",
+        "cái",
+        "này",
+        "kia",
+        "tên",
+        "ấp",
+        "xã",
+    ),
+    *("phường", "cũng", "nói", "hỏi", "thôi", "nè", "lắm", "giữ", "được", "khong", "roi", "muon", "nua", "toi"),
+}
+"""Words that are in no name; Vietnamese names are common words too."""
+
 _NUMBER = re.compile(r"[+\d][\d .\-]{6,}\d")
 
 
@@ -27,10 +55,13 @@ def ask(talk: Talk) -> None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     draft = talk.state.draft
-    if heard.choice == "skip" or heard.means("deny", "skip") or heard.holds(*_UNSAID):
+    unsaid = heard.means("deny", "skip") or heard.holds(*_UNSAID) or folded(heard.text) in _NOT_NOW
+    if heard.choice == "skip" or unsaid:
         draft.skipped.append(NAME)
         return True
-    if heard.means("affirm", "greet", "thanks", "help") or heard.is_question:
+    is_caption = heard.event.kind is EventKind.FILES
+    is_other = heard.means("affirm", "greet", "thanks", "help") and not _SAYING.match(heard.text)
+    if is_caption or is_other or heard.is_question:
         ask(talk)
         return False
     if heard.words > _A_STORY:
@@ -40,10 +71,13 @@ def hear(talk: Talk, heard: Heard) -> bool:
     tell.gather(talk, heard)
     if draft.name:
         return True
-    told = _SAYING.sub("", _NUMBER.sub("", heard.text)).strip(" ,.-:")
-    if told and len(told.split()) <= _LONGEST and not any(letter.isdigit() for letter in told):
+    if told := _name_in(heard.text):
         draft.name = told
         return True
+    if heard.entity("commune") and not draft.place and heard.words <= _LONGEST:
+        draft.place = heard.text
+        ask(talk)
+        return False
     if heard.words > _LONGEST:
         talk.say(sentences.ADDED)
         tell.add(talk, heard)
@@ -52,6 +86,14 @@ def hear(talk: Talk, heard: Heard) -> bool:
         talk.say(sentences.GOT_CONTACT)
     ask(talk)
     return False
+
+
+def _name_in(text: str) -> str:
+    """The name in an answer, without the words around it; empty if it can hardly be one."""
+    first = re.split(r"[,;(\d]", _SAYING.sub("", _NUMBER.sub("", text)).strip(" ,.-:"))[0]
+    told = _TRAILING.sub("", first.strip())
+    words = told.lower().split()
+    return told if words and len(words) <= _LONGEST and not _NO_NAME.intersection(words) else ""
 
 
 def forget(draft: Draft) -> None:

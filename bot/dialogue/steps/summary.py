@@ -8,11 +8,12 @@ from bot.dialogue.steps import cancel, tell, which
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 from models.vocabulary import CaseKind
-from routing.text import first_line
+from routing.text import first_line, folded
 
 NAME = "summary"
 _SHOWN = 400
 _REMARK = 4
+_SEND = ("gui i", "gui di", "goi di", "gui luon", "send", "send it", "send it please", "please send it")
 _WRONG, _CORRECTION = ("sai", "nham", "sua", "doi"), 12
 
 
@@ -27,7 +28,7 @@ def ask(talk: Talk) -> None:
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
-    if heard.choice == "send" or heard.means("affirm"):
+    if heard.choice == "send" or heard.agrees or folded(heard.text) in _SEND:
         talk.deeds.append(FileCase(talk.state.draft))
         return False
     if heard.means("deny") and heard.holds("gui", "goi"):  # "thôi đừng gửi"
@@ -43,6 +44,13 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return False
     if heard.holds(*_WRONG) and heard.words <= _CORRECTION and which.named(talk, heard):
         return True
+    if tell.fact_alone(talk, heard):
+        ask(talk)
+        return False
+    if heard.asks:
+        talk.say(sentences.HOW_IT_GOES)
+        ask(talk)
+        return False
     if heard.words > _REMARK:
         talk.say(sentences.ADDED)
         tell.add(talk, heard)

@@ -21,10 +21,33 @@ _TELLING = ("file", "inform", "out_of_scope", "rate", "edit")
 _TO_FILE = ("phan anh", "kien nghi", "khieu nai", "to cao", "bat dau", "gui don", "report", "complain")
 _EMAIL = re.compile(r"\S+@\S+\.[^\s.,;]+")
 _OTHERS = re.compile(
-    r"\b(?:chú|bác|cô|dì|dượng|cậu|anh|chị|ông|bà|chủ|nhà bên|hàng xóm|cán bộ|người ta)\b", re.IGNORECASE
+    r"\b(?:chú|bác|cô|dì|dượng|cậu|anh|chị|ông|bà|chủ|nhà bên|hàng xóm|cán bộ|người ta|phản ánh số|số lạ|thuê bao)\b",
+    re.IGNORECASE,
 )
-_LOOKED_BACK = 40
-"""Whose number it is, so many letters before it say."""
+_OTHERS_AFTER = re.compile(r"^\W*(?:\w+\s+){0,2}(?:lừa|mạo danh|quấy rối|gọi|nhắn|đòi|hù|dọa)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:số|sđt|sdt|điện thoại|đt|my (?:phone|number))\s+(?:(?:của|cua|is)\s+)?"
+    r"(?:tôi|toi|tui|em|con|cháu|mình|(?:chị|anh|cô|chú|bác) (?:nè|đây))?\b\W*(?:là|la)?\W*$",
+    re.IGNORECASE,
+)
+_LOOKED_BACK, _LOOKED_ON = 40, 30
+"""Whose number it is, so many letters before it and after it say."""
+
+_SAID_ALONE, _CORRECTION = 8, 14
+"""Words of a fact told by itself, and of one that corrects another."""
+
+_CORRECTS = (
+    "ghi lon",
+    "noi lon",
+    "nham",
+    "lon so",
+    "dung la",
+    "moi dung",
+    "ghi sai",
+    "viet sai",
+    "doi thanh",
+    "sua thanh",
+)
 
 
 def needed(draft: Draft) -> bool:
@@ -77,12 +100,18 @@ def fact(talk: Talk, heard: Heard) -> bool:
     """Take a name or a way to be reached that is told where something else was asked; False if there is none."""
     draft = talk.state.draft
     before = draft.name, draft.phone, draft.email
-    gather(talk, heard)
+    gather(talk, heard, anew=heard.holds(*_CORRECTS))
     if draft.name != before[0]:
         talk.say(sentences.GOT_NAME)
     if (draft.phone, draft.email) != before[1:]:
         talk.say(sentences.GOT_CONTACT)
     return (draft.name, draft.phone, draft.email) != before
+
+
+def fact_alone(talk: Talk, heard: Heard) -> bool:
+    """Take a fact that is all the words say, or that they correct; False for what may be a story."""
+    longest = _CORRECTION if heard.holds(*_CORRECTS) else _SAID_ALONE
+    return heard.words <= longest and fact(talk, heard)
 
 
 def gather(talk: Talk, heard: Heard, *, anew: bool = False) -> None:
@@ -101,10 +130,17 @@ def _own_phone(heard: Heard) -> str | None:
     names = [one.end for one in heard.meant.entities if one.kind == "name"]
     for one in heard.meant.entities:
         begin = max(0, one.start - _LOOKED_BACK)
-        own = any(begin <= end <= one.start for end in names)
-        if one.kind == "phone" and (own or not _OTHERS.search(heard.text[begin : one.start])):
+        before, after = heard.text[begin : one.start], heard.text[one.end : one.end + _LOOKED_ON]
+        own = any(begin <= end <= one.start for end in names) or _says_own(before)
+        if one.kind == "phone" and (own or not (_OTHERS.search(before) or _OTHERS_AFTER.search(after))):
             return one.value
     return None
+
+
+def _says_own(before: str) -> bool:
+    """Whether these words end in "số của tôi" or the like; a bare "số" says nothing of whose it is."""
+    found = _OWN.search(before)
+    return found is not None and len(found[0].split()) > 1
 
 
 def forget(draft: Draft) -> None:

@@ -7,9 +7,10 @@ restricted.
 from bot.dialogue import sentences
 from bot.dialogue.deeds import Guard
 from bot.dialogue.state import Draft
-from bot.dialogue.steps import kind, matters, tell
+from bot.dialogue.steps import cancel, kind, matters, tell
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
+from models.vocabulary import CaseKind
 
 NAME = "understood"
 
@@ -29,7 +30,7 @@ def needed(draft: Draft) -> bool:
 def ask(talk: Talk) -> None:
     draft = talk.state.draft
     seen = tell.proposed(talk)
-    draft.urgent = seen.urgent
+    draft.urgent = seen.kind == CaseKind.EMERGENCY or talk.facts.is_emergency(draft.story)
     if seen.urgent and not talk.state.alarmed:
         talk.tell(talk.facts.emergency())
         talk.state.alarmed = True
@@ -53,9 +54,13 @@ def ask(talk: Talk) -> None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     draft = talk.state.draft
-    if heard.choice == "yes" or heard.means("affirm"):
+    if heard.choice == "yes" or heard.agrees:
         draft.understood = True
         return True
+    if not draft.restricted and heard.means("deny") and heard.holds("gui", "goi"):  # "thôi khỏi gửi"
+        talk.state.under = NAME
+        talk.turn_to(cancel)
+        return False
     if draft.restricted and heard.choice == "no":
         _drop(talk)
         return False

@@ -1,5 +1,6 @@
 """Which field of the summary is to be changed; that one is asked again, and nothing else."""
 
+import re
 from collections.abc import Callable
 
 from bot.dialogue import sentences
@@ -10,6 +11,7 @@ from models.languages import _
 from routing.text import fold
 
 NAME = "which"
+_VALUE = re.compile(r"\b(?:thành|thanh|lại là|là)\s+(\S.*)$", re.IGNORECASE)
 _FIELDS: dict[str, Callable[[Draft], None]] = {
     "story": tell.forget,
     "kind": understood.forget,
@@ -49,14 +51,24 @@ def named(talk: Talk, heard: Heard) -> bool:
     draft, field = talk.state.draft, heard.choice or _named(heard.text)
     if field not in _FIELDS:
         return False
-    phone, called = heard.entity("phone"), heard.entity("name")
+    phone, called = heard.entity("phone"), heard.entity("name") or _said(heard, capitals=True)
     if field == "contact" and phone:
         draft.phone = phone
     elif field == "name" and called:
         draft.name = called
+    elif field == "place" and (where := _said(heard)):
+        place.forget(draft)
+        draft.place = where
     else:
         _FIELDS[field](draft)
     return True
+
+
+def _said(heard: Heard, *, capitals: bool = False) -> str:
+    """The value told with the wish: "đổi chỗ xảy ra thành ấp 2"; ``capitals`` only what is written like a name."""
+    found = None if heard.choice else _VALUE.search(heard.text)
+    value = found[1].strip(" .,!") if found else ""
+    return value if not capitals or value.istitle() else ""
 
 
 def _named(text: str) -> str:

@@ -30,8 +30,9 @@ class Facts:
         accuses = "tố cáo" in story
         unit = "" if accuses else "Sở Xây dựng"
         where = seen.name if seen else named
-        urgent = "đánh tôi" in story
-        return Proposal("service", "Dịch vụ, hạ tầng", unit, restricted=accuses, place=where, urgent=urgent)
+        urgent = "đánh tôi" in story or "cúp điện" in story
+        kind = "emergency" if "đánh tôi" in story else "service"
+        return Proposal(kind, "Dịch vụ, hạ tầng", unit, restricted=accuses, place=where, urgent=urgent)
 
     def near(self, latitude: float, longitude: float) -> Nearby:
         if latitude > 20:
@@ -357,6 +358,147 @@ def test_what_the_machine_takes_for_an_emergency_gets_the_hotlines_too(chat: Cha
     for answer in ("đúng", "ấp 3", "Trần Thị Bé", "0912345678"):
         chat.says(answer)
     assert chat.state.step == "summary", "whoever is in danger is asked for neither pictures nor consent"
+
+
+def test_what_may_be_an_emergency_gets_the_hotlines_and_is_asked_everything(chat: Chat) -> None:
+    assert chat.says("Mai có cúp điện ở ấp 3 xã Long Hữu hông em").startswith("Gọi ngay 114.")
+    for answer in ("đúng", "Trần Thị Bé", "0912345678"):
+        chat.says(answer)
+    assert chat.state.step == "files"
+
+
+@pytest.mark.parametrize(
+    "question", ["ủa vậy ổng có biết hông", "ai coi được vậy em?", "vậy gửi cho ai", "rồi sao nữa?"]
+)
+@pytest.mark.parametrize("step", ["understood", "summary"])
+def test_a_question_neither_sends_nor_becomes_a_part_of_the_story(clever: Chat, step: str, question: str) -> None:
+    if step == "summary":
+        clever.to_summary()
+    else:
+        clever.says(ACCUSATION)
+    before = clever.state.draft.story
+
+    clever.says(question)
+    assert (clever.state.step, clever.state.draft.story) == (step, before)
+    assert not any(isinstance(deed, FileCase) for deed in clever.last.deeds)
+
+
+@pytest.mark.parametrize("answer", ["đừng", "bỏ cái tên thôi", "là xóa luôn hả"])
+def test_only_a_plain_yes_deletes(clever: Chat, answer: str) -> None:
+    clever.says(STORY)
+    clever.says("hủy")
+
+    clever.says(answer)
+    assert clever.state.draft.story == STORY
+
+
+@pytest.mark.parametrize("refusal", ["thôi đừng công khai", "không đăng công khai nữa", "đừng có đăng nha"])
+def test_publishing_is_refused_at_any_step(clever: Chat, refusal: str) -> None:
+    clever.to_summary().says(refusal)
+
+    assert (clever.state.step, clever.state.draft.consent) == ("summary", False)
+
+
+def test_a_field_is_changed_to_what_is_said_with_the_wish(clever: Chat) -> None:
+    assert "Nơi xảy ra: ấp 2 xã Tiểu Cần" in clever.to_summary().says("đổi chỗ xảy ra thành ấp 2 xã Tiểu Cần")
+    assert "Họ tên: Thạch Sa Rưng" in clever.says("đổi tên thành Thạch Sa Rưng")
+
+
+def test_files_are_kept_when_more_are_to_be_sent(chat: Chat) -> None:
+    chat.to_summary().event(Event(EventKind.FILES, "f", files=(File("1", "a.jpg"), File("2", "b.jpg"))))
+    chat.chooses("edit")
+
+    assert "Đã có 2 tệp" in chat.chooses("files")
+    chat.event(Event(EventKind.FILES, "g", files=(File("3", "c.jpg"),)))
+    assert "a.jpg, b.jpg, c.jpg" in chat.chooses("done")
+    chat.chooses("edit")
+    chat.chooses("files")
+    chat.chooses("drop")
+    assert "a.jpg" not in chat.chooses("done")
+
+
+def test_what_is_told_a_question_late_is_taken(clever: Chat) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "thôi", "bỏ qua", "tôi tên Nguyễn Thị Lan"):
+        clever.says(text)
+    assert (clever.state.step, clever.state.draft.name) == ("files", "Nguyễn Thị Lan")
+    clever.chooses("done")
+    clever.says("0933 444 555")
+    assert (clever.state.step, clever.state.draft.phone) == ("consent", "+84933444555")
+
+
+def test_a_corrected_number_replaces_the_wrong_one(clever: Chat) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "Trần Thị Bé", "0908 111 222"):
+        clever.says(text)
+    clever.says("số đúng là 0908 111 223 nha, hồi nãy ghi lộn")
+
+    assert clever.state.draft.phone == "+84908111223"
+    assert clever.state.draft.story == STORY
+
+
+def test_the_number_of_a_swindler_is_not_the_senders(clever: Chat) -> None:
+    clever.says("Tôi phản ánh số 0938.112.113 lừa đảo, mạo danh công an xã Long Hữu gọi điện đòi chuyển tiền")
+    assert clever.state.draft.phone is None
+    clever.says("số tôi 0938 112 114")
+    assert clever.state.draft.phone == "+84938112114"
+
+
+@pytest.mark.parametrize("told", ["tôi muốn giữ bí mật tên tuổi", "thôi"])
+def test_who_gives_no_name_is_asked_no_more(clever: Chat, told: str) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", told):
+        clever.says(text)
+
+    assert (clever.state.step, clever.state.draft.name) == ("contact", None)
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("e tên Bảo nè", "Bảo"),
+        ("Lê Thị Cúc, 1965, ấp 5", "Lê Thị Cúc"),
+        ("My name is John Miller", "John Miller"),
+        ("có, mà để trong điện thoại kia", None),
+        ("tui sợ lắm", None),
+    ],
+)
+def test_a_name_is_taken_out_of_its_answer(clever: Chat, told: str, name: str | None) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", told):
+        clever.says(text)
+
+    assert clever.state.draft.name == name
+
+
+def test_a_story_that_names_a_procedure_is_no_question(clever: Chat) -> None:
+    told = "Làm thủ tục khai sinh ở xã Tam Bình bị bắt đi tới lui năm lần"
+    clever.says(told)
+
+    assert clever.state.draft.story == told
+
+
+@pytest.mark.parametrize("wish", ["tui muốn nói chuyện với cán bộ", "Hi, can I speak to a person?"])
+def test_a_wish_for_a_person_in_more_words(clever: Chat, wish: str) -> None:
+    clever.says(wish)
+
+    assert clever.last.deeds == [CallPerson()]
+    assert clever.state.draft.is_empty
+
+
+def test_whoever_wants_to_wait_is_not_hurried(clever: Chat) -> None:
+    assert "cứ từ từ" in clever.to_summary().says("khoan để coi lại")
+    assert clever.state.step == "summary"
+
+
+def test_a_kind_may_be_named_in_part(clever: Chat) -> None:
+    clever.says(STORY)
+    clever.chooses("no")
+    clever.says("hỏi đáp")
+
+    assert clever.state.draft.kind == "question"
+
+
+def test_whether_it_was_sent_is_answered_with_where_it_stands(clever: Chat) -> None:
+    clever.own = ["PA-261120-000001-7"]
+
+    assert clever.says("ủa vậy là xong rồi hả") == "Đang xử lý."
 
 
 def test_a_question_about_secrecy_is_answered_and_the_step_asked_again(clever: Chat) -> None:
