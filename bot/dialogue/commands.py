@@ -6,10 +6,10 @@ A command is short. A word of it inside a story is a part of the story.
 import re
 from collections.abc import Callable
 
-from bot.dialogue import form, sentences
+from bot.dialogue import between, form, sentences
 from bot.dialogue.deeds import CallPerson, Rate
 from bot.dialogue.state import IDLE
-from bot.dialogue.steps import cancel, consent, email, name, status, tell, ways, which
+from bot.dialogue.steps import cancel, email, name, status, tell, ways, which
 from bot.dialogue.talk import Heard, Talk, is_text
 from routing.text import folded
 
@@ -30,19 +30,7 @@ def obey(talk: Talk, heard: Heard) -> bool:
         return False
     if heard.entity("case_code") and (heard.words <= _LONGEST * 2 or status.holds_key(heard.text)):
         return _look_up(talk, heard)
-    if _asks_who_reads(talk, heard):
-        return _private(talk, heard)
-    if _is_telling(talk) and heard.words <= _REMARK:
-        if heard.holds(*_WAITING) and folded(heard.text).startswith(_WAITING):
-            talk.say(sentences.WAIT)
-            return _go_on(talk)
-        if heard.holds(*_UNPUBLISHED):
-            return _unpublished(talk)
-        if heard.asks and heard.holds(*_GOING):
-            talk.say(sentences.HOW_IT_GOES)
-            return _go_on(talk)
-    if _asks_whether_it_is_sent(talk, heard):
-        talk.tell(talk.facts.status(talk.facts.own_cases()[0], None) or "")
+    if between.take(talk, heard):
         return True
     if heard.words <= _LONGEST_OF["person"] and heard.holds(*_TALK_TO):
         return _person(talk, heard)
@@ -51,28 +39,6 @@ def obey(talk: Talk, heard: Heard) -> bool:
     if known is None or heard.words > longest or not heard.means(heard.meant.intent) or _is_called_so(talk, heard):
         return False
     return known(talk, heard)
-
-
-def _is_telling(talk: Talk) -> bool:
-    """Whether somebody is in the middle of telling, after the story."""
-    return talk.state.step not in (IDLE, tell.NAME, cancel.NAME, status.NAME, ways.NAME, email.NAME)
-
-
-def _unpublished(talk: Talk) -> bool:
-    """Said at any step, not only where it is asked: silence is no consent, and a refusal stands."""
-    if not talk.state.draft.restricted:
-        talk.state.draft.consent = False
-    talk.say(sentences.NOT_PUBLISHED)
-    if talk.state.step == consent.NAME:
-        form.advance(talk)
-        return True
-    return _go_on(talk)
-
-
-def _asks_whether_it_is_sent(talk: Talk, heard: Heard) -> bool:
-    """After filing: "ủa vậy là xong rồi hả"."""
-    asked = talk.state.step == IDLE and heard.words <= _REMARK and heard.asks and heard.holds(*_SENT)
-    return asked and bool(talk.facts.own_cases())
 
 
 def _is_called_so(talk: Talk, heard: Heard) -> bool:
@@ -205,18 +171,6 @@ def _withdraw(talk: Talk, heard: Heard) -> bool:
     return True
 
 
-def _asks_who_reads(talk: Talk, heard: Heard) -> bool:
-    """In the middle of telling or after it, a short question about secrecy; the same words may begin a story."""
-    if heard.words > _WORRY or not heard.holds(*_SECRECY) or not (heard.is_question or heard.holds(*_ASKING)):
-        return False
-    return talk.state.step not in (IDLE, tell.NAME) or bool(talk.state.step == IDLE and talk.facts.own_cases())
-
-
-def _private(talk: Talk, heard: Heard) -> bool:
-    talk.say(sentences.PRIVATE_RESTRICTED if talk.state.draft.restricted else sentences.PRIVATE)
-    return _go_on(talk)
-
-
 def _ways(talk: Talk, heard: Heard) -> bool:
     """How to be told: for the case being written, else for those filed here."""
     if talk.state.draft.is_empty and not talk.facts.own_cases():
@@ -259,16 +213,7 @@ _COMMANDS: dict[str, Callable[[Talk, Heard], bool]] = {
     "ways": _ways,
     "withdraw": _withdraw,
 }
-_WORRY, _REMARK, _TOLD = 15, 8, 4
-_ASKING = ("khong", "ko", "k", "hong", "sao", "ai")
-_SECRECY = (
-    *("giu kin", "bi mat", "bao mat", "lo ten", "lo thong tin", "so lo", "tra thu", "an danh"),
-    *("ai biet", "ai doc", "ai coi", "ai thay", "ai xem", "co biet", "biet khong", "biet hong"),
-)
-_WAITING = ("khoan", "doi chut", "doi xiu", "doi ti", "doi da", "cho chut", "cho xiu", "tu tu da")
-_UNPUBLISHED = ("dung cong khai", "khong cong khai", "ko cong khai", "dung dang", "dung co dang", "khong dang")
-_GOING = ("tra loi", "giai quyet", "bao lau", "chung nao", "khi nao", "roi sao", "khong gui")
-_SENT = ("xong", "gui chua", "gui roi", "nhan duoc", "nhan chua")
+_TOLD = 4
 _TALKING = ("noi chuyen", "nguoi that")
 _TALK_TO = ("speak to a person", "talk to a person", "speak to someone", "talk to someone", "talk to a human")
 _ASKING_HOW = (

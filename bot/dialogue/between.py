@@ -1,0 +1,85 @@
+"""What people say between two answers: a worry, "wait", "don't publish it", what comes next. Afterwards it goes on."""
+
+import re
+
+from bot.dialogue import form, sentences
+from bot.dialogue.state import IDLE
+from bot.dialogue.steps import cancel, consent, email, status, tell, ways
+from bot.dialogue.talk import Heard, Talk
+from routing.text import folded
+
+_WORRY, _REMARK = 15, 8
+"""Words of a question about secrecy, and of anything else said in between; more are a part of the story."""
+
+_ASKING = ("khong", "ko", "k", "hong", "sao", "ai")
+_SECRECY = (
+    *("giu kin", "bi mat", "bao mat", "lo ten", "lo thong tin", "so lo", "tra thu", "an danh"),
+    *("ai biet", "ai doc", "ai coi", "ai thay", "ai xem", "co biet", "biet khong", "biet hong"),
+)
+_WAITING = ("khoan", "doi chut", "doi xiu", "doi ti", "doi da", "cho chut", "cho xiu", "tu tu da")
+_UNPUBLISHED = re.compile(r"\b(?:đừng|không|ko|hông|dung|khong)\s+(?:c[óo]\s+)?(?:công khai|cong khai|đăng|dang)\b")
+_GOING = ("tra loi", "giai quyet", "bao lau", "chung nao", "khi nao", "roi sao", "khong gui")
+_SENT = ("xong", "gui chua", "gui roi", "nhan duoc", "nhan chua")
+
+
+def take(talk: Talk, heard: Heard) -> bool:
+    """Answer it; False for anything else."""
+    if _asks_who_reads(talk, heard):
+        talk.say(sentences.PRIVATE_RESTRICTED if talk.state.draft.restricted else sentences.PRIVATE)
+        return _go_on(talk)
+    if heard.words > _REMARK:
+        return False
+    if talk.state.step == IDLE:
+        return _asks_whether_it_is_sent(heard) and _newest(talk)
+    if not _is_telling(talk):
+        return False
+    if heard.holds(*_WAITING) and folded(heard.text).startswith(_WAITING):
+        talk.say(sentences.WAIT)
+        return _go_on(talk)
+    if _UNPUBLISHED.search(heard.text.lower()):
+        return _unpublished(talk)
+    if heard.asks and heard.holds(*_GOING):
+        talk.say(sentences.HOW_IT_GOES)
+        return _go_on(talk)
+    return False
+
+
+def _is_telling(talk: Talk) -> bool:
+    """Whether somebody is in the middle of telling, after the story."""
+    return talk.state.step not in (tell.NAME, cancel.NAME, status.NAME, ways.NAME, email.NAME)
+
+
+def _asks_who_reads(talk: Talk, heard: Heard) -> bool:
+    """In the middle of telling or after it, a short question about secrecy; the same words may begin a story."""
+    if heard.words > _WORRY or not heard.holds(*_SECRECY) or not (heard.is_question or heard.holds(*_ASKING)):
+        return False
+    return talk.state.step not in (IDLE, tell.NAME) or bool(talk.state.step == IDLE and talk.facts.own_cases())
+
+
+def _asks_whether_it_is_sent(heard: Heard) -> bool:
+    """After filing: "ủa vậy là xong rồi hả"."""
+    return heard.asks and heard.holds(*_SENT)
+
+
+def _newest(talk: Talk) -> bool:
+    """Where the case that was filed last stands; False if there is none."""
+    own = talk.facts.own_cases()
+    talk.tell((talk.facts.status(own[0], None) or "") if own else "")
+    return bool(own)
+
+
+def _unpublished(talk: Talk) -> bool:
+    """Said at any step, not only where it is asked: silence is no consent, and a refusal stands."""
+    if not talk.state.draft.restricted:
+        talk.state.draft.consent = False
+    talk.say(sentences.NOT_PUBLISHED)
+    if talk.state.step == consent.NAME:
+        form.advance(talk)
+        return True
+    return _go_on(talk)
+
+
+def _go_on(talk: Talk) -> bool:
+    if talk.state.step != IDLE:
+        form.resume(talk)
+    return True
