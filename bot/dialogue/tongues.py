@@ -7,34 +7,27 @@ from models import languages
 from models.languages import SOURCE
 from routing.text import fold
 
-_ENGLISH = frozenset(
-    [
-        "the",
-        "is",
-        "are",
-        "my",
+_ENGLISH = {
+    *("the", "is", "are", "was", "were", "been", "has", "have", "my", "they", "you", "this", "that", "there", "not"),
+    *(
         "to",
         "and",
         "of",
         "in",
         "on",
         "at",
-        "please",
-        "help",
-        "you",
-        "not",
-        "there",
-        "this",
-        "that",
-        "have",
-        "has",
         "with",
         "for",
         "from",
-        "road",
-        "house",
-    ]
-)
+        "near",
+        "since",
+        "because",
+        "every",
+        "please",
+        "help",
+    ),
+    *("name", "phone", "number", "people", "road", "street", "house", "light", "water", "broken", "night", "weeks"),
+}
 
 
 def switch(state: State, heard: Heard) -> str:

@@ -38,7 +38,7 @@ _NO_NAME = {
         "ấp",
         "xã",
     ),
-    *("phường", "cũng", "nói", "hỏi", "thôi", "nè", "lắm", "giữ", "được", "khong", "roi", "muon", "nua", "toi"),
+    *("phường", "cũng", "nói", "hỏi", "thôi", "nè", "lắm", "giữ", "được", "khong", "roi", "muon", "nua"),
 }
 """Words that are in no name; Vietnamese names are common words too."""
 
@@ -93,7 +93,8 @@ def _name_in(text: str) -> str:
     first = re.split(r"[,;(\d]", _SAYING.sub("", _NUMBER.sub("", text)).strip(" ,.-:"))[0]
     told = _TRAILING.sub("", first.strip())
     words = told.lower().split()
-    return told if words and len(words) <= _LONGEST and not _NO_NAME.intersection(words) else ""
+    is_name = words and words[0] != "toi" and len(words) <= _LONGEST and not _NO_NAME.intersection(words)
+    return told if is_name else ""
 
 
 def forget(draft: Draft) -> None:

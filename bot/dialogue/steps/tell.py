@@ -24,7 +24,10 @@ _OTHERS = re.compile(
     r"\b(?:chú|bác|cô|dì|dượng|cậu|anh|chị|ông|bà|chủ|nhà bên|hàng xóm|cán bộ|người ta|phản ánh số|số lạ|thuê bao)\b",
     re.IGNORECASE,
 )
-_OTHERS_AFTER = re.compile(r"^\W*(?:\w+\s+){0,2}(?:lừa|mạo danh|quấy rối|gọi|nhắn|đòi|hù|dọa)\b", re.IGNORECASE)
+_OTHERS_AFTER = re.compile(
+    r"^\W*(?:\w+\s+){0,2}(?:lừa|mạo danh|quấy rối|đòi|hù|dọa|(?:gọi|nhắn)(?: điện| tin)? (?:đến|tới|hoài))\b",
+    re.IGNORECASE,
+)
 _OWN = re.compile(
     r"\b(?:số|sđt|sdt|điện thoại|đt|my (?:phone|number))\s+(?:(?:của|cua|is)\s+)?"
     r"(?:tôi|toi|tui|em|con|cháu|mình|(?:chị|anh|cô|chú|bác) (?:nè|đây))?\b\W*(?:là|la)?\W*$",

@@ -440,6 +440,9 @@ def test_the_number_of_a_swindler_is_not_the_senders(clever: Chat) -> None:
     assert clever.state.draft.phone is None
     clever.says("số tôi 0938 112 114")
     assert clever.state.draft.phone == "+84938112114"
+    own = Chat(clever.nlu)
+    own.says(f"{STORY} Cần thì liên hệ 0938112114, gọi lúc nào cũng được.")
+    assert own.state.draft.phone == "+84938112114"
 
 
 @pytest.mark.parametrize("told", ["tôi muốn giữ bí mật tên tuổi", "thôi"])
@@ -458,6 +461,8 @@ def test_who_gives_no_name_is_asked_no_more(clever: Chat, told: str) -> None:
         ("My name is John Miller", "John Miller"),
         ("có, mà để trong điện thoại kia", None),
         ("tui sợ lắm", None),
+        ("nguyen van toi", "Nguyen Van Toi"),
+        ("toi so lam", None),
     ],
 )
 def test_a_name_is_taken_out_of_its_answer(clever: Chat, told: str, name: str | None) -> None:
@@ -721,6 +726,12 @@ def test_a_sticker_is_met_kindly_and_the_step_asked_again(chat: Chat) -> None:
 
     assert "viết bằng chữ" in chat.event(Event(EventKind.STICKER, "2"))
     assert chat.state.step == "understood"
+
+
+def test_a_story_full_of_names_is_noticed_to_be_english(chat: Chat) -> None:
+    told = "The street light near Tra Vinh bus station, Tra Vinh ward has been broken. My name is John Miller"
+
+    assert "Is that right?" in chat.says(told)
 
 
 def test_english_is_noticed_and_spoken(chat: Chat) -> None:
