@@ -26,7 +26,7 @@ def take(talk: Talk, heard: Heard) -> bool:
     """Answer it; False for anything else."""
     if _asks_who_reads(talk, heard):
         talk.say(sentences.PRIVATE_RESTRICTED if talk.state.draft.restricted else sentences.PRIVATE)
-        return _go_on(talk)
+        return form.go_on(talk)
     if heard.words > _REMARK:
         return False
     if talk.state.step == IDLE:
@@ -35,12 +35,12 @@ def take(talk: Talk, heard: Heard) -> bool:
         return False
     if heard.holds(*_WAITING) and folded(heard.text).startswith(_WAITING):
         talk.say(sentences.WAIT)
-        return _go_on(talk)
+        return form.go_on(talk)
     if _UNPUBLISHED.search(heard.text.lower()):
         return _unpublished(talk)
     if heard.asks and heard.holds(*_GOING):
         talk.say(sentences.HOW_IT_GOES)
-        return _go_on(talk)
+        return form.go_on(talk)
     return False
 
 
@@ -76,10 +76,4 @@ def _unpublished(talk: Talk) -> bool:
     if talk.state.step == consent.NAME:
         form.advance(talk)
         return True
-    return _go_on(talk)
-
-
-def _go_on(talk: Talk) -> bool:
-    if talk.state.step != IDLE:
-        form.resume(talk)
-    return True
+    return form.go_on(talk)

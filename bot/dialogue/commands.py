@@ -10,8 +10,7 @@ from bot.dialogue import between, form, sentences
 from bot.dialogue.deeds import CallPerson, Rate
 from bot.dialogue.state import IDLE
 from bot.dialogue.steps import cancel, email, name, status, tell, ways, which
-from bot.dialogue.talk import Heard, Talk, is_text
-from routing.text import folded
+from bot.dialogue.talk import Heard, Talk, holds, is_text
 
 _LONGEST = 6
 _LONGEST_OF = {"ask_contact": 25, "ask_procedure": 25, "status": 12, "withdraw": 12, "edit": 10, "person": 9}
@@ -95,7 +94,7 @@ def _look_up(talk: Talk, heard: Heard) -> bool:
     own = talk.facts.own_cases()
     if len(own) == 1:
         talk.tell(talk.facts.status(own[0], None) or "")
-        return _go_on(talk)
+        return form.go_on(talk)
     form.aside(talk, status.NAME)
     return True
 
@@ -108,7 +107,7 @@ def _lay_aside(talk: Talk) -> None:
 
 def _help(talk: Talk, heard: Heard) -> bool:
     talk.say(sentences.HELP)
-    return _go_on(talk)
+    return form.go_on(talk)
 
 
 def _person(talk: Talk, heard: Heard) -> bool:
@@ -117,11 +116,11 @@ def _person(talk: Talk, heard: Heard) -> bool:
         return False  # "0939 000 777 (gặp Cúc)", "tôi gặp cán bộ xã mà bị đuổi về"
     if heard.holds(*_MACHINE):
         talk.say(sentences.BOT)
-        return _go_on(talk)
+        return form.go_on(talk)
     talk.say(sentences.PERSON)
     talk.deeds.append(CallPerson())
     if talk.facts.own_cases():
-        return _go_on(talk)
+        return form.go_on(talk)
     talk.say(sentences.PERSON_NOW)
     return _contacts(talk, heard)
 
@@ -129,7 +128,7 @@ def _person(talk: Talk, heard: Heard) -> bool:
 def _contacts(talk: Talk, heard: Heard) -> bool:
     known = talk.facts.contacts(heard.entity("commune") or talk.state.draft.where)
     talk.tell(known) if known else talk.say(sentences.CONTACTS_UNKNOWN)
-    return _go_on(talk)
+    return form.go_on(talk)
 
 
 def _procedure(talk: Talk, heard: Heard) -> bool:
@@ -141,24 +140,18 @@ def _procedure(talk: Talk, heard: Heard) -> bool:
     if starts and heard.words > _LONGEST and not (heard.asks or heard.holds(*_ASKING_HOW)):
         return False
     known = talk.facts.procedure(heard.entity("procedure") or heard.text)
-    if known and starts and _tells_besides(heard):
-        talk.tell(known)
+    talk.tell(known)
+    if starts and (not known or _tells_besides(heard)):
         return False
-    if known:
-        talk.tell(known)
-    elif starts:
-        return False
-    else:
+    if not known:
         talk.say(sentences.PROCEDURE_UNKNOWN)
-    return _go_on(talk)
+    return form.go_on(talk)
 
 
 def _tells_besides(heard: Heard) -> bool:
     """Whether a sentence of it asks nothing and is long enough to tell something."""
     sentences_of_it = [one for one in re.split(r"(?<=[.!?\n])\s+", heard.text) if len(one.split()) >= _TOLD]
-    asking = [
-        one for one in sentences_of_it if "?" in one or any(f" {how} " in f" {folded(one)} " for how in _ASKING_HOW)
-    ]
+    asking = [one for one in sentences_of_it if "?" in one or holds(one, _ASKING_HOW)]
     return 0 < len(asking) < len(sentences_of_it)
 
 
@@ -175,7 +168,7 @@ def _ways(talk: Talk, heard: Heard) -> bool:
     """How to be told: for the case being written, else for those filed here."""
     if talk.state.draft.is_empty and not talk.facts.own_cases():
         talk.say(sentences.NO_CASE_YET)
-        return _go_on(talk)
+        return form.go_on(talk)
     talk.state.draft.told_by = None
     talk.turn_to(ways)
     return True
@@ -183,7 +176,7 @@ def _ways(talk: Talk, heard: Heard) -> bool:
 
 def _thanks(talk: Talk, heard: Heard) -> bool:
     talk.say(sentences.THANKS)
-    return _go_on(talk)
+    return form.go_on(talk)
 
 
 def _rate(talk: Talk, score: str) -> bool:
@@ -191,12 +184,6 @@ def _rate(talk: Talk, score: str) -> bool:
     if code is None or score not in ("1", "2", "3", "4", "5"):
         return False
     talk.deeds.append(Rate(code, int(score)))
-    return True
-
-
-def _go_on(talk: Talk) -> bool:
-    if talk.state.step != IDLE:
-        form.resume(talk)
     return True
 
 

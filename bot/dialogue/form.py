@@ -66,6 +66,13 @@ def resume(talk: Talk) -> None:
         talk.turn_to(STEPS[state.step])
 
 
+def go_on(talk: Talk) -> bool:
+    """To what was interrupted, if anything was; True, for whoever has thereby answered."""
+    if talk.state.step != IDLE:
+        resume(talk)
+    return True
+
+
 def leave(talk: Talk) -> None:
     """Out of an aside, if it is in one, to what it interrupted; nothing is asked yet."""
     state = talk.state

@@ -5,6 +5,7 @@ step. Given the same state, event and facts it always says the same.
 """
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from types import ModuleType
 
@@ -20,6 +21,12 @@ Choices = tuple[tuple[str, str], ...]
 SURE = 0.7
 _ASKING = frozenset(["khong", "ko", "hong", "hok", "hk", "ha", "sao", "ai", "dau", "gi", "chua", "bao lau", "the nao"])
 """Last words of a question."""
+
+
+def holds(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of these phrases, in lower case without diacritics, stands in a text."""
+    said = f" {folded(text)} "
+    return any(f" {phrase} " in said for phrase in phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,7 @@ class Heard:
 
     def holds(self, *phrases: str) -> bool:
         """Whether one of these phrases, in lower case without diacritics, stands in the words."""
-        said = f" {folded(self.text)} "
-        return any(f" {phrase} " in said for phrase in phrases)
+        return holds(self.text, phrases)
 
     @property
     def is_question(self) -> bool:

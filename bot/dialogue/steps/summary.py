@@ -31,16 +31,12 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice == "send" or heard.agrees or folded(heard.text) in _SEND:
         talk.deeds.append(FileCase(talk.state.draft))
         return False
-    if heard.means("deny") and heard.holds("gui", "goi"):  # "thôi đừng gửi"
+    if heard.choice == "cancel" or (heard.means("deny") and heard.holds("gui", "goi")):  # "thôi đừng gửi"
         talk.state.under = NAME
         talk.turn_to(cancel)
         return False
     if heard.choice == "edit" or heard.means("deny"):
         talk.turn_to(which)
-        return False
-    if heard.choice == "cancel":
-        talk.state.under = NAME
-        talk.turn_to(cancel)
         return False
     if heard.holds(*_WRONG) and heard.words <= _CORRECTION and which.named(talk, heard):
         return True
