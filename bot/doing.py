@@ -85,7 +85,8 @@ def _file(work: Work, talk: Conversation, draft: Draft) -> Filed:
         publish_consent=bool(draft.consent),
         upload_ids=[UUID(id) for id, _name in draft.files],
     )
-    submission = replace(submission, told_by=ToldBy(draft.told_by) if draft.told_by else None)
+    told_by = ToldBy(draft.told_by) if draft.told_by else None
+    submission = replace(submission, told_by=told_by, may_accuse=draft.restricted)
     others = [text for text, _unit in draft.matters[1:]]
     filed, *beside = apart.submit_apart(work, submission, others, files_with_each=draft.files_with_each)
     for one in (filed, *beside):

@@ -39,10 +39,11 @@ class DeskFacts:
     def __init__(self, desk: Desk, decider: Decider, conversation_id: UUID | None) -> None:
         self._desk, self._decider, self._conversation_id = desk, decider, conversation_id
 
-    def proposal(self, story: str, place: str | None, named: str | None) -> Proposal:
+    def proposal(self, story: str, place: str | None, named: str | None, *, restricted: bool) -> Proposal:
         with self._desk.look() as work:
             known = knowledge(work)
-        decision = self._decided(story, known)
+        decided = self._decided(story, known)
+        decision = decided.kept_close() if restricted else decided
         alone = [(text, self._decided(text, known)) for text in _matters(story, decision)]
         alone.sort(key=lambda one: not one[1].restricted)
         with self._desk.look() as work:

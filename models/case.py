@@ -33,6 +33,7 @@ class Case(Base):
 
     ``identity_kept``: its sender asked that the unit which handles it does not learn who they are.
     ``purpose_only``: its personal data serves handling it and nothing else; its sender restricted or objected to more.
+    ``may_accuse``: its sender was told so before they sent it; the machine restricts it whatever it finds.
     ``not_ours`` counts the units that said it is not theirs. ``external_code`` is its code in a system it was
     handed over to, kept as it was given. ``erased_at``: its personal data is gone, see its ``Tombstone``.
     ``text_hash`` is the same for cases of the same text; what is sealed has none.
@@ -74,6 +75,7 @@ class Case(Base):
     publish_consent: Mapped[bool] = mapped_column(default=False)
     identity_kept: Mapped[bool] = mapped_column(default=False, server_default=false())
     purpose_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    may_accuse: Mapped[bool] = mapped_column(default=False, server_default=false())
     reopened: Mapped[int] = mapped_column(default=0)
     not_ours: Mapped[int] = mapped_column(default=0, server_default="0")
     external_code: Mapped[str | None] = mapped_column(String(80))

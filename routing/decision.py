@@ -5,7 +5,7 @@ and a place into a unit is competence; acting on the decision is a use case.
 """
 
 import dataclasses
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from models.vocabulary import CaseKind, Department, Field
@@ -83,6 +83,10 @@ class Decision:
     procedure: NamedProcedure | None = None
     places: Places = dataclasses.field(default_factory=Places)
     mixed: tuple[Part, ...] = ()
+
+    def kept_close(self) -> "Decision":
+        """The same for a message that is restricted whatever it says: nobody but a person lets it go."""
+        return replace(self, restricted=True, auto=False, sendable=False)
 
     def as_record(self) -> dict[str, Any]:
         """Plain JSON values. Places, reasons and evidence echo the citizen's words, and must not stand in clear."""

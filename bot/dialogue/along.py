@@ -59,7 +59,7 @@ def _edited(talk: Talk, heard: Heard) -> bool:
         _forget_what_it_said(talk, part[1])
         part[1] = heard.text
         tell.gather(talk, heard, anew=True)
-        tell.changed(talk)
+        tell.revised(talk)
         talk.say(sentences.EDITED)
         form.look_again(talk)
         return True

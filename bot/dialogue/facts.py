@@ -55,8 +55,11 @@ class Waiting:
 class Facts(Protocol):
     """Each answer holds for one turn."""
 
-    def proposal(self, story: str, place: str | None, named: str | None) -> Proposal:
-        """``place`` is what the sender said, ``named`` a commune in the words, for want of a better one."""
+    def proposal(self, story: str, place: str | None, named: str | None, *, restricted: bool) -> Proposal:
+        """``place`` is what the sender said, ``named`` a commune in the words, for want of a better one.
+
+        What was ``restricted`` stays so, whatever was added to it.
+        """
 
     def near(self, latitude: float, longitude: float) -> Nearby:
         """The communes of this province near a point in degrees of WGS 84, or that it is outside."""

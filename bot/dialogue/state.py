@@ -14,7 +14,8 @@ class Draft:
     """What was told for one piece of feedback. ``parts`` are the pieces of the story with the ids of their messages.
 
     ``kind`` is what the citizen said it is, against the machine; ``skipped`` are the fields they would not give.
-    ``warned`` that the lawful way of what may accuse somebody was told, ``urgent`` that somebody is in danger.
+    ``restricted`` that it may accuse somebody, which nothing that is added takes back; ``warned`` that the lawful way
+    of such a matter was told; ``urgent`` that somebody is in danger.
     ``told_by`` is how they want to be told, empty as long as they said nothing of it, None while it is being asked.
     ``place`` is where they said it was, ``found`` where the story itself plays, or whom it is about.
     ``pin`` is a point they sent, in degrees, and ``near`` the communes near it while they are asked which it is.

@@ -55,6 +55,7 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
     if case.status is not CaseStatus.RECEIVED:
         return case
     step = work.allow(case, Action.CLASSIFY)
+    decision = decision.kept_close() if case.may_accuse else decision
 
     work.read_heads([case])
     competence = competence_today(work, decision, case.place, case.content)
@@ -67,7 +68,7 @@ def apply(work: Work, case: Case, decision: Decision) -> Case:
     case.field = decision.field
     case.place = case.place or decision.place
     work.record(case, step, "\n".join((*case.proposal["reasons"], competence.reason)), decision=facts)
-    if decision.restricted and _kept_by_a_desk(work, case, decision):
+    if decision.restricted and _kept_by_a_desk(work, case, decision.kind):
         return case
     case.keep_open(case.content, fold(case.content))
     may_go_on = decision.auto and not (other or decision.restricted or decision.kind in RESTRICTED_KINDS)
@@ -96,8 +97,10 @@ def give_up(work: Work, case: Case, why: str) -> Case:
     if case.status is not CaseStatus.RECEIVED:
         return case
     accusing.keep_from_the_named(work, case)
-    case.keep_open(case.content, fold(case.content))
-    return leave_to_a_person(work, case, why)
+    leave_to_a_person(work, case, why)
+    if not (case.may_accuse and _kept_by_a_desk(work, case)):
+        case.keep_open(case.content, fold(case.content))
+    return case
 
 
 def leave_to_a_person(work: Work, case: Case, why: str) -> Case:
@@ -112,10 +115,10 @@ def leave_to_a_person(work: Work, case: Case, why: str) -> Case:
     return case
 
 
-def _kept_by_a_desk(work: Work, case: Case, decision: Decision) -> bool:
+def _kept_by_a_desk(work: Work, case: Case, suspected: CaseKind | None = None) -> bool:
     """Whether a restricted desk has it now; without one that the text does not name, a person must choose."""
     try:
-        restrict.restrict(work, case, suspected=decision.kind)
+        restrict.restrict(work, case, suspected=suspected)
     except Impossible:
         return False
     return True

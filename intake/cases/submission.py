@@ -33,7 +33,10 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A well-formed submission: NFC text, phone in E.164, e-mail lower-cased in its domain; None means not given."""
+    """A well-formed submission: NFC text, phone in E.164, e-mail lower-cased in its domain; None means not given.
+
+    ``may_accuse``: its sender was told so while they wrote, and of the lawful way, and sent it all the same.
+    """
 
     content: str
     channel: ChannelKind
@@ -48,6 +51,7 @@ class Submission:
     identity_kept: bool = False
     consent: Wording | None = None
     chosen: Chosen = field(default_factory=Chosen)
+    may_accuse: bool = False
 
     @property
     def identity(self) -> "Identity":
@@ -61,7 +65,8 @@ class Submission:
     @property
     def body(self) -> str:
         """The same text for the same request, to notice a repeated Idempotency-Key with another body."""
-        told = {name: value for name, value in asdict(self).items() if name != "told_by" or value is not None}
+        unsaid = {"told_by": None, "may_accuse": False}
+        told = {name: value for name, value in asdict(self).items() if name not in unsaid or value != unsaid[name]}
         return json.dumps(told, sort_keys=True, default=str)
 
 

@@ -74,7 +74,7 @@ def _file(work: Work, submission: Submission, idempotency_key: str | None, recei
         publish_consent=submission.publish_consent,
         received_at=received_at,
     )
-    case.identity_kept = submission.identity_kept
+    case.identity_kept, case.may_accuse = submission.identity_kept, submission.may_accuse
     deadline = limits.set_deadline(work, case, provisional=True)
     _remember(work, case, submission, idempotency_key)
     # Looking for the files writes what is above first: a twin of this request waits there and finds our case,

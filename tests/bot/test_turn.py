@@ -197,6 +197,24 @@ def test_a_possible_denunciation_is_told_plainly_and_kept_restricted(talking: De
     assert case.restricted
 
 
+def test_what_was_told_as_a_denunciation_is_kept_restricted_whatever_is_found_in_the_end(talking: Desk) -> None:
+    citizen = Citizen(talking, decision=RESTRICTED)
+    citizen.says("Tôi tố cáo cán bộ địa chính xã Long Hữu nhận hối lộ 5 triệu đồng của tôi.")
+    citizen.decision = SURE
+
+    told = citizen.says("Dù sao tôi cũng cảm ơn các anh chị ở xã đã giúp đỡ tôi nhiều việc khác.")
+    assert "diện hạn chế" in told
+    assert "Sở Xây dựng" not in told
+    citizen.chooses("yes")
+    citizen.says("Trần Thị Bé 0912345678")
+    citizen.chooses("done")
+    citizen.chooses("send")
+    drain(talking, Said(SURE), "w")
+
+    (case,) = cases(talking)
+    assert (case.restricted, case.unit_id, case.content_plain) == (True, None, None)
+
+
 def test_an_officers_question_arrives_in_the_chat_and_the_answer_lands_on_the_case(talking: Desk, world: World) -> None:
     citizen = Citizen(talking)
     citizen.files()

@@ -147,8 +147,17 @@ def _says_own(before: str) -> bool:
 
 
 def forget(draft: Draft) -> None:
-    draft.parts, draft.warned = [], False
+    draft.parts, draft.warned, draft.restricted = [], False, False
     understood_forget(draft)
+
+
+def revised(talk: Talk) -> None:
+    """A piece of the story was replaced. What accused in it may be gone, unless another piece does so by itself."""
+    draft = talk.state.draft
+    draft.restricted = draft.restricted and any(
+        talk.facts.proposal(text, None, None, restricted=False).restricted for _id, text in draft.parts
+    )
+    changed(talk)
 
 
 def changed(talk: Talk) -> None:
@@ -165,7 +174,7 @@ def _is_still_the_same(talk: Talk) -> bool:
     draft = talk.state.draft
     seen = proposed(talk)
     told = draft.kind is not None or (seen.kind, seen.unit) == (draft.proposed_kind, draft.proposed_unit)
-    same = told and not seen.matters and seen.restricted == draft.restricted
+    same = (told or draft.restricted) and not seen.matters and seen.restricted == draft.restricted
     if same and seen.restricted:
         talk.deeds.append(Guard(draft.story))
     return same
@@ -174,7 +183,7 @@ def _is_still_the_same(talk: Talk) -> bool:
 def proposed(talk: Talk) -> Proposal:
     """What the story seems to be. The commune it speaks of is known from now on; one only named in passing helps."""
     draft = talk.state.draft
-    seen = talk.facts.proposal(draft.story, draft.place, draft.found)
+    seen = talk.facts.proposal(draft.story, draft.place, draft.found, restricted=draft.restricted)
     draft.found = seen.place
     return seen
 

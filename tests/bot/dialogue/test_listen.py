@@ -25,9 +25,9 @@ class Facts:
 
     own: list[str] = field(default_factory=list)
 
-    def proposal(self, story: str, place: str | None, named: str | None) -> Proposal:
+    def proposal(self, story: str, place: str | None, named: str | None, *, restricted: bool) -> Proposal:
         seen = places_in(story).for_competence
-        accuses = "tố cáo" in story
+        accuses = restricted or ("tố cáo" in story and "cảm ơn" not in story)
         unit = "" if accuses else "Sở Xây dựng"
         where = seen.name if seen else named
         urgent = "đánh tôi" in story or "cúp điện" in story
@@ -573,6 +573,33 @@ def test_an_accusation_that_is_added_later_is_told_plainly_and_kept_close_at_onc
     assert ACCUSATION in chat.state.draft.story
     chat.chooses("yes")
     assert chat.state.step == step
+
+
+def test_nothing_that_is_added_makes_an_accusation_an_ordinary_matter(chat: Chat) -> None:
+    chat.says(ACCUSATION)
+    chat.says("Mà thôi tôi cũng cảm ơn cán bộ phường trước giờ giúp đỡ bà con nhiều lắm.")
+
+    assert (chat.state.step, chat.state.draft.restricted) == ("understood", True)
+    assert chat.last.deeds == [Guard(chat.state.draft.story)]
+
+    chat.chooses("yes")
+    while chat.state.step != "summary":
+        chat.says("bỏ qua")
+    chat.says("Tôi cảm ơn cán bộ đã nghe tôi kể hết đầu đuôi câu chuyện này.")
+    assert (chat.state.step, chat.state.draft.restricted, chat.state.draft.consent) == ("summary", True, None)
+    chat.chooses("send")
+    assert [deed.draft.restricted for deed in chat.last.deeds if isinstance(deed, FileCase)] == [True]
+
+
+def test_an_accusation_that_is_edited_away_is_an_ordinary_matter(chat: Chat) -> None:
+    chat.event(Event(EventKind.TEXT, "1", text=ACCUSATION))
+    chat.event(Event(EventKind.TEXT, "2", text="Đường làng tôi thì ngập suốt, xe cộ không đi nổi."))
+    chat.event(Event(EventKind.EDIT, "2", text="Tôi cảm ơn cán bộ đã nghe chuyện của tôi hết đầu đuôi."))
+    assert chat.state.draft.restricted
+
+    told = chat.event(Event(EventKind.EDIT, "1", text=STORY))
+    assert not chat.state.draft.restricted
+    assert "Sở Xây dựng" in told
 
 
 def test_who_says_that_it_is_no_complaint_loses_nothing(clever: Chat) -> None:

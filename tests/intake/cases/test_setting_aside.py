@@ -1,5 +1,7 @@
 """A job that failed for good always ends, whatever is wrong with what it is about, and a person is told."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -7,6 +9,8 @@ from intake.adapters.mail import Mail
 from intake.cases import accusing, classify, clock_work, jobs, setting_aside, sweep
 from intake.cases.perform import drain, perform
 from intake.cases.schedule import AGAIN, IN_BROKER, LEASE
+from intake.cases.submission import read_submission
+from intake.cases.submit import submit
 from models.case import Case
 from models.history import CaseEvent, broken_link
 from models.notice import Notice
@@ -52,6 +56,19 @@ def test_a_case_whose_words_cannot_be_read_still_reaches_a_person(
         events = select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.seq)
         assert case.status is CaseStatus.TRIAGE
         assert broken_link(list(work.session.scalars(events))) is None
+
+
+def test_what_its_sender_was_told_may_accuse_is_kept_for_the_desk_without_a_decision(
+    world: World, clock: TestClock
+) -> None:
+    told = read_submission(content="Cán bộ địa chính nhận tiền của tôi.", channel=ChannelKind.WEBCHAT)
+    with world.desk.work() as work:
+        submit(work, replace(told, may_accuse=True))
+    tried_out(world, clock)
+
+    with world.desk.look() as work:
+        case = work.session.scalars(select(Case)).one()
+        assert (case.status, case.restricted, case.content_plain) == (CaseStatus.TRIAGE, True, None)
 
 
 def test_the_row_ends_even_when_nothing_can_be_said_of_its_case(
