@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bot.dialogue import sentences
 from bot.dialogue.deeds import (
+    AddToCase,
     AnswerOfficer,
     CallPerson,
     ChooseWay,
@@ -50,6 +51,10 @@ def _do(work: Work, talk: Conversation, deed: Deed) -> Outcome:
         case AnswerOfficer(code, text, files):
             own = _as_citizen(work, talk, code)
             handling.answer(own, own.lock(code), text=text, upload_ids=[UUID(id) for id in files])
+            return Done(deed, code)
+        case AddToCase(code, text, files):
+            own = _as_citizen(work, talk, code)
+            handling.add(own, own.lock(code), text=text, upload_ids=[UUID(id) for id in files])
             return Done(deed, code)
         case Rate(code, score):
             own = _as_citizen(work, talk, code)

@@ -5,7 +5,7 @@ Every look is a short read of its own; nothing here changes anything.
 
 from uuid import UUID
 
-from bot.dialogue.facts import Matter, Proposal, Waiting, said_kind
+from bot.dialogue.facts import Matter, Open, Proposal, Waiting, said_kind
 from intake.cases import conversations, organisation, procedures, proposing, tracking
 from intake.cases.actor import holder_of
 from intake.cases.classify import competence_today, knowledge
@@ -29,6 +29,9 @@ from routing.rulebook.elsewhere import Destination
 
 _CASE, _UNIT, _QUESTION, _ANSWER = N_("Hồ sơ"), N_("Cơ quan giải quyết"), N_("Cán bộ hỏi"), N_("Trả lời")
 _ELSEWHERE = {CaseKind.COMPLAINT: Destination.COMPLAINT, CaseKind.DENUNCIATION: Destination.DENUNCIATION}
+_OFFERED = 3
+"""So many cases are offered to be added to."""
+
 _NEAREST, _ASKED_ABOUT = 3, 0.2
 """So much of a procedure's name must be in the question: any may share a common word with it."""
 
@@ -101,6 +104,13 @@ class DeskFacts:
     def own_cases(self) -> list[str]:
         with self._desk.look() as work:
             return [case.code for case in self._own(work)]
+
+    def addable(self) -> list[Open]:
+        with self._desk.look() as work:
+            own = list(self._own(work))
+        return [Open(case.code, case.restricted) for case in own if Action.ADD in self._tracking(case).actions][
+            :_OFFERED
+        ]
 
     def status(self, code: str, key: str | None) -> str | None:
         with self._desk.look() as work:

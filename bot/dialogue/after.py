@@ -1,7 +1,7 @@
 """What is said once the record has been changed, or could not be."""
 
 from bot.dialogue import form, sentences
-from bot.dialogue.deeds import AnswerOfficer, ChooseWay, Done, FileCase, Filed, Outcome, Rate, Refused
+from bot.dialogue.deeds import AddToCase, AnswerOfficer, ChooseWay, Done, FileCase, Filed, Outcome, Rate, Refused
 from bot.dialogue.talk import Talk
 from models.languages import _
 from routing.text import first_line
@@ -19,6 +19,8 @@ def tell(talk: Talk, outcome: Outcome) -> None:
             talk.state.begin_anew()
         case Done(AnswerOfficer()):
             talk.say(sentences.ANSWERED, code=outcome.code)
+        case Done(AddToCase()):
+            talk.say(sentences.ADDED_TO, code=outcome.code)
         case Done(Rate()):
             talk.say(sentences.RATED)
         case Done(ChooseWay(told_by)):

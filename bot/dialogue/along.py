@@ -4,7 +4,7 @@ from bot.channel import EventKind
 from bot.dialogue import form, sentences
 from bot.dialogue.deeds import AnswerOfficer
 from bot.dialogue.state import IDLE
-from bot.dialogue.steps import card, files, place, tell
+from bot.dialogue.steps import adding, card, files, place, tell
 from bot.dialogue.talk import Heard, Talk
 
 _SAME_DIGITS = 9
@@ -18,7 +18,7 @@ def take(talk: Talk, heard: Heard) -> bool:
             return _files(talk, heard)
         case EventKind.LOCATION if heard.event.location is not None:
             place.pinned(talk, *heard.event.location)
-            return _go_on(talk)
+            return _go_on(talk, may_add=True)
         case EventKind.CONTACT if heard.event.own or not heard.event.phone:
             card.take(talk, heard.event.name, heard.event.phone)
             return _go_on(talk)
@@ -45,11 +45,11 @@ def _files(talk: Talk, heard: Heard) -> bool:
         talk.say(sentences.GOT_VOICE)
     waiting = talk.facts.waiting() if talk.state.step == IDLE and talk.state.draft.is_empty else None
     if waiting is not None and kept:
-        words = heard.text or "(Tệp gửi kèm)"
+        words = heard.text or sentences.FILES_ALONE
         talk.deeds.append(AnswerOfficer(waiting.code, words, tuple(id for id, _ in kept)))
         return True
     talk.state.draft.files += kept
-    return False if heard.text else _go_on(talk)
+    return False if heard.text else _go_on(talk, may_add=bool(kept))
 
 
 def _edited(talk: Talk, heard: Heard) -> bool:
@@ -83,10 +83,18 @@ def _forget_what_it_said(talk: Talk, text: str) -> None:
         draft.phone = None
 
 
-def _go_on(talk: Talk) -> bool:
-    """Ask again where it is, or for the story first; the step that waited for files waits for more."""
+def _go_on(talk: Talk, *, may_add: bool = False) -> bool:
+    """Ask again where it is, or for the story first; the step that waited for files waits for more.
+
+    After filing, what came ``may_add`` to the case that was filed.
+    """
     step = talk.state.step
-    if step in (IDLE, tell.NAME):
+    if step == adding.NAME:
+        if adding.go_on(talk):
+            form.advance(talk)
+    elif may_add and step == IDLE and talk.facts.addable():
+        adding.begin(talk)
+    elif step in (IDLE, tell.NAME):
         talk.turn_to(tell)
     elif step in (files.NAME, *(aside.NAME for aside in form.ASIDES)):
         form.resume(talk)

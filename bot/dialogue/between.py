@@ -4,7 +4,7 @@ import re
 
 from bot.dialogue import form, sentences
 from bot.dialogue.state import IDLE
-from bot.dialogue.steps import cancel, consent, email, status, tell, ways
+from bot.dialogue.steps import adding, cancel, consent, email, status, tell, ways
 from bot.dialogue.talk import Heard, Talk
 from routing.text import folded
 
@@ -27,6 +27,8 @@ def take(talk: Talk, heard: Heard) -> bool:
     if _asks_who_reads(talk, heard):
         talk.say(sentences.PRIVATE_RESTRICTED if talk.state.draft.restricted else sentences.PRIVATE)
         return form.go_on(talk)
+    if talk.state.step == IDLE and adding.wished(talk, heard):
+        return True
     if heard.words > _REMARK:
         return False
     if talk.state.step == IDLE:
@@ -46,7 +48,7 @@ def take(talk: Talk, heard: Heard) -> bool:
 
 def _is_telling(talk: Talk) -> bool:
     """Whether somebody is in the middle of telling, after the story."""
-    return talk.state.step not in (tell.NAME, cancel.NAME, status.NAME, ways.NAME, email.NAME)
+    return talk.state.step not in (tell.NAME, cancel.NAME, status.NAME, ways.NAME, email.NAME, adding.NAME)
 
 
 def _asks_who_reads(talk: Talk, heard: Heard) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.dialogue import between, form, sentences
 from bot.dialogue.deeds import CallPerson, Rate
 from bot.dialogue.state import IDLE
-from bot.dialogue.steps import cancel, email, name, status, tell, ways, which
+from bot.dialogue.steps import adding, cancel, email, name, status, tell, ways, which
 from bot.dialogue.talk import Heard, Talk, holds, is_text
 
 _LONGEST = 6
@@ -48,7 +48,7 @@ def _is_called_so(talk: Talk, heard: Heard) -> bool:
 
 
 def _cancel(talk: Talk, heard: Heard) -> bool:
-    if talk.state.step in (cancel.NAME, ways.NAME, email.NAME, *_LOOK_UP):
+    if talk.state.step in (cancel.NAME, ways.NAME, email.NAME, adding.NAME, *_LOOK_UP):
         return False
     if not form.is_under_way(talk.state):
         talk.say(sentences.NOTHING_TO_CANCEL)
@@ -68,7 +68,10 @@ def _back(talk: Talk, heard: Heard) -> bool:
 
 
 def _edit(talk: Talk, heard: Heard) -> bool:
-    if talk.state.draft.is_empty:
+    if talk.state.draft.is_empty and talk.facts.addable():
+        talk.say(sentences.SENT_ALREADY)
+        adding.begin(talk)
+    elif talk.state.draft.is_empty:
         talk.say(sentences.NOTHING_TO_EDIT)
         talk.turn_to(tell)
     elif not which.named(talk, heard):

@@ -21,6 +21,15 @@ class AnswerOfficer:
 
 
 @dataclass(frozen=True, slots=True)
+class AddToCase:
+    """Something more, without having been asked."""
+
+    code: str
+    text: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     code: str
     score: int
@@ -46,7 +55,7 @@ class Guard:
     told: str
 
 
-Deed = FileCase | AnswerOfficer | Rate | CallPerson | ChooseWay | Guard
+Deed = FileCase | AnswerOfficer | AddToCase | Rate | CallPerson | ChooseWay | Guard
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,14 @@ class Waiting:
     question: str
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A case of this conversation to which its sender may add something."""
+
+    code: str
+    restricted: bool
+
+
 class Facts(Protocol):
     """Each answer holds for one turn."""
 
@@ -83,6 +91,9 @@ class Facts(Protocol):
 
     def own_cases(self) -> list[str]:
         """The codes of the cases filed in this conversation, the newest first."""
+
+    def addable(self) -> list[Open]:
+        """The cases filed in this conversation that may be added to, the newest first."""
 
     def status(self, code: str, key: str | None) -> str | None:
         """How far a case is, for who filed it here or has its key; None for a wrong code or key, alike."""

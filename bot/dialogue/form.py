@@ -7,6 +7,7 @@ from types import ModuleType
 
 from bot.dialogue.state import IDLE, State
 from bot.dialogue.steps import (
+    adding,
     cancel,
     card,
     consent,
@@ -29,7 +30,7 @@ from bot.dialogue.talk import Talk
 
 FORM: tuple[ModuleType, ...] = (tell, understood, place, name, contact, files, consent, ways, email, summary)
 ASIDES: tuple[ModuleType, ...] = (cancel, card, status)
-STEPS: dict[str, ModuleType] = {step.NAME: step for step in (idle, *FORM, *ASIDES, kind, matters, which)}
+STEPS: dict[str, ModuleType] = {step.NAME: step for step in (idle, adding, *FORM, *ASIDES, kind, matters, which)}
 _WITHIN = {kind.NAME: understood.NAME, matters.NAME: understood.NAME}
 """Steps that another one leads to; going back from what follows leads to that one."""
 _ON_A_CARD = (name.NAME, contact.NAME)

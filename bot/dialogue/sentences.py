@@ -79,6 +79,12 @@ NEWS = {
     "page": N_("Tôi sẽ không gửi tin. Ông/bà xem tin mới ở trang hồ sơ."),
 }
 ANSWERED = N_("Đã chuyển câu trả lời của ông/bà vào hồ sơ {code} cho cán bộ.")
+ADD_OR_NEW = N_("Ông/bà muốn thêm vào hồ sơ đã gửi, hay đây là việc khác?")
+ADD_WHAT = N_("Xin viết, hoặc gửi tệp muốn thêm vào hồ sơ {code}.")
+ADD_TO = N_("Thêm vào {code}")
+ADD_NOT = N_("Là việc khác")
+ADDED_TO = N_("Đã thêm vào hồ sơ {code} cho cán bộ xem.")
+FILES_ALONE = "(Tệp gửi kèm)"
 WAY_CHOSEN = {
     "chat": N_("Đã ghi: có tin mới tôi báo ngay tại đây."),
     "chat_email": N_("Đã ghi: có tin mới tôi báo ngay tại đây; không báo được thì gửi thư điện tử."),
@@ -112,6 +118,7 @@ UNFINISHED = N_(
     "Tôi chỉ nhắc một lần này."
 )
 NO_WAY_BACK = N_("Đây là bước đầu tiên rồi.")
+SENT_ALREADY = N_("Hồ sơ đã gửi thì không sửa được nữa, nhưng thêm vào được.")
 NOTHING_TO_EDIT = N_("Chưa có gì để sửa. Bà con cứ kể chuyện gì đã xảy ra.")
 HELP = N_(
     "Ông/bà kể chuyện, tôi hỏi thêm những gì còn thiếu rồi gửi đến đúng cơ quan. Lúc nào cũng có thể viết:\n"

@@ -17,6 +17,7 @@ from intake.cases.work import Desk
 from models.case import Case
 from models.vocabulary import ChannelKind, Speaker, WorkQueue
 from routing.decision import Decision
+from tests.files import PDF, received
 from tests.world import SURE, Said
 
 STORY = "Đường trước nhà tôi ở ấp 3 xã Long Hữu có nhiều ổ gà, trẻ em té hoài."
@@ -83,6 +84,12 @@ class Citizen:
 def cases(desk: Desk) -> list[Case]:
     with desk.look() as work:
         return list(work.session.scalars(select(Case).order_by(Case.received_at, Case.id)))
+
+
+def upload(desk: Desk) -> str:
+    """A file that has come in, by its id."""
+    with desk.work() as work:
+        return str(received(work, "anh.pdf", PDF).id)
 
 
 class Noting:

@@ -13,8 +13,7 @@ from intake.cases.work import Desk
 from models.case import CaseLink
 from models.vocabulary import CaseKind, ChannelKind, Department
 from routing.decision import Decision, Part, RankedDepartment
-from tests.bot.talking import Citizen, cases, with_bot
-from tests.files import PDF, received
+from tests.bot.talking import Citizen, cases, upload, with_bot
 from tests.world import SURE, World
 
 ROAD = "Đường trước nhà tôi ở xã Long Hữu có nhiều ổ gà, trẻ em té hoài."
@@ -122,11 +121,6 @@ def test_files_stay_with_what_may_accuse(talking: Desk) -> None:
     with talking.look() as work:
         holding = {case.restricted: len(attachments.files(work, case)) for case in cases(talking)}
     assert holding == {True: 1, False: 0}
-
-
-def upload(desk: Desk) -> str:
-    with desk.work() as work:
-        return str(received(work, "anh.pdf", PDF).id)
 
 
 def test_whoever_wants_one_case_sends_one(talking: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from bot.dialogue import sentences
 from bot.dialogue.deeds import AnswerOfficer
-from bot.dialogue.steps import tell
+from bot.dialogue.steps import adding, tell
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
@@ -23,6 +23,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return False
     if waiting is not None and not heard.means("file"):
         talk.deeds.append(AnswerOfficer(waiting.code, heard.text))
+        return False
+    if adding.wished(talk, heard) or adding.captioned(talk, heard):
         return False
     talk.state.step = tell.NAME
     return tell.hear(talk, heard)

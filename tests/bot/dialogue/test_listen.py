@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.channel import Event, EventKind, File
-from bot.dialogue.deeds import CallPerson, FileCase, Guard
-from bot.dialogue.facts import Proposal, Waiting
+from bot.dialogue.deeds import AddToCase, CallPerson, FileCase, Guard
+from bot.dialogue.facts import Open, Proposal, Waiting
 from bot.dialogue.listen import listen
 from bot.dialogue.state import State, dump, load
 from bot.dialogue.talk import Talk, begun, said
@@ -24,6 +24,7 @@ class Facts:
     """A world of one department, where fire is an emergency."""
 
     own: list[str] = field(default_factory=list)
+    close: bool = False
 
     def proposal(self, story: str, place: str | None, named: str | None, *, restricted: bool) -> Proposal:
         seen = places_in(story).for_competence
@@ -59,6 +60,9 @@ class Facts:
 
     def own_cases(self) -> list[str]:
         return self.own
+
+    def addable(self) -> list[Open]:
+        return [Open(code, self.close) for code in self.own]
 
     def status(self, code: str, key: str | None) -> str | None:
         return "Đang xử lý." if code in self.own else None
@@ -839,3 +843,96 @@ def test_a_point_outside_the_province_is_said_kindly_and_can_be_left_so() -> Non
     assert "ở đâu" in said
     assert "họ tên" in chat.chooses("skip")
     assert chat.state.draft.where == "Tọa độ 21.030000, 106.522000"
+
+
+FILED = "PA-261128-000001-1"
+PICTURE = Event(EventKind.FILES, "f", files=(File("00000000-0000-0000-0000-000000000001", "o-ga.jpg"),))
+
+
+def added(chat: Chat) -> list[tuple[str, str, int]]:
+    return [(deed.code, deed.text, len(deed.files)) for deed in chat.last.deeds if isinstance(deed, AddToCase)]
+
+
+@pytest.mark.parametrize(
+    "wish", ["cho tôi bổ sung", "tui muốn gửi thêm hình", "quên gửi hình", "bo sung them thong tin"]
+)
+def test_more_for_a_case_is_taken_by_the_case(clever: Chat, wish: str) -> None:
+    clever.own = [FILED]
+
+    assert FILED in clever.says(wish)
+    clever.says("Ổ gà sâu gần nửa mét, ngay trước cổng trường tiểu học.")
+
+    assert added(clever) == [(FILED, "Ổ gà sâu gần nửa mét, ngay trước cổng trường tiểu học.", 0)]
+    assert (clever.state.step, clever.state.draft.is_empty, clever.state.code) == ("idle", True, "")
+
+
+def test_more_that_is_said_with_the_wish_is_asked_about_and_added_as_it_stands(clever: Chat) -> None:
+    clever.own = [FILED]
+
+    assert "việc khác" in clever.says("tôi quên nói là đèn đường chỗ đó cũng hư")
+    clever.chooses(FILED)
+
+    assert added(clever) == [(FILED, "tôi quên nói là đèn đường chỗ đó cũng hư", 0)]
+
+
+def test_a_picture_after_filing_is_added_or_begins_another_matter(chat: Chat) -> None:
+    chat.own = [FILED]
+    assert "việc khác" in chat.event(PICTURE)
+    chat.chooses(FILED)
+    assert added(chat) == [(FILED, "(Tệp gửi kèm)", 1)]
+
+    chat.event(PICTURE)
+    chat.chooses("new")
+    assert (chat.state.step, len(chat.state.draft.files), added(chat)) == ("tell", 1, [])
+
+
+def test_a_place_on_the_map_after_filing_is_added(chat: Chat) -> None:
+    chat.own = [FILED]
+    chat.event(Event(EventKind.LOCATION, "l", location=(9.75, 106.25)))
+    chat.chooses(FILED)
+
+    assert [text for _code, text, _files in added(chat)] == ["Tọa độ 9.750000, 106.250000"]
+
+
+def test_of_several_cases_one_is_chosen(chat: Chat) -> None:
+    chat.own = [FILED, "PA-261128-000002-2"]
+    chat.says("cho tôi bổ sung")
+    chat.says("Nhà số 12, cạnh chợ.")
+    assert added(chat) == []
+    chat.chooses("PA-261128-000002-2")
+
+    assert added(chat) == [("PA-261128-000002-2", "Nhà số 12, cạnh chợ.", 0)]
+
+
+def test_what_may_accuse_is_no_addition_to_an_ordinary_case(chat: Chat) -> None:
+    chat.own = [FILED]
+    chat.says("cho tôi bổ sung")
+
+    told = chat.says(ACCUSATION)
+
+    assert "trình tự riêng" in told
+    assert (added(chat), chat.last.deeds) == ([], [Guard(ACCUSATION)])
+
+
+def test_who_wants_to_add_nothing_after_all_is_let_go(clever: Chat) -> None:
+    clever.own = [FILED]
+    clever.says("cho tôi bổ sung")
+    clever.says("thôi khỏi")
+
+    assert (clever.state.step, added(clever)) == ("idle", [])
+
+
+@pytest.mark.parametrize("story", ["Cán bộ bắt bổ sung hồ sơ ba lần mà không nói thiếu gì.", STORY])
+def test_a_story_that_speaks_of_adding_is_a_story(clever: Chat, story: str) -> None:
+    clever.own = [FILED]
+    clever.says(story)
+
+    assert clever.state.step != "adding"
+
+
+def test_what_was_sent_is_not_edited_but_added_to(clever: Chat) -> None:
+    clever.own = [FILED]
+    told = clever.says("sửa lại nội dung")
+
+    assert "không sửa được nữa" in told
+    assert FILED in told
