@@ -27,6 +27,10 @@ def obey(talk: Talk, heard: Heard) -> bool:
         return _rate(talk, heard.text)
     if not is_text(heard):
         return False
+    if which.stays(talk, heard):
+        talk.say(sentences.GO_ON)
+        form.advance(talk)
+        return True
     if heard.entity("case_code") and (heard.words <= _LONGEST * 2 or status.holds_key(heard.text)):
         return _look_up(talk, heard)
     if between.take(talk, heard):

@@ -43,6 +43,8 @@ def advance(talk: Talk) -> None:
     here = _WITHIN.get(state.step, state.step)
     following = next(step for step in FORM if step.needed(state.draft))
     answered = here in _names(FORM) and here != following.NAME and not STEPS[here].needed(state.draft)
+    if answered:
+        state.draft.kept = {}
     if answered and here not in state.trail[-1:]:
         state.trail.append(here)
     talk.turn_to(following)

@@ -20,6 +20,7 @@ class Draft:
     ``place`` is where they said it was, ``found`` where the story itself plays, or whom it is about.
     ``pin`` is a point they sent, in degrees, and ``near`` the communes near it while they are asked which it is.
     ``asks_files`` that they want to change what they sent along, which is asked for although some is there.
+    ``kept`` is what a field held that is being changed, until another value is told or it is to stay as it was.
     ``card`` is name and number on a card they sent, while they are asked whether it is theirs.
     ``matters`` are pairs of text and unit, filed as a case each if ``apart``, which is None until it was asked.
     """
@@ -34,6 +35,7 @@ class Draft:
     found: str | None = None
     pin: str = ""
     near: list[str] = field(default_factory=list)
+    kept: dict[str, str | None] = field(default_factory=dict)
     card: list[str] = field(default_factory=list)
     consent: bool | None = None
     kind: str | None = None

@@ -43,9 +43,9 @@ def ask(talk: Talk) -> None:
 def hear(talk: Talk, heard: Heard) -> bool:
     draft = talk.state.draft
     if draft.near and heard.means("affirm"):
-        return _is(talk, draft.near[0])
+        return settle(talk, draft.near[0])
     if heard.choice in draft.near:
-        return _is(talk, heard.choice)
+        return settle(talk, heard.choice)
     if draft.near and (heard.choice == _ELSEWHERE or heard.means("deny")):
         draft.near = []
         ask(talk)
@@ -62,7 +62,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return True
     if not heard.entity("commune") and tell.fact(talk, heard):
         return _again(talk)
-    return _is(talk, heard.text)
+    return settle(talk, heard.text)
 
 
 def forget(draft: Draft) -> None:
@@ -70,7 +70,7 @@ def forget(draft: Draft) -> None:
     draft.skipped = [field for field in draft.skipped if field != NAME]
 
 
-def _is(talk: Talk, place: str) -> bool:
+def settle(talk: Talk, place: str) -> bool:
     """It was here, which may make another commune competent; the kind of matter that was confirmed stays."""
     draft = talk.state.draft
     draft.place, draft.near = place, []

@@ -31,6 +31,9 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice == "send" or heard.agrees or folded(heard.text) in _SEND:
         talk.deeds.append(FileCase(talk.state.draft))
         return False
+    if which.swapped(talk, heard):
+        ask(talk)
+        return False
     if heard.choice == "cancel" or (heard.means("deny") and heard.holds("gui", "goi")):  # "thôi đừng gửi"
         talk.state.under = NAME
         talk.turn_to(cancel)

@@ -8,9 +8,14 @@ from bot.dialogue.state import Draft
 from bot.dialogue.steps import consent, contact, files, name, place, tell, understood, ways
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
-from routing.text import fold
+from routing.text import fold, folded
 
 NAME = "which"
+_NOT_BUT = re.compile(
+    r"(?:không|hông|khong|ko) (?:phải|phai)(?: là| la| ở| o)? (?P<wrong>.+?)"
+    r",? (?:mà|ma)(?: là| la| phải là| ở| o)? (?P<right>.+?)(?: (?:nha|nhé|nè|ạ|á|đó))?[ .!]*$",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(r"\b(?:thành|thanh|lại là|là)\s+(\S.*)$", re.IGNORECASE)
 _FIELDS: dict[str, Callable[[Draft], None]] = {
     "story": tell.forget,
@@ -60,8 +65,43 @@ def named(talk: Talk, heard: Heard) -> bool:
         place.forget(draft)
         draft.place = where
     else:
+        draft.kept = {one: getattr(draft, one) for one in _HELD.get(field, ())}
         _FIELDS[field](draft)
     return True
+
+
+def stays(talk: Talk, heard: Heard) -> bool:
+    """Take back a change that was only begun: the field is as it was. False where none was, or it is told anew."""
+    draft = talk.state.draft
+    if not any(draft.kept.values()) or heard.choice or heard.words > _KEEPING:
+        return False
+    if not (heard.means("cancel", "back") or heard.holds(*_AS_IT_WAS) or folded(heard.text) in _NOT_NOW):
+        return False
+    for field, value in draft.kept.items():
+        setattr(draft, field, getattr(draft, field) or value)
+    return True
+
+
+def swapped(talk: Talk, heard: Heard) -> bool:
+    """Take "không phải ấp 1 mà là ấp 2" where the first of the two was told for a place or a name; else False."""
+    draft, found = talk.state.draft, _NOT_BUT.search(heard.text)
+    if found is None:
+        return False
+    wrong, right = found["wrong"].strip(" .,"), found["right"]
+    if (named := draft.where) and not draft.pin and (corrected := _replaced(named, wrong, right)):
+        place.settle(talk, corrected)
+    elif draft.name and (corrected := _replaced(draft.name, wrong, right)):
+        draft.name = corrected
+    else:
+        return False
+    talk.say(sentences.EDITED)
+    return True
+
+
+def _replaced(text: str, wrong: str, right: str) -> str:
+    """The text with these words in it replaced, however they are accented; empty if they are not in it."""
+    begin = fold(text).find(fold(wrong))
+    return text[:begin] + right + text[begin + len(wrong) :] if begin >= 0 and len(fold(text)) == len(text) else ""
 
 
 def _said(heard: Heard, *, capitals: bool = False) -> str:
@@ -80,6 +120,10 @@ def _named(text: str) -> str:
     return ""
 
 
+_HELD = {"name": ("name",), "contact": ("phone", "email", "address"), "place": ("place", "found", "pin")}
+_KEEPING = 6
+_AS_IT_WAS = ("giu nguyen", "nhu cu", "de vay", "de nguyen", "khong sua", "khoi sua", "leave it", "keep it")
+_NOT_NOW = ("thoi", "khoi", "thoi khoi")
 _SPOKEN = {
     "ways": ("bao tin", "nhan tin", "told"),
     "contact": ("dien thoai", "sdt", "lien he", "dia chi", "phone", "address", "contact"),

@@ -845,6 +845,40 @@ def test_a_point_outside_the_province_is_said_kindly_and_can_be_left_so() -> Non
     assert chat.state.draft.where == "Tọa độ 21.030000, 106.522000"
 
 
+@pytest.mark.parametrize(
+    "said", ["không phải ấp 3 mà là ấp 5", "ko phai ap 3 ma la ấp 5 nha", "Không phải ở ấp 3 mà ở ấp 5."]
+)
+def test_this_and_not_that_corrects_what_was_told(clever: Chat, said: str) -> None:
+    told = clever.to_summary().says(said)
+
+    assert clever.state.draft.where == "ấp 5 xã Long Hữu"
+    assert "ấp 5" in told
+    assert clever.state.step == "summary"
+    clever.says("không phải Trần Thị Bé mà là Trần Thị Bê")
+    assert clever.state.draft.name == "Trần Thị Bê"
+
+
+@pytest.mark.parametrize("said", ["thôi", "giữ nguyên", "quay lại", "hủy"])
+@pytest.mark.parametrize("field", ["tên", "số điện thoại", "nơi xảy ra"])
+def test_a_change_that_was_only_begun_changes_nothing(clever: Chat, field: str, said: str) -> None:
+    before = clever.to_summary().state.draft
+
+    clever.says(f"sửa {field}")
+    assert clever.state.step != "summary"
+    clever.says(said)
+
+    after = clever.state.draft
+    assert clever.state.step == "summary"
+    assert (after.name, after.phone, after.where) == (before.name, before.phone, before.where)
+
+
+def test_a_name_that_is_to_go_goes(chat: Chat) -> None:
+    chat.to_summary().says("sửa tên")
+    chat.chooses("skip")
+
+    assert (chat.state.step, chat.state.draft.name, chat.state.draft.kept) == ("summary", None, {})
+
+
 FILED = "PA-261128-000001-1"
 PICTURE = Event(EventKind.FILES, "f", files=(File("00000000-0000-0000-0000-000000000001", "o-ga.jpg"),))
 
