@@ -136,6 +136,7 @@ def own_postgres_database(name: str) -> Iterator[str]:
     try:
         with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=5) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')  # nothing here outlives a crash
     except psycopg.OperationalError as refused:
         leave_out("PostgreSQL", f"không kết nối được ({str(refused).splitlines()[0]})")
     try:
@@ -181,9 +182,10 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 
 
 def _empty(database: Database) -> None:
-    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    """Without a look at foreign keys. TRUNCATE makes the files of every table anew: it takes forty times as long."""
+    emptied = "; ".join(str(table.delete()) for table in metadata.sorted_tables)
     with database.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} CASCADE"))
+        connection.execute(text(f"SET LOCAL session_replication_role = replica; {emptied}"))
 
 
 DeskFactory = Callable[[Database], Desk]
