@@ -12,7 +12,6 @@ from models.languages import _, available, speaking
 
 NAME = "contact"
 _LONGEST = 25
-_EMAIL = re.compile(r"\S+@\S+\.\S+")
 _NUMBER = re.compile(r"\+?\d[\d .\-()]{4,}\d")
 _AROUND = 8
 """With no more words beside it, so many digits are meant to be a phone number."""
@@ -51,7 +50,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
         draft.skipped.append(NAME)
         return True
     phone = heard.entity("phone")
-    email = found[0] if (found := _EMAIL.search(heard.text)) else None
+    email = tell.email_in(heard.text)
     draft.phone, draft.email = phone or draft.phone, email or draft.email
     if (number := _NUMBER.search(heard.text)) and heard.words <= _AROUND:
         return _number(talk, number[0])

@@ -120,12 +120,17 @@ def fact_alone(talk: Talk, heard: Heard) -> bool:
 def gather(talk: Talk, heard: Heard, *, anew: bool = False) -> None:
     """Take from the words what would be asked later. What was told by itself is overwritten only by an edit."""
     draft = talk.state.draft
-    email = _EMAIL.search(heard.text)
-    phone, name, address = _own_phone(heard), heard.entity("name"), email[0] if email else None
+    phone, name, address = _own_phone(heard), heard.entity("name"), email_in(heard.text)
     draft.phone = (phone or draft.phone) if anew else (draft.phone or phone)
     draft.name = (name or draft.name) if anew else (draft.name or name)
     draft.email = (address or draft.email) if anew else (draft.email or address)
     draft.found = heard.entity("commune") or draft.found
+
+
+def email_in(text: str) -> str | None:
+    """The first e-mail address in a text."""
+    found = _EMAIL.search(text)
+    return found[0] if found else None
 
 
 def _own_phone(heard: Heard) -> str | None:
