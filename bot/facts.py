@@ -29,6 +29,7 @@ from routing.rulebook.elsewhere import Destination
 
 _CASE, _UNIT, _QUESTION, _ANSWER = N_("Hồ sơ"), N_("Cơ quan giải quyết"), N_("Cán bộ hỏi"), N_("Trả lời")
 _ELSEWHERE = {CaseKind.COMPLAINT: Destination.COMPLAINT, CaseKind.DENUNCIATION: Destination.DENUNCIATION}
+_A_SENTENCE = 10
 _OFFERED = 3
 """So many cases are offered to be added to."""
 
@@ -64,6 +65,12 @@ class DeskFacts:
     def _decided(self, text: str, known: Knowledge) -> Decision:
         """The decision that will be made of it once it is filed."""
         return completed(self._decider.decide(text), text, known)
+
+    def accuses(self, text: str) -> bool:
+        """Of a few words only what is listed tells; what was learned needs a sentence."""
+        if signals_in(text).accuses:
+            return True
+        return len(text.split()) >= _A_SENTENCE and self._decider.decide(text).restricted
 
     def near(self, latitude: float, longitude: float) -> Nearby:
         with self._desk.look() as work:
@@ -120,7 +127,7 @@ class DeskFacts:
                     case = tracking.find(work, code, key or "")
                 except NotFound:
                     return None
-        return _spoken(self._tracking(case))
+        return _spoken(self._tracking(case), dated=not case.restricted)
 
     def sends_email(self) -> bool:
         return ChannelKind.EMAIL in self._desk.channels
@@ -185,12 +192,12 @@ def _reach(unit: Unit) -> str:
     return "\n".join((unit.name, *(f"• {label}: {value}" for label, value in lines if value)))
 
 
-def _spoken(told: Tracking) -> str:
-    """Where a case stands, in the words of its page."""
+def _spoken(told: Tracking, *, dated: bool) -> str:
+    """Where a case stands, in the words of its page; ``dated``: with the day by which it is answered."""
     lines = [f"{_(_CASE)} {told.code}: {_(told.status.label)}."]
     if told.unit:
         lines.append(f"{_(_UNIT)}: {told.unit}.")
-    if told.is_open and told.deadline:
+    if dated and told.is_open and told.deadline:
         lines.append(_("Trả lời chậm nhất {day}.").format(day=say_day(local_day(told.deadline.due))))
     if told.question:
         lines.append(f"{_(_QUESTION)}: {told.question}")

@@ -4,7 +4,7 @@ from bot.channel import EventKind
 from bot.dialogue import form, sentences
 from bot.dialogue.deeds import AnswerOfficer
 from bot.dialogue.state import IDLE
-from bot.dialogue.steps import adding, card, files, place, tell
+from bot.dialogue.steps import adding, card, files, place, summary, tell
 from bot.dialogue.talk import Heard, Talk
 
 _SAME_DIGITS = 9
@@ -49,7 +49,16 @@ def _files(talk: Talk, heard: Heard) -> bool:
         talk.deeds.append(AnswerOfficer(waiting.code, words, tuple(id for id, _ in kept)))
         return True
     talk.state.draft.files += kept
-    return False if heard.text else _go_on(talk, may_add=bool(kept))
+    if not heard.text:
+        return _go_on(talk, may_add=bool(kept))
+    form.leave(talk)
+    step = form.STEPS[talk.state.step]
+    if step is summary or step not in form.ASKING:
+        return False
+    talk.say(sentences.ADDED)
+    tell.add(talk, heard)
+    form.look_again(talk)
+    return True
 
 
 def _edited(talk: Talk, heard: Heard) -> bool:

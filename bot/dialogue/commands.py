@@ -133,7 +133,9 @@ def _person(talk: Talk, heard: Heard) -> bool:
 
 
 def _contacts(talk: Talk, heard: Heard) -> bool:
-    known = talk.facts.contacts(heard.entity("commune") or talk.state.draft.where)
+    draft = talk.state.draft
+    near = None if draft.restricted else draft.where  # whoever is accused is not whom to call
+    known = talk.facts.contacts(heard.entity("commune") or near)
     talk.tell(known) if known else talk.say(sentences.CONTACTS_UNKNOWN)
     return form.go_on(talk)
 

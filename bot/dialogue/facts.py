@@ -69,6 +69,9 @@ class Facts(Protocol):
         What was ``restricted`` stays so, whatever was added to it.
         """
 
+    def accuses(self, text: str) -> bool:
+        """Whether these words by themselves may accuse somebody, or complain of a decision."""
+
     def near(self, latitude: float, longitude: float) -> Nearby:
         """The communes of this province near a point in degrees of WGS 84, or that it is outside."""
 

@@ -29,6 +29,9 @@ from bot.dialogue.steps import (
 from bot.dialogue.talk import Talk
 
 FORM: tuple[ModuleType, ...] = (tell, understood, place, name, contact, files, consent, ways, email, summary)
+ASKING: tuple[ModuleType, ...] = (place, name, contact, files, consent, ways, email, summary, kind, matters, which)
+"""Steps at which more of the story may be told, though they ask for something else."""
+
 ASIDES: tuple[ModuleType, ...] = (cancel, card, status)
 STEPS: dict[str, ModuleType] = {step.NAME: step for step in (idle, adding, *FORM, *ASIDES, kind, matters, which)}
 _WITHIN = {kind.NAME: understood.NAME, matters.NAME: understood.NAME}
@@ -95,13 +98,14 @@ def look_again(talk: Talk) -> None:
 def back(talk: Talk) -> bool:
     """To the step answered before this one, asked anew; False at the first. A story is kept, and added to."""
     state = talk.state
-    if not state.trail:
-        return False
-    earlier = state.trail.pop()
-    if earlier != tell.NAME:
-        STEPS[earlier].forget(state.draft)
-    talk.turn_to(STEPS[earlier])
-    return True
+    while state.trail:
+        earlier = STEPS[state.trail.pop()]
+        if earlier is not tell:
+            earlier.forget(state.draft)
+        if earlier is tell or earlier.needed(state.draft):
+            talk.turn_to(earlier)
+            return True
+    return False
 
 
 def is_under_way(state: State) -> bool:

@@ -1,11 +1,18 @@
-"""Listening to one event: the language, an alarm, what was sent along, a command, then the step it is at."""
+"""Listening to one event: the language, an alarm, what was sent along, a command, then the step it is at.
+
+Words that may accuse somebody are kept close at whatever step they are said, and become a part of the story.
+"""
 
 from bot.channel import Event
 from bot.dialogue import along, commands, form, sentences, tongues
-from bot.dialogue.steps import status
-from bot.dialogue.talk import Talk, heard
+from bot.dialogue.deeds import Guard
+from bot.dialogue.steps import status, tell
+from bot.dialogue.talk import Heard, Talk, heard
 from bot.nlu.port import Nlu
 from models.languages import speaking
+
+_SHORTEST = 3
+"""Words of an accusation: "ông Ba ăn tiền"."""
 
 
 def listen(talk: Talk, event: Event, nlu: Nlu) -> None:
@@ -24,18 +31,31 @@ def listen(talk: Talk, event: Event, nlu: Nlu) -> None:
                 talk.say(sentences.NOT_ALONE)
             talk.tell(talk.facts.emergency())
             talk.state.alarmed = True
-        if along.take(talk, told) or commands.obey(talk, told):
-            return
-        if told.is_stale:
-            talk.say(sentences.NOT_UNDERSTOOD)
-            form.resume(talk)
-            return
-        if talk.state.step == status.NAME and status.is_a_story(told):
-            form.leave(talk)
-        step = form.STEPS[talk.state.step]
-        if not step.hear(talk, told):
-            return
-        if step in form.ASIDES:
-            form.resume(talk)
-        else:
-            form.advance(talk)
+        accuses = told.words >= _SHORTEST and talk.facts.accuses(told.text)
+        _take(talk, told, accuses=accuses)
+        if accuses and not any(isinstance(deed, Guard) for deed in talk.deeds):
+            talk.deeds.append(Guard(told.text))
+
+
+def _take(talk: Talk, told: Heard, *, accuses: bool) -> None:
+    if along.take(talk, told) or commands.obey(talk, told):
+        return
+    if told.is_stale:
+        talk.say(sentences.NOT_UNDERSTOOD)
+        form.resume(talk)
+        return
+    if talk.state.step == status.NAME and status.is_a_story(told):
+        form.leave(talk)
+    step = form.STEPS[talk.state.step]
+    if accuses and step in form.ASKING:
+        form.leave(talk)
+        talk.say(sentences.ADDED)
+        tell.add(talk, told)
+        form.advance(talk)
+        return
+    if not step.hear(talk, told):
+        return
+    if step in form.ASIDES:
+        form.resume(talk)
+    else:
+        form.advance(talk)

@@ -36,6 +36,11 @@ class Signals:
     declared: bool = False
 
     @property
+    def accuses(self) -> bool:
+        """Whether a phrase speaks of what somebody did, and not only of a name to be kept."""
+        return bool(self.complaint or set(self.denunciation).difference(_rules()["unnamed"]))
+
+    @property
     def restricted(self) -> bool:
         return bool(self.denunciation or self.complaint)
 

@@ -7,6 +7,7 @@ from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
 NAME = "consent"
+_REMARK = 4
 
 
 def needed(draft: Draft) -> bool:
@@ -24,6 +25,10 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return True
     if heard.choice == "disagree" or heard.means("deny") or heard.refuses:
         talk.state.draft.consent = False
+        return True
+    if heard.words > _REMARK and not (only_sends or heard.asks):
+        talk.say(sentences.ADDED)
+        tell.add(talk, heard)
         return True
     if not tell.fact(talk, heard):
         talk.say(sentences.CONSENT_FIRST if only_sends else sentences.NOT_UNDERSTOOD)

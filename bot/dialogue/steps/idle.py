@@ -7,6 +7,7 @@ from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
 NAME = "idle"
+_GREETING = 4
 
 
 def ask(talk: Talk) -> None:
@@ -14,7 +15,7 @@ def ask(talk: Talk) -> None:
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
-    if heard.means("greet") or not heard.text:
+    if (heard.means("greet") and heard.words <= _GREETING and not talk.state.draft.files) or not heard.text:
         ask(talk)
         return False
     waiting = talk.facts.waiting()

@@ -2,7 +2,6 @@
 
 import re
 
-from bot.channel import EventKind
 from bot.dialogue import sentences
 from bot.dialogue.state import Draft
 from bot.dialogue.steps import tell
@@ -59,9 +58,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice == "skip" or unsaid:
         draft.skipped.append(NAME)
         return True
-    is_caption = heard.event.kind is EventKind.FILES
     is_other = heard.means("affirm", "greet", "thanks", "help") and not _SAYING.match(heard.text)
-    if is_caption or is_other or heard.is_question:
+    if is_other or heard.is_question:
         ask(talk)
         return False
     if heard.words > _A_STORY:

@@ -124,7 +124,8 @@ def gather(talk: Talk, heard: Heard, *, anew: bool = False) -> None:
     draft.phone = (phone or draft.phone) if anew else (draft.phone or phone)
     draft.name = (name or draft.name) if anew else (draft.name or name)
     draft.email = (address or draft.email) if anew else (draft.email or address)
-    draft.found = heard.entity("commune") or draft.found
+    named = heard.entity("commune")
+    draft.found = (named or draft.found) if anew else (draft.found or named)
 
 
 def email_in(text: str) -> str | None:

@@ -28,12 +28,15 @@ class Facts:
 
     def proposal(self, story: str, place: str | None, named: str | None, *, restricted: bool) -> Proposal:
         seen = places_in(story).for_competence
-        accuses = restricted or ("tố cáo" in story and "cảm ơn" not in story)
+        accuses = restricted or (self.accuses(story) and "cảm ơn" not in story)
         unit = "" if accuses else "Sở Xây dựng"
         where = seen.name if seen else named
         urgent = "đánh tôi" in story or "cúp điện" in story
         kind = "emergency" if "đánh tôi" in story else "service"
         return Proposal(kind, "Dịch vụ, hạ tầng", unit, restricted=accuses, place=where, urgent=urgent)
+
+    def accuses(self, text: str) -> bool:
+        return "tố cáo" in text or "hối lộ" in text
 
     def near(self, latitude: float, longitude: float) -> Nearby:
         if latitude > 20:
@@ -577,6 +580,67 @@ def test_an_accusation_that_is_added_later_is_told_plainly_and_kept_close_at_onc
     assert ACCUSATION in chat.state.draft.story
     chat.chooses("yes")
     assert chat.state.step == step
+
+
+@pytest.mark.parametrize("step", ["place", "name", "contact", "files", "consent", "summary"])
+@pytest.mark.parametrize("said", ["ông chủ tịch xã nhận hối lộ", "xã Tân Phú, ông chủ tịch nhận hối lộ của nhà thầu"])
+def test_an_accusation_is_heard_at_whatever_step_it_is_told(clever: Chat, step: str, said: str) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "Trần Thị Bé", "0912345678", "không", "đồng ý"):
+        if clever.state.step != step:
+            clever.says(text)
+    known = clever.state.draft
+
+    assert "trình tự riêng" in clever.says(said)
+
+    draft = clever.state.draft
+    assert (clever.state.step, draft.restricted, draft.story) == ("understood", True, f"{STORY}\n{said}")
+    assert (draft.place, draft.name, draft.phone, draft.address) == (known.place, known.name, known.phone, None)
+    assert [deed for deed in clever.last.deeds if isinstance(deed, Guard)] == [Guard(draft.story)]
+    clever.chooses("yes")
+    where_known = step == "place" and "Tân Phú" in said
+    assert clever.state.step == ("name" if where_known else "summary" if step == "consent" else step)
+
+
+def test_an_accusation_that_is_added_or_edited_after_filing_is_kept_close_at_once(clever: Chat) -> None:
+    clever.own = [FILED]
+    clever.says("quên nói là ông chủ tịch xã nhận hối lộ")
+    assert clever.last.deeds == [Guard("quên nói là ông chủ tịch xã nhận hối lộ")]
+
+    other = Chat(clever.nlu)
+    other.own = [FILED]
+    other.event(Event(EventKind.EDIT, "1", text="Ông chủ tịch xã nhận hối lộ."))
+    assert other.last.deeds == [Guard("Ông chủ tịch xã nhận hối lộ.")]
+
+
+@pytest.mark.parametrize("step", ["place", "name", "contact", "files", "consent"])
+def test_words_beside_a_picture_are_kept_at_every_step(clever: Chat, step: str) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "Trần Thị Bé", "0912345678", "không", "đồng ý"):
+        if clever.state.step != step:
+            clever.says(text)
+
+    clever.event(Event(EventKind.FILES, "f", text="chỗ này gần nhà ông Tám", files=PICTURE.files))
+
+    draft = clever.state.draft
+    assert (clever.state.step, draft.story) == (step, f"{STORY}\nchỗ này gần nhà ông Tám")
+    assert len(draft.files) == 1
+
+
+def test_more_that_is_told_where_consent_is_asked_is_kept(clever: Chat) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "Trần Thị Bé", "0912345678", "không"):
+        clever.says(text)
+    assert clever.state.step == "consent"
+    clever.says("à quên, khúc trước nhà ông Ba Đực bị sụp luôn, hôm qua có đứa nhỏ té")
+
+    assert clever.state.step == "consent"
+    assert "Ba Đực" in clever.state.draft.story
+    assert clever.state.draft.where == "ấp 3 xã Long Hữu"
+
+
+def test_going_back_from_an_accusation_never_asks_to_publish(clever: Chat) -> None:
+    clever.to_summary().says("mà ông phó chủ tịch xã nhận hối lộ của nhà thầu")
+
+    assert "công khai" not in clever.says("quay lại")
+    assert clever.state.step != "consent"
 
 
 def test_nothing_that_is_added_makes_an_accusation_an_ordinary_matter(chat: Chat) -> None:
