@@ -115,9 +115,9 @@ class DeskFacts:
     def addable(self) -> list[Open]:
         with self._desk.look() as work:
             own = list(self._own(work))
-        return [Open(case.code, case.restricted) for case in own if Action.ADD in self._tracking(case).actions][
-            :_OFFERED
-        ]
+        return [
+            Open(case.code, case.content, case.restricted) for case in own if Action.ADD in self._tracking(case).actions
+        ][:_OFFERED]
 
     def status(self, code: str, key: str | None) -> str | None:
         with self._desk.look() as work:

@@ -14,10 +14,13 @@ _WORRY, _REMARK = 15, 8
 _ASKING = ("khong", "ko", "k", "hong", "sao", "ai")
 _SECRECY = (
     *("giu kin", "bi mat", "bao mat", "lo ten", "lo thong tin", "so lo", "tra thu", "an danh"),
+    *("cong khai ten", "dang cong khai", "co cong khai", "co dang"),
     *("ai biet", "ai doc", "ai coi", "ai thay", "ai xem", "co biet", "biet khong", "biet hong"),
 )
 _WAITING = ("khoan", "doi chut", "doi xiu", "doi ti", "doi da", "cho chut", "cho xiu", "tu tu da")
 _UNPUBLISHED = re.compile(r"\b(?:đừng|không|ko|hông|dung|khong)\s+(?:c[óo]\s+)?(?:công khai|cong khai|đăng|dang)\b")
+_WHEN = ("bao lau", "chung nao", "khi nao", "bao gio", "how long", "when will")
+_ENDS = ("tra loi", "giai quyet", "ket qua", "xong", "answer", "reply")
 _GOING = ("tra loi", "giai quyet", "bao lau", "chung nao", "khi nao", "roi sao", "khong gui")
 _SENT = ("xong", "gui chua", "gui roi", "nhan duoc", "nhan chua")
 
@@ -27,8 +30,11 @@ def take(talk: Talk, heard: Heard) -> bool:
     if _asks_who_reads(talk, heard):
         talk.say(sentences.PRIVATE_RESTRICTED if talk.state.draft.restricted else sentences.PRIVATE)
         return form.go_on(talk)
-    if talk.state.step == IDLE and adding.wished(talk, heard):
+    has_begun = talk.state.step == IDLE or (talk.state.step == tell.NAME and talk.state.draft.is_empty)
+    if has_begun and adding.wished(talk, heard):
         return True
+    if talk.state.step == IDLE and heard.words <= _WORRY and _asks_when(heard):
+        return _newest(talk)
     if heard.words > _REMARK:
         return False
     if talk.state.step == IDLE:
@@ -40,7 +46,7 @@ def take(talk: Talk, heard: Heard) -> bool:
         return form.go_on(talk)
     if _UNPUBLISHED.search(heard.text.lower()):
         return _unpublished(talk)
-    if heard.asks and heard.holds(*_GOING):
+    if _asks_when(heard) or (heard.asks and heard.holds(*_GOING)):
         talk.say(sentences.HOW_IT_GOES)
         return form.go_on(talk)
     return False
@@ -53,6 +59,8 @@ def _is_telling(talk: Talk) -> bool:
 
 def _asks_who_reads(talk: Talk, heard: Heard) -> bool:
     """In the middle of telling or after it, a short question about secrecy; the same words may begin a story."""
+    if _UNPUBLISHED.search(heard.text.lower()) and not heard.is_question:
+        return False
     if heard.words > _WORRY or not heard.holds(*_SECRECY) or not (heard.is_question or heard.holds(*_ASKING)):
         return False
     return talk.state.step not in (IDLE, tell.NAME) or bool(talk.state.step == IDLE and talk.facts.own_cases())
@@ -61,6 +69,11 @@ def _asks_who_reads(talk: Talk, heard: Heard) -> bool:
 def _asks_whether_it_is_sent(heard: Heard) -> bool:
     """After filing: "ủa vậy là xong rồi hả"."""
     return heard.asks and heard.holds(*_SENT)
+
+
+def _asks_when(heard: Heard) -> bool:
+    """ "Bao giờ có kết quả", with a question mark or without."""
+    return heard.holds(*_WHEN) and heard.holds(*_ENDS)
 
 
 def _newest(talk: Talk) -> bool:

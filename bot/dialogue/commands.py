@@ -12,7 +12,7 @@ from bot.dialogue.state import IDLE
 from bot.dialogue.steps import adding, cancel, email, name, status, tell, ways, which
 from bot.dialogue.talk import Heard, Talk, holds, is_text
 
-_LONGEST = 6
+_LONGEST, _WISHING = 6, 4
 _LONGEST_OF = {"ask_contact": 25, "ask_procedure": 25, "status": 12, "withdraw": 12, "edit": 10, "person": 9}
 """Words of a command; what asks or says more than a word of command may be longer."""
 
@@ -29,8 +29,13 @@ def obey(talk: Talk, heard: Heard) -> bool:
         return False
     if which.stays(talk, heard):
         talk.say(sentences.GO_ON)
+        form.leave(talk)
         form.advance(talk)
         return True
+    if talk.state.step == which.NAME and which.field_in(heard, talk.state.draft):
+        return False
+    if talk.state.step == IDLE and heard.words <= _LONGEST_OF["withdraw"] and heard.holds(*_TAKE_BACK):
+        return _withdraw(talk, heard)
     if heard.entity("case_code") and (heard.words <= _LONGEST * 2 or status.holds_key(heard.text)):
         return _look_up(talk, heard)
     if between.take(talk, heard):
@@ -74,6 +79,8 @@ def _back(talk: Talk, heard: Heard) -> bool:
 def _edit(talk: Talk, heard: Heard) -> bool:
     if talk.state.draft.is_empty and talk.facts.addable():
         talk.say(sentences.SENT_ALREADY)
+        if heard.words > _WISHING:
+            tell.add(talk, heard)
         adding.begin(talk)
     elif talk.state.draft.is_empty:
         talk.say(sentences.NOTHING_TO_EDIT)
@@ -210,6 +217,7 @@ _COMMANDS: dict[str, Callable[[Talk, Heard], bool]] = {
     "withdraw": _withdraw,
 }
 _TOLD = 4
+_TAKE_BACK = ("huy ho so", "rut ho so", "rut don", "huy phan anh", "huy don", "rut phan anh")
 _TALKING = ("noi chuyen", "nguoi that")
 _TALK_TO = ("speak to a person", "talk to a person", "speak to someone", "talk to someone", "talk to a human")
 _ASKING_HOW = (

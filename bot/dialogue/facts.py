@@ -54,9 +54,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A case of this conversation to which its sender may add something."""
+    """A case of this conversation to which its sender may add something; ``about`` is what they told first."""
 
     code: str
+    about: str
     restricted: bool
 
 

@@ -58,6 +58,10 @@ DROP_FILES = N_("Bỏ hết các tệp")
 CONSENT_FIRST = N_("Còn một câu nữa là gửi được. Không đồng ý đăng thì vẫn được xử lý như thường.")
 SUMMARY = N_("Xin xem lại trước khi gửi:")
 SUMMARY_ASK = N_("Gửi đi được chưa?")
+DIRECTED = N_(
+    "Cán bộ tiếp nhận xem lại rồi mới chuyển. Nếu loại việc hay cơ quan tôi nêu chưa đúng, xin chọn “Không phải” "
+    "hoặc “Sửa”."
+)
 WAYS = N_("Có tin mới về hồ sơ, ông/bà muốn nhận bằng cách nào?")
 EMAIL = N_("Xin cho địa chỉ thư điện tử. Ví dụ: ten@example.com.")
 WHICH_FIELD = N_("Ông/bà muốn sửa mục nào?")
@@ -82,6 +86,7 @@ ANSWERED = N_("Đã chuyển câu trả lời của ông/bà vào hồ sơ {code
 ADD_OR_NEW = N_("Ông/bà muốn thêm vào hồ sơ đã gửi, hay đây là việc khác?")
 ADD_WHAT = N_("Xin viết, hoặc gửi tệp muốn thêm vào hồ sơ {code}.")
 ADD_TO = N_("Thêm vào {code}")
+ADD_WHICH = N_("{code}: “{about}”")
 ADD_NOT = N_("Là việc khác")
 ADDED_TO = N_("Đã thêm vào hồ sơ {code} cho cán bộ xem.")
 FILES_ALONE = "(Tệp gửi kèm)"
@@ -164,6 +169,7 @@ DO_NOT_SEND = N_("Không gửi nữa")
 SKIP = N_("Bỏ qua")
 ANONYMOUS = N_("Không nêu tên")
 NO_FILES = N_("Không có")
+NO_CODE = N_("Không có mã")
 ENOUGH_FILES = N_("Xong")
 AGREE = N_("Đồng ý")
 DISAGREE = N_("Không đồng ý")

@@ -35,7 +35,7 @@ class Draft:
     found: str | None = None
     pin: str = ""
     near: list[str] = field(default_factory=list)
-    kept: dict[str, str | None] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
     card: list[str] = field(default_factory=list)
     consent: bool | None = None
     kind: str | None = None

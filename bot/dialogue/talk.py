@@ -4,6 +4,7 @@ The order of listening: an alarm first, then what was sent along (files, a place
 step. Given the same state, event and facts it always says the same.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,12 @@ from bot.dialogue.state import State, copied
 from bot.nlu.port import Nlu, Understanding
 from models.languages import _
 from routing.text import fold, folded
+
+_DIRECTION = 8
+_ELSEWHERE = re.compile(
+    r"\b(?:gui|goi|chuyen) (?:den|cho|qua|ve|len|toi|xa|phuong|huyen|tinh|so|cong an|ubnd|uy ban)\b"
+    r"(?! (?:toi|tui|em|con)\b)"
+)
 
 Choices = tuple[tuple[str, str], ...]
 SURE = 0.7
@@ -70,8 +77,14 @@ class Heard:
 
     @property
     def agrees(self) -> bool:
-        """A yes that is nothing else: what has consequences is not done because a question sounds like one."""
-        return self.means("affirm") and not self.asks and not self.refuses
+        """A yes that is nothing else: what has consequences is not done because a question or a fact sounds so."""
+        is_more = self.asks or self.refuses or self.directs or self.meant.entities
+        return self.means("affirm") and not is_more
+
+    @property
+    def directs(self) -> bool:
+        """Whether it says in a few words where to send it: "gửi đến xã đi", which is no yes to what was proposed."""
+        return self.words <= _DIRECTION and _ELSEWHERE.search(folded(self.text)) is not None
 
     @property
     def refuses(self) -> bool:

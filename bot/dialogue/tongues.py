@@ -39,6 +39,9 @@ def switch(state: State, heard: Heard) -> str:
     if state.language == SOURCE and state.draft.is_empty and _is_english(heard.text):
         state.language = "en"
         return "noticed"
+    if state.language == "en" and state.draft.is_empty and _is_vietnamese(heard.text):
+        state.language = SOURCE
+        return "noticed"
     return ""
 
 
@@ -52,6 +55,12 @@ def _asked(text: str) -> str:
     names = {"tieng viet": SOURCE, "vietnamese": SOURCE, "speak english": "en", "in english": "en", "tieng anh": "en"}
     names |= {fold(languages.name_of(code)): code for code in languages.available()}
     return names.get(text, "")
+
+
+def _is_vietnamese(text: str) -> bool:
+    """Whether most words carry the marks of Vietnamese."""
+    words = text.split()
+    return len(words) > 2 and sum(not word.isascii() for word in words) * 2 >= len(words)
 
 
 def _is_english(text: str) -> bool:

@@ -1,20 +1,33 @@
 """More for a case that was filed here: a forgotten picture, a word more. Whether it is that, the sender says.
 
-What may accuse somebody is no addition to an ordinary case: it is told anew, and kept by itself.
+What may accuse somebody, or tells of danger, is no addition to an ordinary case: it is told anew, and kept by itself.
 """
 
 import re
 
 from bot.dialogue import sentences
 from bot.dialogue.deeds import AddToCase
+from bot.dialogue.facts import Open
 from bot.dialogue.state import Draft
 from bot.dialogue.steps import tell
 from bot.dialogue.talk import Heard, Talk
 from models.languages import _
-from routing.text import folded
+from routing.places import places_in
+from routing.text import first_line, folded
 
 NAME = "adding"
 _NEW = "new"
+_SHOWN = 60
+_POINTING = 8
+_POINTING_WORDS = frozenset(
+    ["cai", "ho", "so", "vu", "viec", "phan", "anh", "kia", "do", "nay", "hoi", "o", "vao", "vo"]
+)
+_THAT_ONE = ("ho so", "hoi nay", "vo do", "vao do", "them vao", "them vo")
+_ORDINALS = (("thu nhat", "dau tien", "cai dau"), ("thu hai", "thu nhi"), ("thu ba",))
+_OTHER_MATTER = ("chuyen khac", "viec khac", "vu khac", "phan anh khac", "another matter", "something else")
+_A_STORY = 25
+"""So many words may be a matter of their own, though more was announced."""
+
 _LONGEST, _CAPTION = 40, 8
 """Words of an addition that says so, and of those beside a picture; more are a story."""
 
@@ -23,7 +36,7 @@ _WISH = re.compile(
     r"(?:cho (?:phep )?)?(?:(?:toi|tui|em|e|con|chau|minh|bac|chu|co|anh|chi) )?"
     r"(?:(?:muon|xin|can|duoc|con|lai|moi|co|thi|want to|would like to|can i|let me) )*"
     r"(?:bo sung|(?:gui|goi|noi|ke|viet|nhan) them|them (?:thong tin|hinh|anh|y|vao)"
-    r"|quen (?:chua )?(?:gui|goi|noi|ke|ghi)|add|forgot)\b"
+    r"|quen (?:chua )?(?:gui|goi|noi|ke|ghi)|con nua|them|add|forgot)\b"
 )
 _BARE = re.compile(
     r"(?: (?:hinh|anh|thong tin|noi dung|giay to|ho so|vao|them|chut|ti|xiu|it|duoc|khong|ko|nha|nhe|a|voi|cho|phan|cai"
@@ -36,7 +49,8 @@ def wished(talk: Talk, heard: Heard) -> bool:
     """Take it up if somebody who has filed says that they want to add something; False for anything else."""
     said = folded(heard.text)
     found = _WISH.match(said)
-    if found is None or heard.words > _LONGEST or not talk.facts.addable():
+    plainly = found is not None and "bo sung" in found[0]
+    if found is None or (heard.words > _LONGEST and not plainly) or not talk.facts.addable():
         return False
     if not _BARE.fullmatch(said, found.end()):
         tell.add(talk, heard)
@@ -66,23 +80,30 @@ def ask(talk: Talk) -> None:
     if code := talk.state.code:
         talk.ask(_(sentences.ADD_WHAT).format(code=code), (_NEW, sentences.ADD_NOT))
         return
-    cases = [(case.code, _(sentences.ADD_TO).format(code=case.code)) for case in talk.facts.addable()]
-    talk.ask(_(sentences.ADD_OR_NEW), *cases, (_NEW, sentences.ADD_NOT))
+    cases = talk.facts.addable()
+    told = [_(sentences.ADD_WHICH).format(code=case.code, about=first_line(case.about, _SHOWN)) for case in cases]
+    offered = [(case.code, _(sentences.ADD_TO).format(code=case.code)) for case in cases]
+    talk.ask("\n".join([_(sentences.ADD_OR_NEW), *told]), *offered, (_NEW, sentences.ADD_NOT))
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
-    codes = [case.code for case in talk.facts.addable()]
-    if heard.choice == _NEW or not codes:
+    cases = talk.facts.addable()
+    if heard.choice == _NEW or not cases:
         return _tell_anew(talk)
-    if heard.choice in codes or (len(codes) == 1 and heard.agrees):
-        talk.state.code = heard.choice or codes[0]
+    if heard.holds(*_OTHER_MATTER):
+        tell.add(talk, heard)
+        return _tell_anew(talk)
+    if chosen := _chosen(talk, heard, cases):
+        talk.state.code = chosen
         return go_on(talk)
-    if heard.means("deny", "cancel", "thanks") and _is_empty(talk.state.draft):
+    if heard.means("cancel") or (heard.means("deny", "thanks") and _is_empty(talk.state.draft)):
         return _leave(talk)
-    if heard.means("deny", "cancel"):
+    if heard.means("deny"):
         return _tell_anew(talk)
     if heard.text:
         tell.add(talk, heard)
+        if talk.state.code and _may_be_another(heard, _about(talk, cases)):
+            talk.state.code = ""
     return go_on(talk)
 
 
@@ -93,7 +114,7 @@ def go_on(talk: Talk) -> bool:
         ask(talk)
         return False
     is_kept_close = any(case.restricted for case in talk.facts.addable() if case.code == code)
-    if draft.parts and not is_kept_close and tell.proposed(talk).restricted:
+    if draft.parts and not is_kept_close and ((seen := tell.proposed(talk)).restricted or seen.urgent):
         return _tell_anew(talk)
     told = "\n".join(text for text in (draft.story, draft.pin and f"Tọa độ {draft.pin}") if text)
     files = tuple(id for id, _name in draft.files)
@@ -107,6 +128,32 @@ def forget(draft: Draft) -> None:
 
 def _is_empty(draft: Draft) -> bool:
     return draft.is_empty and not draft.pin
+
+
+def _chosen(talk: Talk, heard: Heard, cases: list[Open]) -> str:
+    """The code of the case that was tapped or pointed at: "cái đèn đường", "cái thứ hai"."""
+    if heard.choice in (codes := [case.code for case in cases]):
+        return heard.choice
+    if talk.state.code or heard.words > _POINTING:
+        return ""
+    if len(cases) == 1:
+        return codes[0] if heard.agrees or heard.holds(*_THAT_ONE) else ""
+    by_number = next((n for n, said in enumerate(_ORDINALS) if heard.holds(*said)), len(cases))
+    if by_number < len(cases):
+        return codes[by_number]
+    words = set(folded(heard.text).split()) - _POINTING_WORDS
+    meant = [case.code for case in cases if words and words.issubset(folded(case.about).split())]
+    return meant[0] if len(meant) == 1 else ""
+
+
+def _may_be_another(heard: Heard, about: str) -> bool:
+    """Whether more is told than one adds, or another commune is named."""
+    named = places_in(heard.text).for_competence
+    return heard.words >= _A_STORY or (named is not None and folded(named.name) not in folded(about))
+
+
+def _about(talk: Talk, cases: list[Open]) -> str:
+    return next((case.about for case in cases if case.code == talk.state.code), "")
 
 
 def _tell_anew(talk: Talk) -> bool:

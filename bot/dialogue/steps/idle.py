@@ -7,7 +7,7 @@ from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
 NAME = "idle"
-_GREETING = 4
+_GREETING, _TELLING = 4, 3
 
 
 def ask(talk: Talk) -> None:
@@ -26,6 +26,9 @@ def hear(talk: Talk, heard: Heard) -> bool:
         talk.deeds.append(AnswerOfficer(waiting.code, heard.text))
         return False
     if adding.wished(talk, heard) or adding.captioned(talk, heard):
+        return False
+    if heard.words < _TELLING and not talk.state.draft.files and talk.facts.own_cases():
+        talk.say(sentences.AT_EASE)  # "rồi", "uk": nothing is begun by them
         return False
     talk.state.step = tell.NAME
     return tell.hear(talk, heard)

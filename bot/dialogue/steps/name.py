@@ -15,7 +15,18 @@ _SAYING = re.compile(
     r"^(?:(?:tôi|toi|tui|em|e|cháu|con|mình|minh|my)\s+)?(?:tên(?: là)?|ten(?: la)?|là|la|name is)\s+", re.IGNORECASE
 )
 _TRAILING = re.compile(r"\s+(?:nè|nha|nhé|nghen|á|ạ|đó)$", re.IGNORECASE)
-_UNSAID = ("khong muon", "khong noi ten", "khong neu ten", "giau ten", "an danh", "bi mat ten", "rather not")
+_UNSAID = (
+    "khong muon",
+    "khong noi ten",
+    "khong neu ten",
+    "giau ten",
+    "an danh",
+    "bi mat ten",
+    "khong can",
+    "khoi can",
+    "thoi khoi",
+    "rather not",
+)
 _NOT_NOW = ("thoi", "khoi", "thoi khoi")
 _NO_NAME = {
     *(
@@ -80,7 +91,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
         talk.say(sentences.ADDED)
         tell.add(talk, heard)
         return True
-    if heard.entity("phone"):
+    if number := tell.own_phone(heard):
+        draft.phone = number
         talk.say(sentences.GOT_CONTACT)
     ask(talk)
     return False

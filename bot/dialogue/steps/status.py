@@ -8,6 +8,7 @@ from bot.dialogue.talk import Heard, Talk
 from models.languages import _
 
 NAME = "status"
+_LEAVE = "leave"
 _LONGEST = 12
 """Words of somebody who says that they have no code; more are a story."""
 
@@ -16,14 +17,14 @@ _KEY = re.compile(r"(?<!\w)(?!PA)[0-9A-Za-z]{5}[\s\-]?[0-9A-Za-z]{5}[\s\-]?[0-9A
 
 def ask(talk: Talk) -> None:
     own = talk.facts.own_cases()
-    talk.ask(_(sentences.ASK_CODE), *((code, code) for code in own[:5]))
+    talk.ask(_(sentences.ASK_CODE), *((code, code) for code in own[:5]), (_LEAVE, sentences.NO_CODE))
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
     state = talk.state
     code = heard.entity("case_code") or (heard.choice if heard.choice.startswith("PA-") else "") or state.code
     if not code:
-        if heard.means("cancel", "deny", "thanks") or heard.holds("thoi", "khong tra cuu"):
+        if heard.choice == _LEAVE or heard.means("cancel", "deny", "thanks") or heard.holds("thoi", "khong tra cuu"):
             return _left(talk)
         ask(talk)
         return False

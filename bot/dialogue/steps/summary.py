@@ -1,6 +1,6 @@
 """Everything once more, to be sent, changed or dropped."""
 
-from bot.dialogue import sentences
+from bot.dialogue import correcting, sentences
 from bot.dialogue.deeds import FileCase
 from bot.dialogue.facts import said_kind
 from bot.dialogue.state import Draft
@@ -31,7 +31,11 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice == "send" or heard.agrees or folded(heard.text) in _SEND:
         talk.deeds.append(FileCase(talk.state.draft))
         return False
-    if which.swapped(talk, heard):
+    if correcting.take(talk, heard):
+        ask(talk)
+        return False
+    if heard.directs:
+        talk.say(sentences.DIRECTED)
         ask(talk)
         return False
     if heard.choice == "cancel" or (heard.means("deny") and heard.holds("gui", "goi")):  # "thôi đừng gửi"

@@ -40,6 +40,11 @@ _SAID_ALONE, _CORRECTION = 8, 14
 """Words of a fact told by itself, and of one that corrects another."""
 
 _CORRECTS = (
+    "sai ten",
+    "ten sai",
+    "sai so",
+    "so sai",
+    "sai roi",
     "ghi lon",
     "noi lon",
     "nham",
@@ -120,7 +125,7 @@ def fact_alone(talk: Talk, heard: Heard) -> bool:
 def gather(talk: Talk, heard: Heard, *, anew: bool = False) -> None:
     """Take from the words what would be asked later. What was told by itself is overwritten only by an edit."""
     draft = talk.state.draft
-    phone, name, address = _own_phone(heard), heard.entity("name"), email_in(heard.text)
+    phone, name, address = own_phone(heard), heard.entity("name"), email_in(heard.text)
     draft.phone = (phone or draft.phone) if anew else (draft.phone or phone)
     draft.name = (name or draft.name) if anew else (draft.name or name)
     draft.email = (address or draft.email) if anew else (draft.email or address)
@@ -134,7 +139,7 @@ def email_in(text: str) -> str | None:
     return found[0] if found else None
 
 
-def _own_phone(heard: Heard) -> str | None:
+def own_phone(heard: Heard) -> str | None:
     """The first number that the words do not give to somebody else ("chú Sáu số 0918…"); after one's name it is own."""
     names = [one.end for one in heard.meant.entities if one.kind == "name"]
     for one in heard.meant.entities:

@@ -4,7 +4,7 @@ A possible complaint or denunciation is told plainly, with the lawful way; whoev
 restricted.
 """
 
-from bot.dialogue import sentences
+from bot.dialogue import correcting, sentences
 from bot.dialogue.deeds import Guard
 from bot.dialogue.state import Draft
 from bot.dialogue.steps import cancel, kind, matters, tell
@@ -57,6 +57,13 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if heard.choice == "yes" or heard.agrees:
         draft.understood = True
         return True
+    if correcting.take(talk, heard):
+        ask(talk)
+        return False
+    if heard.directs:
+        talk.say(sentences.DIRECTED)
+        ask(talk)
+        return False
     if not draft.restricted and heard.means("deny") and heard.holds("gui", "goi"):  # "thôi khỏi gửi"
         talk.state.under = NAME
         talk.turn_to(cancel)

@@ -19,6 +19,10 @@ from routing.places import places_in
 STORY = "Đường trước nhà tôi có nhiều ổ gà, xin sửa giúp."
 
 
+FILED, OTHER = "PA-261128-000001-1", "PA-261128-000002-2"
+STORIES = {OTHER: "Đèn đường ở ấp 5 xã Tân Phú không sáng."}
+
+
 @dataclass
 class Facts:
     """A world of one department, where fire is an emergency."""
@@ -65,7 +69,7 @@ class Facts:
         return self.own
 
     def addable(self) -> list[Open]:
-        return [Open(code, self.close) for code in self.own]
+        return [Open(code, STORIES.get(code, STORY), self.close) for code in self.own]
 
     def status(self, code: str, key: str | None) -> str | None:
         return "Đang xử lý." if code in self.own else None
@@ -943,7 +947,6 @@ def test_a_name_that_is_to_go_goes(chat: Chat) -> None:
     assert (chat.state.step, chat.state.draft.name, chat.state.draft.kept) == ("summary", None, {})
 
 
-FILED = "PA-261128-000001-1"
 PICTURE = Event(EventKind.FILES, "f", files=(File("00000000-0000-0000-0000-000000000001", "o-ga.jpg"),))
 
 
@@ -993,13 +996,13 @@ def test_a_place_on_the_map_after_filing_is_added(chat: Chat) -> None:
 
 
 def test_of_several_cases_one_is_chosen(chat: Chat) -> None:
-    chat.own = [FILED, "PA-261128-000002-2"]
+    chat.own = [FILED, OTHER]
     chat.says("cho tôi bổ sung")
     chat.says("Nhà số 12, cạnh chợ.")
     assert added(chat) == []
-    chat.chooses("PA-261128-000002-2")
+    chat.chooses(OTHER)
 
-    assert added(chat) == [("PA-261128-000002-2", "Nhà số 12, cạnh chợ.", 0)]
+    assert added(chat) == [(OTHER, "Nhà số 12, cạnh chợ.", 0)]
 
 
 def test_what_may_accuse_is_no_addition_to_an_ordinary_case(chat: Chat) -> None:
@@ -1034,3 +1037,152 @@ def test_what_was_sent_is_not_edited_but_added_to(clever: Chat) -> None:
 
     assert "không sửa được nữa" in told
     assert FILED in told
+
+
+@pytest.mark.parametrize("said", ["cái đèn đường", "cái thứ hai", "2"])
+def test_of_several_cases_one_is_pointed_at_in_words(clever: Chat, said: str) -> None:
+    clever.own = [FILED, OTHER]
+    assert "Đèn đường ở ấp 5" in clever.says("tôi quên nói là nó hư từ tháng trước")
+    clever.says(said)
+
+    assert added(clever) == [(OTHER, "tôi quên nói là nó hư từ tháng trước", 0)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "à mà thôi, chuyện khác: trạm y tế xã Tân Phú không có thuốc bảo hiểm",
+        "Đường ấp 9 xã Tam Bình bị sạt lở, bà con không đi lại được",
+    ],
+)
+def test_another_matter_is_not_swallowed_by_the_case(clever: Chat, said: str) -> None:
+    clever.own = [FILED]
+    clever.says("cho tôi bổ sung")
+    clever.says(said)
+    assert added(clever) == []
+    assert clever.state.draft.story == said
+
+
+@pytest.mark.parametrize("said", ["rồi", "hihi", "5", "uk"])
+def test_a_word_after_filing_begins_nothing(clever: Chat, said: str) -> None:
+    clever.own = [FILED]
+    clever.says(said)
+    assert clever.state.step == "idle"
+    assert FILED in clever.says("quên gửi hình")
+
+
+def test_who_gives_up_adding_begins_no_new_report(clever: Chat) -> None:
+    clever.own = [FILED]
+    clever.says("quên nói thêm là trụ đèn số 14")
+    clever.says("hủy")
+
+    assert (clever.state.step, clever.state.draft.is_empty) == ("idle", True)
+
+
+def test_words_beside_a_picture_after_filing_greet_nobody(clever: Chat) -> None:
+    clever.own = [FILED]
+    told = clever.event(Event(EventKind.FILES, "f", text="em ơi hình chỗ đó nè", files=PICTURE.files))
+    clever.chooses(FILED)
+
+    assert "việc khác" in told
+    assert [files for _code, _text, files in added(clever)] == [1]
+
+
+@pytest.mark.parametrize("said", ["thôi giữ nguyên", "hủy", "quay lại"])
+@pytest.mark.parametrize("field", ["nội dung", "loại", "công khai"])
+def test_a_story_that_was_only_going_to_be_changed_is_kept(clever: Chat, field: str, said: str) -> None:
+    before = clever.to_summary().state.draft
+    clever.says(f"sửa {field}")
+    clever.says(said)
+
+    assert clever.state.step == "summary"
+    assert clever.state.draft == before
+
+
+def test_of_two_changes_begun_the_first_is_taken_back(clever: Chat) -> None:
+    before = clever.to_summary().state.draft
+    clever.says("sửa tên")
+    clever.says("sửa số điện thoại")
+    clever.says("thôi giữ nguyên")
+
+    assert clever.state.draft == before
+
+
+def test_at_the_summary_nothing_is_to_be_changed(clever: Chat) -> None:
+    clever.to_summary()
+    assert "Xin xem lại" in clever.says("thôi không sửa nữa")
+    clever.says("hủy")
+    assert "Xin xem lại" in clever.says("giữ lại")
+
+
+@pytest.mark.parametrize("said", ["gửi đến xã đi", "gửi cho tỉnh đi", "gửi xã khác đi", "gửi cho công an đi"])
+def test_where_to_send_it_is_no_yes(clever: Chat, said: str) -> None:
+    clever.to_summary().says(said)
+    assert (clever.state.step, clever.last.deeds) == ("summary", [])
+    assert "gửi" not in clever.state.draft.story
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "không phải 0912345678 mà là 0912333445",
+        "số sai, 0912333445",
+        "0912333445 mới đúng",
+        "so dt 0912333445",
+        "đổi số: 0912 333 445",
+        "đổi số thành 0912333445",
+    ],
+)
+def test_another_number_is_taken(clever: Chat, said: str) -> None:
+    told = clever.to_summary().says(said)
+
+    assert (clever.state.step, clever.state.draft.phone) == ("summary", "+84912333445")
+    assert "+84912333445" in told
+
+
+def test_a_number_told_where_a_name_is_asked_is_the_new_one(clever: Chat) -> None:
+    clever.to_summary().says("sửa tên")
+    clever.says("0912333445")
+
+    assert (clever.state.step, clever.state.draft.phone) == ("name", "+84912333445")
+
+
+def test_this_and_not_that_is_understood_either_way_round(clever: Chat) -> None:
+    clever.to_summary().says("nhầm, ở xã Tam Bình chứ không phải Long Hữu")
+    assert clever.state.draft.where == "ấp 3 xã Tam Bình"
+    clever.says("tên tui là Trần Thị Bê chứ không phải Bé")
+    assert (clever.state.step, clever.state.draft.name) == ("summary", "Trần Thị Bê")
+
+
+def test_a_correction_stands_below_the_story_that_says_it_wrong(clever: Chat) -> None:
+    clever.says("Đường ở ấp 1 xã Long Hữu có nhiều ổ gà, xin sửa giúp.")
+    clever.says("không phải ấp 1 mà là ấp 2")
+
+    draft = clever.state.draft
+    assert (clever.state.step, draft.where) == ("understood", "ấp 2, xã Long Hữu")
+    assert draft.story.endswith("\nkhông phải ấp 1 mà là ấp 2")
+
+
+@pytest.mark.parametrize("said", ["chỉnh sửa lại giùm", "sửa giùm tui"])
+def test_a_part_of_a_word_names_no_field(clever: Chat, said: str) -> None:
+    clever.to_summary().says(said)
+    assert clever.state.step == "which"
+
+
+def test_a_code_nobody_has_is_not_asked_for_again_and_again(clever: Chat) -> None:
+    clever.says(STORY)
+    assert "mã hồ sơ" in clever.says("bao giờ có kết quả vậy")  # how it goes on, not which code
+    assert clever.state.step == "understood"
+    clever.says("tra cứu")
+    clever.chooses("leave")
+    assert clever.state.step == "understood"
+
+
+def test_vietnamese_is_answered_in_vietnamese_again(clever: Chat) -> None:
+    clever.own = [FILED]
+    clever.says("Thank you, how long does it take to repair the road near my house?")
+    clever.says("hủy")
+    clever.state.draft.parts, clever.state.step = [], "idle"
+    assert clever.state.language == "en"
+    clever.says("Rác ở chợ Tân Phú không ai dọn")
+    assert clever.state.language == "vi"
