@@ -3,6 +3,7 @@
 Every look is a short read of its own; nothing here changes anything.
 """
 
+from functools import cache
 from uuid import UUID
 
 from bot.dialogue.facts import Matter, Open, Proposal, Waiting, said_kind
@@ -42,6 +43,7 @@ class DeskFacts:
 
     def __init__(self, desk: Desk, decider: Decider, conversation_id: UUID | None) -> None:
         self._desk, self._decider, self._conversation_id = desk, decider, conversation_id
+        self._signals = cache(signals_in)
 
     def proposal(self, story: str, place: str | None, named: str | None, *, restricted: bool) -> Proposal:
         with self._desk.look() as work:
@@ -68,7 +70,7 @@ class DeskFacts:
 
     def accuses(self, text: str) -> bool:
         """Of a few words only what is listed tells; what was learned needs a sentence."""
-        if signals_in(text).accuses:
+        if self._signals(text).accuses:
             return True
         return len(text.split()) >= _A_SENTENCE and self._decider.decide(text).restricted
 
@@ -77,10 +79,10 @@ class DeskFacts:
             return proposing.communes_near(work, latitude, longitude)
 
     def is_emergency(self, text: str) -> bool:
-        return bool(signals_in(text).emergency)
+        return bool(self._signals(text).emergency)
 
     def is_despair(self, text: str) -> bool:
-        return bool(signals_in(text).despair)
+        return bool(self._signals(text).despair)
 
     def emergency(self) -> str:
         with self._desk.look() as work:
