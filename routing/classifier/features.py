@@ -17,6 +17,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from routing.classifier.names import without_names
 from routing.classifier.topics import agencies_in, topics_in
 from routing.text import REMEMBERED, fold_word, words
 
@@ -72,8 +73,8 @@ def word_blocks(text: str, tokens: list[str]) -> dict[str, Counter[str]]:
 
 
 def groups(text: str) -> dict[str, Counter[str]]:
-    """What a text contains, per block, counted."""
-    text = text[:LONGEST_TEXT]
+    """What a text contains, per block, counted. Every name counts as the same name."""
+    text = without_names(text[:LONGEST_TEXT])
     tokens = folded_words(text)
     return word_blocks(text, tokens) | {
         "t": Counter([*(f.topic.name for f in topics_in(text)), *(f"@{n.department}" for n in agencies_in(text))]),

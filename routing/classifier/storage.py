@@ -22,12 +22,12 @@ MANIFEST_FILE = "manifest.json"
 HERE = Path(__file__).resolve().parent
 KNOWLEDGE = (HERE.parent / "rules" / "fields.yaml", *sorted((HERE / "rules").glob("*.yaml")))
 RECIPE = (
-    HERE.parent / "text.py",
+    *(HERE.parent / name for name in ("personal_names.py", "rules/reorganisation.yaml", "text.py")),
     *(
         HERE / f"{name}.py"
         for name in (
-            *("confidence", "examples", "features", "kinds", "model", "nearest", "phrases", "signals", "topics"),
-            "training",
+            *("confidence", "examples", "features", "kinds", "model", "names", "nearest", "phrases", "signals"),
+            *("topics", "training"),
         )
     ),
 )

@@ -101,7 +101,7 @@ def train(out: Path) -> storage.Manifest:
     written, bare = (matrix(vocabulary, [form(text) for text in texts]) for form in (str, fold))
     messages = len(examples)
 
-    words = written[:, words_from(list(vocabulary.index)) :] / BLOCKS["w"]  # alike for a text without diacritics
+    words = written[:, words_from(list(vocabulary.index)) :] / BLOCKS["w"]  # but for names, alike without diacritics
 
     matterless, matterless_bare = (_without(TOPICS, vocabulary, rows) for rows in (written, bare))
 

@@ -6,6 +6,7 @@ import pytest
 from routing.classifier import Classifier
 from routing.classifier.examples import load_examples
 from routing.classifier.features import Vocabulary
+from routing.classifier.names import without_names
 from routing.classifier.nearest import NO_LABEL, Labelled, words_from
 from routing.text import fold
 
@@ -40,7 +41,7 @@ def test_the_likeness_of_a_label_is_the_cosine_of_its_nearest_example(loaded: Cl
 def test_an_example_is_its_own_nearest_with_and_without_diacritics(loaded: Classifier) -> None:
     model = loaded.model
     for example in load_examples()[::400]:
-        for text in (example.text, fold(example.text)):
+        for text in (example.text, fold(without_names(example.text))):  # in small letters a name may be any word
             likeness = model.nearest.best(*model.vocabulary.vector(text), {"department", "kind"})
             assert likeness["kind"].max() == pytest.approx(1, abs=2e-3)
             assert model.heads["kind"].labels[int(likeness["kind"].argmax())] == example.kind.value
