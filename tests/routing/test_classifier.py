@@ -88,6 +88,7 @@ def test_no_written_denunciation_or_complaint_escapes_the_restricted_desk(loaded
         "Kính gửi, tôi xin giấu tên, kế toán khai khống tiền công",
         "Tôi tố cáo cán bộ, thời hạn giải quyết là bao lâu?",
         "chung toi khieu nai, bao gio thi co ket qua?",
+        "em bị thầy giáo sờ mó",
     ],
 )
 def test_an_accusation_is_restricted_with_the_words_that_said_so(decider: Decider, text: str) -> None:
