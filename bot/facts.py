@@ -69,10 +69,9 @@ class DeskFacts:
         return completed(self._decider.decide(text), text, known)
 
     def accuses(self, text: str) -> bool:
-        """Of a few words only what is listed tells; what was learned needs a sentence."""
-        if self._signals(text).accuses:
-            return True
-        return len(text.split()) >= _A_SENTENCE and self._decider.decide(text).restricted
+        """Few words accuse only with a listed phrase, which by itself may be a slip: "lại quả" is also "lại qua"."""
+        likely = self._signals(text).accuses or len(text.split()) >= _A_SENTENCE
+        return likely and self._decider.decide(text).restricted
 
     def near(self, latitude: float, longitude: float) -> Nearby:
         with self._desk.look() as work:

@@ -4,7 +4,7 @@ import re
 
 from bot.dialogue import form, sentences
 from bot.dialogue.state import IDLE
-from bot.dialogue.steps import adding, cancel, consent, email, status, tell, ways
+from bot.dialogue.steps import adding, cancel, consent, email, name, status, tell, ways
 from bot.dialogue.talk import Heard, Talk
 from routing.text import folded
 
@@ -13,10 +13,23 @@ _WORRY, _REMARK = 15, 8
 
 _ASKING = ("khong", "ko", "k", "hong", "sao", "ai")
 _SECRECY = (
-    *("giu kin", "bi mat", "bao mat", "lo ten", "lo thong tin", "so lo", "tra thu", "an danh"),
+    *(
+        "ham doa",
+        "hu doa",
+        "tru dap",
+        "giu kin",
+        "bi mat",
+        "bao mat",
+        "lo ten",
+        "lo thong tin",
+        "so lo",
+        "tra thu",
+        "an danh",
+    ),
     *("cong khai ten", "dang cong khai", "co cong khai", "co dang"),
     *("ai biet", "ai doc", "ai coi", "ai thay", "ai xem", "co biet", "biet khong", "biet hong"),
 )
+_AFRAID = re.compile(r"(?:ma )?(?:(?:toi|tui|em|con|chau|minh|dan) )?(?:so|ngai|lo)\b")
 _WAITING = ("khoan", "doi chut", "doi xiu", "doi ti", "doi da", "cho chut", "cho xiu", "tu tu da")
 _UNPUBLISHED = re.compile(r"\b(?:đừng|không|ko|hông|dung|khong)\s+(?:c[óo]\s+)?(?:công khai|cong khai|đăng|dang)\b")
 _WHEN = ("bao lau", "chung nao", "khi nao", "bao gio", "how long", "when will")
@@ -29,6 +42,8 @@ def take(talk: Talk, heard: Heard) -> bool:
     """Answer it; False for anything else."""
     if _asks_who_reads(talk, heard):
         talk.say(sentences.PRIVATE_RESTRICTED if talk.state.draft.restricted else sentences.PRIVATE)
+        if talk.state.step == name.NAME and heard.holds(*name.UNSAID):
+            return False
         return form.go_on(talk)
     has_begun = talk.state.step == IDLE or (talk.state.step == tell.NAME and talk.state.draft.is_empty)
     if has_begun and adding.wished(talk, heard):
@@ -41,7 +56,7 @@ def take(talk: Talk, heard: Heard) -> bool:
         return _asks_whether_it_is_sent(heard) and _newest(talk)
     if not _is_telling(talk):
         return False
-    if heard.holds(*_WAITING) and folded(heard.text).startswith(_WAITING):
+    if folded(heard.text).startswith(_WAITING) or heard.holds("khoan gui", "khoan da", "dung gui voi"):
         talk.say(sentences.WAIT)
         return form.go_on(talk)
     if _UNPUBLISHED.search(heard.text.lower()):
@@ -61,7 +76,9 @@ def _asks_who_reads(talk: Talk, heard: Heard) -> bool:
     """In the middle of telling or after it, a short question about secrecy; the same words may begin a story."""
     if _UNPUBLISHED.search(heard.text.lower()) and not heard.is_question:
         return False
-    if heard.words > _WORRY or not heard.holds(*_SECRECY) or not (heard.is_question or heard.holds(*_ASKING)):
+    is_afraid = _AFRAID.match(folded(heard.text)) is not None
+    asks = heard.is_question or heard.holds(*_ASKING)
+    if heard.words > _WORRY or not heard.holds(*_SECRECY) or not (is_afraid or asks):
         return False
     return talk.state.step not in (IDLE, tell.NAME) or bool(talk.state.step == IDLE and talk.facts.own_cases())
 

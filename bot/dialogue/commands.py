@@ -32,6 +32,8 @@ def obey(talk: Talk, heard: Heard) -> bool:
         form.leave(talk)
         form.advance(talk)
         return True
+    if talk.state.step == adding.NAME and heard.means("edit"):
+        return False
     if talk.state.step == which.NAME and which.field_in(heard, talk.state.draft):
         return False
     if talk.state.step == IDLE and heard.words <= _LONGEST_OF["withdraw"] and heard.holds(*_TAKE_BACK):

@@ -6,7 +6,7 @@ Words that may accuse somebody are kept close at whatever step they are said, an
 from bot.channel import Event
 from bot.dialogue import along, commands, form, sentences, tongues
 from bot.dialogue.deeds import Guard
-from bot.dialogue.steps import status, tell
+from bot.dialogue.steps import name, status, tell
 from bot.dialogue.talk import Heard, Talk, heard
 from bot.nlu.port import Nlu
 from models.languages import speaking
@@ -31,7 +31,8 @@ def listen(talk: Talk, event: Event, nlu: Nlu) -> None:
                 talk.say(sentences.NOT_ALONE)
             talk.tell(talk.facts.emergency())
             talk.state.alarmed = True
-        accuses = told.words >= _SHORTEST and talk.facts.accuses(told.text)
+        is_name = talk.state.step == name.NAME and name.reads_as_one(told.text)
+        accuses = told.words >= _SHORTEST and not is_name and talk.facts.accuses(told.text)
         _take(talk, told, accuses=accuses)
         if accuses and not any(isinstance(deed, Guard) for deed in talk.deeds):
             talk.deeds.append(Guard(told.text))

@@ -16,18 +16,25 @@ from bot.dialogue.facts import Facts
 from bot.dialogue.state import State, copied
 from bot.nlu.port import Nlu, Understanding
 from models.languages import _
-from routing.text import fold, folded
+from routing.text import fold, folded, words
 
-_DIRECTION = 8
+_DIRECTION = 10
 _ELSEWHERE = re.compile(
-    r"\b(?:gui|goi|chuyen) (?:den|cho|qua|ve|len|toi|xa|phuong|huyen|tinh|so|cong an|ubnd|uy ban)\b"
-    r"(?! (?:toi|tui|em|con)\b)"
+    r"\b(?:gui|goi|chuyen) (?:(?:den|cho|qua|ve|len|toi|ra) )?"
+    r"(?P<where>xa|phuong|huyen|tinh|so|cong an|ubnd|uy ban|bo|thanh tra|dien luc|truong|benh vien|bao)\b"
 )
+_BUT = re.compile(r"\b(?:nhung|them|khoan|tru)\b|\bma \w+ \w+|\bchi co\b")
+"""Behind a yes, what takes it back or adds to it."""
 
 Choices = tuple[tuple[str, str], ...]
 SURE = 0.7
-_ASKING = frozenset(["khong", "ko", "hong", "hok", "hk", "ha", "sao", "ai", "dau", "gi", "chua", "bao lau", "the nao"])
-"""Last words of a question."""
+_ASKING = frozenset(
+    [
+        *("không", "khong", "ko", "hông", "hong", "hok", "hk", "hả", "ha", "sao", "ai", "đâu", "dau", "gì", "gi"),
+        *("chưa", "chua", "bao lâu", "bao lau", "thế nào", "the nao"),
+    ]
+)
+"""Last words of a question, with their marks or without any: "chùa" asks nothing."""
 
 
 def holds(text: str, phrases: Iterable[str]) -> bool:
@@ -71,20 +78,25 @@ class Heard:
     @property
     def asks(self) -> bool:
         """Whether it is a question, with its mark or without: "ủa vậy ổng có biết hông"."""
-        said = folded(self.text).split()
+        said = words(self.text)
         ends = len(said) > 1 and (said[-1] in _ASKING or " ".join(said[-2:]) in _ASKING)
         return self.is_question or ends or self.text.lower().startswith("ủa")
 
     @property
     def agrees(self) -> bool:
         """A yes that is nothing else: what has consequences is not done because a question or a fact sounds so."""
-        is_more = self.asks or self.refuses or self.directs or self.meant.entities
-        return self.means("affirm") and not is_more
+        is_more = self.asks or self.refuses or self.directed or _BUT.search(folded(self.text))
+        return self.means("affirm") and not (is_more or self.entity("phone") or self.entity("name"))
 
     @property
-    def directs(self) -> bool:
-        """Whether it says in a few words where to send it: "gửi đến xã đi", which is no yes to what was proposed."""
-        return self.words <= _DIRECTION and _ELSEWHERE.search(folded(self.text)) is not None
+    def directed(self) -> str:
+        """Where it says in a few words to send it, "xa" of "gửi đến xã đi": no yes to what was proposed."""
+        found = _ELSEWHERE.search(folded(self.text)) if self.words <= _DIRECTION else None
+        return found["where"] if found else ""
+
+    def agrees_to(self, unit: str) -> bool:
+        """A yes to this unit, also one that names it: "đúng rồi, gửi cho xã đi"."""
+        return self.agrees or (self.means("affirm") and not self.asks and holds(unit, [self.directed or "-"]))
 
     @property
     def refuses(self) -> bool:

@@ -22,7 +22,8 @@ _POINTING = 8
 _POINTING_WORDS = frozenset(
     ["cai", "ho", "so", "vu", "viec", "phan", "anh", "kia", "do", "nay", "hoi", "o", "vao", "vo"]
 )
-_THAT_ONE = ("ho so", "hoi nay", "vo do", "vao do", "them vao", "them vo")
+_NOTHING = re.compile(r"(?:da )?(?:thoi|khoi|khong them)(?: (?:khoi|di|nua|khong|them|roi|em|con|vay|a))*")
+_THAT_ONE = ("bo sung", "ho so", "hoi nay", "vo do", "vao do", "them vao", "them vo")
 _ORDINALS = (("thu nhat", "dau tien", "cai dau"), ("thu hai", "thu nhi"), ("thu ba",))
 _OTHER_MATTER = ("chuyen khac", "viec khac", "vu khac", "phan anh khac", "another matter", "something else")
 _A_STORY = 25
@@ -40,7 +41,7 @@ _WISH = re.compile(
 )
 _BARE = re.compile(
     r"(?: (?:hinh|anh|thong tin|noi dung|giay to|ho so|vao|them|chut|ti|xiu|it|duoc|khong|ko|nha|nhe|a|voi|cho|phan|cai"
-    r"|tam|tep|file|video|cua|toi|tui|em|y|nay|do|nua|mot|may|lai|la|roi|the|to|more|something|my|photo|picture|report))*"
+    r"|tam|tep|file|video|cua|toi|tui|em|ne|y|nay|do|nua|mot|may|lai|la|roi|the|to|more|something|my|photo|picture|report))*"
 )
 """Words beside the wish that tell nothing of the matter."""
 
@@ -96,7 +97,11 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if chosen := _chosen(talk, heard, cases):
         talk.state.code = chosen
         return go_on(talk)
-    if heard.means("cancel") or (heard.means("deny", "thanks") and _is_empty(talk.state.draft)):
+    if (
+        heard.means("cancel")
+        or _NOTHING.fullmatch(folded(heard.text))
+        or (heard.means("deny", "thanks") and _is_empty(talk.state.draft))
+    ):
         return _leave(talk)
     if heard.means("deny"):
         return _tell_anew(talk)

@@ -21,7 +21,13 @@ def hear(talk: Talk, heard: Heard) -> bool:
         talk.state.begin_anew()
         talk.say(sentences.CANCELLED)
         return False
-    if heard.choice == "keep" or heard.holds("giu") or sends or heard.refuses or heard.means("deny", "back"):
+    if (
+        heard.choice == "keep"
+        or heard.holds("giu", "khoan", "coi lai", "xem lai")
+        or sends
+        or heard.refuses
+        or heard.means("deny", "back")
+    ):
         talk.say(sentences.GO_ON)
         return True
     ask(talk)

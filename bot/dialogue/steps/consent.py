@@ -8,6 +8,7 @@ from models.languages import _
 
 NAME = "consent"
 _REMARK = 4
+_UNWANTED = ("khoi dang", "khoi cong khai")
 
 
 def needed(draft: Draft) -> bool:
@@ -20,13 +21,15 @@ def ask(talk: Talk) -> None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     only_sends = heard.holds("gui", "goi") and not heard.holds("dong y")  # sending is no consent to publish
-    if heard.choice == "agree" or (heard.agrees and not only_sends):
+    is_unclear = "dung" in heard.text.lower().split()  # "đúng", or "đừng"
+    if heard.choice == "agree" or (heard.agrees and not (only_sends or is_unclear)):
         talk.state.draft.consent = True
         return True
-    if heard.choice == "disagree" or heard.means("deny") or heard.refuses:
+    if heard.choice == "disagree" or heard.means("deny") or heard.refuses or heard.holds(*_UNWANTED):
         talk.state.draft.consent = False
         return True
-    if heard.words > _REMARK and not (only_sends or heard.asks):
+    answers = heard.meant.intent in ("affirm", "deny")
+    if heard.words > _REMARK and not (only_sends or answers or heard.asks):
         talk.say(sentences.ADDED)
         tell.add(talk, heard)
         return True

@@ -13,6 +13,7 @@ from models.languages import _, available, speaking
 NAME = "contact"
 _LONGEST = 25
 _NUMBER = re.compile(r"\+?\d[\d .\-()]{4,}\d")
+_WITHOUT = re.compile(r"^[^,]*(?:không|hông|khong|ko) (?:có|co)[^,]*,\s*", re.IGNORECASE)
 _AROUND = 8
 """With no more words beside it, so many digits are meant to be a phone number."""
 
@@ -22,6 +23,7 @@ _PLACES = (
 )
 """One of them is in every address that is told without a number."""
 
+_LIVING, _AN_ADDRESS = ("o ap", "o xa", "o khom", "o phuong", "nha o", "nha toi o", "nha tui o"), 6
 _NONE = ("khong co", "ko co", "hong co", "khong muon", "khong cho")
 
 
@@ -46,7 +48,9 @@ def asked_in(body: str) -> str | None:
 def hear(talk: Talk, heard: Heard) -> bool:
     draft = talk.state.draft
     has_digits = any(letter.isdigit() for letter in heard.text)
-    if heard.choice == "skip" or heard.means("deny", "skip") or (heard.holds(*_NONE) and not has_digits):
+    lives = heard.words >= _AN_ADDRESS and heard.holds(*_LIVING)
+    none = heard.means("deny", "skip") or (heard.holds(*_NONE) and not has_digits)
+    if heard.choice == "skip" or (none and not lives):
         draft.skipped.append(NAME)
         return True
     phone = heard.entity("phone")
@@ -65,7 +69,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return False
     is_place = heard.words > 1 and (has_digits or heard.holds(*_PLACES))
     if is_place and not heard.asks and not heard.means("affirm", "greet", "thanks"):
-        draft.address = heard.text
+        draft.address = _WITHOUT.sub("", heard.text)
         return True
     ask(talk)
     return False

@@ -5,7 +5,7 @@ import re
 from bot.dialogue import sentences
 from bot.dialogue.state import Draft
 from bot.dialogue.steps import tell
-from bot.dialogue.talk import Heard, Talk
+from bot.dialogue.talk import Heard, Talk, holds
 from models.languages import _
 from routing.text import folded
 
@@ -15,7 +15,7 @@ _SAYING = re.compile(
     r"^(?:(?:tôi|toi|tui|em|e|cháu|con|mình|minh|my)\s+)?(?:tên(?: là)?|ten(?: la)?|là|la|name is)\s+", re.IGNORECASE
 )
 _TRAILING = re.compile(r"\s+(?:nè|nha|nhé|nghen|á|ạ|đó)$", re.IGNORECASE)
-_UNSAID = (
+UNSAID = (
     "khong muon",
     "khong noi ten",
     "khong neu ten",
@@ -28,6 +28,10 @@ _UNSAID = (
     "rather not",
 )
 _NOT_NOW = ("thoi", "khoi", "thoi khoi")
+_NAME = 5
+_PERSONS = ("ong", "ba", "chu", "bac", "anh", "chi", "can bo", "chu tich", "cong an", "ap", "xa")
+"""Words before a name, by which somebody else is spoken of."""
+
 _NO_NAME = {
     *(
         "không",
@@ -65,7 +69,7 @@ def ask(talk: Talk) -> None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     draft = talk.state.draft
-    unsaid = heard.means("deny", "skip") or heard.holds(*_UNSAID) or folded(heard.text) in _NOT_NOW
+    unsaid = heard.means("deny", "skip") or heard.holds(*UNSAID) or folded(heard.text) in _NOT_NOW
     if heard.choice == "skip" or unsaid:
         draft.skipped.append(NAME)
         return True
@@ -96,6 +100,11 @@ def hear(talk: Talk, heard: Heard) -> bool:
         talk.say(sentences.GOT_CONTACT)
     ask(talk)
     return False
+
+
+def reads_as_one(text: str) -> bool:
+    """Whether a short answer is a name and nothing else, whatever it means read otherwise: "Lê An Tiền"."""
+    return len(text.split()) <= _NAME and _name_in(text) == text.strip(" .,") and not holds(text, _PERSONS)
 
 
 def _name_in(text: str) -> str:

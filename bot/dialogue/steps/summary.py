@@ -13,7 +13,19 @@ from routing.text import first_line, folded
 NAME = "summary"
 _SHOWN = 400
 _REMARK = 4
-_SEND = ("gui i", "gui di", "goi di", "gui luon", "send", "send it", "send it please", "please send it")
+_SEND = (
+    "gui i",
+    "gui di",
+    "goi di",
+    "gui luon",
+    "gui cho xong",
+    "gui cho xong di",
+    "gui lien",
+    "send",
+    "send it",
+    "send it please",
+    "please send it",
+)
 _WRONG, _CORRECTION = ("sai", "nham", "sua", "doi"), 12
 
 
@@ -28,13 +40,13 @@ def ask(talk: Talk) -> None:
 
 
 def hear(talk: Talk, heard: Heard) -> bool:
-    if heard.choice == "send" or heard.agrees or folded(heard.text) in _SEND:
+    if heard.choice == "send" or heard.agrees_to(talk.state.draft.proposed_unit) or folded(heard.text) in _SEND:
         talk.deeds.append(FileCase(talk.state.draft))
         return False
     if correcting.take(talk, heard):
         ask(talk)
         return False
-    if heard.directs:
+    if heard.directed:
         talk.say(sentences.DIRECTED)
         ask(talk)
         return False

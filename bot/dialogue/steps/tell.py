@@ -21,7 +21,8 @@ _TELLING = ("file", "inform", "out_of_scope", "rate", "edit")
 _TO_FILE = ("phan anh", "kien nghi", "khieu nai", "to cao", "bat dau", "gui don", "report", "complain")
 _EMAIL = re.compile(r"\S+@\S+\.[^\s.,;]+")
 _OTHERS = re.compile(
-    r"\b(?:chú|bác|cô|dì|dượng|cậu|anh|chị|ông|bà|chủ|nhà bên|hàng xóm|cán bộ|người ta|phản ánh số|số lạ|thuê bao)\b",
+    r"\b(?:chú|bác|cô|dì|dượng|cậu|anh|chị|ông|bà|chủ|nhà bên|hàng xóm|cán bộ|người ta"
+    r"|gọi số|goi so|tổng đài|điện lực|phản ánh số|số lạ|thuê bao)\b",
     re.IGNORECASE,
 )
 _OTHERS_AFTER = re.compile(
@@ -39,7 +40,7 @@ _LOOKED_BACK, _LOOKED_ON = 40, 30
 _SAID_ALONE, _CORRECTION = 8, 14
 """Words of a fact told by itself, and of one that corrects another."""
 
-_CORRECTS = (
+CORRECTS = (
     "sai ten",
     "ten sai",
     "sai so",
@@ -108,7 +109,7 @@ def fact(talk: Talk, heard: Heard) -> bool:
     """Take a name or a way to be reached that is told where something else was asked; False if there is none."""
     draft = talk.state.draft
     before = draft.name, draft.phone, draft.email
-    gather(talk, heard, anew=heard.holds(*_CORRECTS))
+    gather(talk, heard, anew=heard.holds(*CORRECTS))
     if draft.name != before[0]:
         talk.say(sentences.GOT_NAME)
     if (draft.phone, draft.email) != before[1:]:
@@ -118,7 +119,7 @@ def fact(talk: Talk, heard: Heard) -> bool:
 
 def fact_alone(talk: Talk, heard: Heard) -> bool:
     """Take a fact that is all the words say, or that they correct; False for what may be a story."""
-    longest = _CORRECTION if heard.holds(*_CORRECTS) else _SAID_ALONE
+    longest = _CORRECTION if heard.holds(*CORRECTS) else _SAID_ALONE
     return heard.words <= longest and fact(talk, heard)
 
 

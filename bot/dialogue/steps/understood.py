@@ -54,13 +54,13 @@ def ask(talk: Talk) -> None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     draft = talk.state.draft
-    if heard.choice == "yes" or heard.agrees:
+    if heard.choice == "yes" or heard.agrees_to(draft.proposed_unit):
         draft.understood = True
         return True
     if correcting.take(talk, heard):
         ask(talk)
         return False
-    if heard.directs:
+    if heard.directed:
         talk.say(sentences.DIRECTED)
         ask(talk)
         return False

@@ -58,9 +58,9 @@ def named(talk: Talk, heard: Heard) -> bool:
         draft.phone = phone
     elif field == "name" and called:
         draft.name = called
-    elif field == "place" and (where := _said(heard)):
+    elif field == "place" and (where := _said(heard)) and heard.holds(*_LEVELS):
         place.forget(draft)
-        draft.place = where
+        place.settle(talk, where)
     else:
         draft.kept = {one: copy(getattr(draft, one)) for one in ("skipped", *_HELD[field])}
         _FIELDS[field](draft)
@@ -70,7 +70,7 @@ def named(talk: Talk, heard: Heard) -> bool:
 def stays(talk: Talk, heard: Heard) -> bool:
     """Take back a change that was only begun, or none; False for words that say nothing of the kind."""
     draft = talk.state.draft
-    if heard.choice or heard.words > _KEEPING:
+    if heard.choice or heard.words > _KEEPING or "Huy" in heard.text.split():
         return False
     if not draft.kept:
         return talk.state.step in _WHERE_NOTHING_CHANGES and heard.holds(*_AS_IT_WAS)
@@ -97,6 +97,8 @@ def _said(heard: Heard, *, capitals: bool = False) -> str:
 def field_in(heard: Heard, draft: Draft) -> str:
     """A field named in words: "sửa số điện thoại", or by a number. Whoever gave no address means the place by it."""
     named = next((field for field, words in _SPOKEN.items() if heard.holds(*words)), "")
+    if named == "name" and _OF_A_PLACE.search(folded(heard.text)):
+        return "place"
     if named == "contact" and heard.holds("dia chi", "address") and not draft.address:
         return "place"
     return named or ("contact" if heard.entity("phone") else "")
@@ -116,9 +118,11 @@ _HELD: dict[str, tuple[str, ...]] = {
 """What of a draft each field is."""
 
 _WHERE_NOTHING_CHANGES = ("summary", "cancel", NAME)
-_KEEPING = 6
+_KEEPING = 4
 _AS_IT_WAS = ("giu nguyen", "nhu cu", "de vay", "de nguyen", "khong sua", "khoi sua", "leave it", "keep it")
 _NOT_NOW = ("thoi", "khoi", "thoi khoi")
+_LEVELS = ("ap", "khom", "khu pho", "thon", "xa", "phuong", "duong", "so nha", "huyen", "cho", "cau")
+_OF_A_PLACE = re.compile(r"\bten (?:duong|ap|xa|phuong|khom|thon|truong|cho|cau)\b")
 _SPOKEN = {
     "ways": ("cach bao", "bao tin", "nhan tin", "told"),
     "contact": (
@@ -127,7 +131,10 @@ _SPOKEN = {
     ),
     "name": ("ten", "name"),
     "place": ("noi xay ra", "dia diem", "cho xay ra", "place", "where"),
-    "files": ("anh", "tep", "hinh", "file", "photo"),
+    "files": (
+        *("tep", "file", "photo", "hinh anh", "tam hinh", "tam anh", "buc anh", "anh chup", "hinh chup"),
+        *("sua hinh", "sua anh", "doi hinh", "doi anh", "them hinh", "them anh", "bo hinh", "bo anh"),
+    ),
     "kind": ("loai", "co quan", "kind"),
     "consent": ("cong khai", "dong y", "publish"),
     "story": ("noi dung", "cau chuyen", "story"),

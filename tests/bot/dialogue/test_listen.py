@@ -1186,3 +1186,122 @@ def test_vietnamese_is_answered_in_vietnamese_again(clever: Chat) -> None:
     assert clever.state.language == "en"
     clever.says("Rác ở chợ Tân Phú không ai dọn")
     assert clever.state.language == "vi"
+
+
+@pytest.mark.parametrize(
+    "said", ["đúng rồi nhưng mà thêm số nhà 12 nha", "được rồi nhưng khoan gửi nha", "ok mà tui sợ lắm"]
+)
+def test_a_yes_with_a_but_files_nothing(clever: Chat, said: str) -> None:
+    clever.to_summary().says(said)
+    assert (clever.state.step, clever.last.deeds) == ("summary", [])
+
+
+def test_more_behind_a_yes_is_kept(clever: Chat) -> None:
+    clever.says(STORY)
+    clever.says("đúng rồi nhưng mà lề đường có xác heo chết nữa")
+    assert "xác heo" in clever.state.draft.story
+
+
+@pytest.mark.parametrize(
+    "said", ["dung", "dong y nhung dung ghi ten", "được, mà tui sợ lắm", "ok nhưng che tên tui nha"]
+)
+def test_doubt_is_no_consent(clever: Chat, said: str) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "Trần Thị Bé", "0912345678", "không", said):
+        clever.says(text)
+
+    assert (clever.state.step, clever.state.draft.consent, clever.state.draft.story) == ("consent", None, STORY)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "không phải ba mà là bốn đoạn lún",
+        "không phải 3 mà là 4 tháng rồi",
+        "không phải 1 mà tới 3 cây đèn hư",
+        "tui muốn gửi lên tỉnh chứ không phải xã",
+        "tui gọi số 0270 3822 999 của xã mà không ai nghe",
+        "tui mới gọi số 0270 3822 999 rồi",
+    ],
+)
+def test_what_only_looks_like_a_correction_changes_nothing(clever: Chat, said: str) -> None:
+    before = clever.to_summary().state.draft
+    clever.says(said)
+
+    after = clever.state.draft
+    assert (after.where, after.name, after.phone) == (before.where, before.name, before.phone)
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ("ở xã Cầu Ngang chứ không phải Long Hữu", "ấp 3 xã Cầu Ngang"),
+        ("là xã Trà Cú chứ không phải xã Long Hữu", "ấp 3 xã Trà Cú"),
+        ("sai rồi, ấp 5 mới đúng", "ấp 5 xã Long Hữu"),
+        ("đúng hết, chỉ có ấp là ấp 4", "ấp 4 xã Long Hữu"),
+        ("sửa nơi xảy ra thành ấp 9 xã Trà Cú", "ấp 9 xã Trà Cú"),
+    ],
+)
+def test_a_place_is_corrected_in_words(clever: Chat, said: str, where: str) -> None:
+    clever.to_summary().says(said)
+    assert (clever.state.step, clever.state.draft.where) == ("summary", where)
+
+
+@pytest.mark.parametrize("said", ["rác vẫn còn y như cũ", "rác để vậy hoài hôi lắm"])
+def test_a_story_of_what_stays_as_it_was_is_kept(clever: Chat, said: str) -> None:
+    clever.to_summary().says(said)
+    assert said in clever.state.draft.story
+
+    clever.says("sửa nội dung")
+    clever.says("Đường hư lại y như cũ")
+    assert clever.state.draft.story == "Đường hư lại y như cũ"
+
+
+@pytest.mark.parametrize("said", ["thôi", "khỏi đi", "không thêm nữa"])
+def test_nothing_more_is_not_sent_to_an_officer(clever: Chat, said: str) -> None:
+    clever.own = [FILED]
+    clever.says("bổ sung")
+    clever.says(said)
+    assert (clever.state.step, added(clever)) == ("idle", [])
+
+
+@pytest.mark.parametrize("said", ["Thêm vào", "bổ sung", "thêm vô hồ sơ đó"])
+def test_a_picture_is_put_to_the_case_in_words(clever: Chat, said: str) -> None:
+    clever.own = [FILED]
+    clever.event(PICTURE)
+    clever.says(said)
+    assert [files for _code, _text, files in added(clever)] == [1]
+
+
+@pytest.mark.parametrize("said", ["sai tên đường rồi, tên đường là Nguyễn Huệ", "em sửa lại tên xã là Cầu Ngang nha"])
+def test_the_name_of_a_place_is_no_name_of_a_person(clever: Chat, said: str) -> None:
+    clever.to_summary().says(said)
+    assert clever.state.draft.name == "Trần Thị Bé"
+
+
+@pytest.mark.parametrize("called", ["Lê An Tiền", "Nguyen An Tien", "Trần Bảo Kê"])
+def test_a_name_accuses_nobody(clever: Chat, called: str) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", called):
+        clever.says(text)
+
+    assert (clever.state.draft.name, clever.state.draft.story, clever.last.deeds) == (called, STORY, [])
+
+
+def test_fear_is_answered_and_is_no_story(clever: Chat) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "Trần Thị Bé"):
+        clever.says(text)
+
+    assert "giữ kín" in clever.says("tui sợ người ta hăm dọa vì phản ánh")
+    assert (clever.state.step, clever.state.draft.story) == ("contact", STORY)
+
+
+def test_who_has_no_phone_but_lives_somewhere_is_reached_there(clever: Chat) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu", "Trần Thị Bé", "dạ không có điện thoại, nhà ở ấp Chợ gần chùa"):
+        clever.says(text)
+
+    assert (clever.state.draft.address, clever.state.step) == ("nhà ở ấp Chợ gần chùa", "files")
+
+
+@pytest.mark.parametrize("said", ["đúng rồi, gửi cho Sở đi", "ừ gửi cho cán bộ đi con", "gửi cho xong đi"])
+def test_a_yes_that_names_whom_it_goes_to_is_a_yes(clever: Chat, said: str) -> None:
+    clever.to_summary().says(said)
+    assert [type(deed) for deed in clever.last.deeds] == [FileCase]
