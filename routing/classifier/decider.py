@@ -107,7 +107,8 @@ class Classifier:
         shares = self.model.kinds(text, reading, signals)
         kind = max(shares, key=lambda name: shares[name])
         restricted = signals.declared or self.model.alarms(shares, "restricted")
-        return kind, shares[kind], restricted, self.model.alarms(shares, "urgent")
+        urgent = bool(signals.emergency) or self.model.alarms(shares, "urgent")
+        return kind, shares[kind], restricted, urgent
 
 
 def explain(

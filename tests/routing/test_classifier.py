@@ -118,6 +118,9 @@ def test_a_question_about_the_law_or_bad_manners_is_not_restricted(decider: Deci
         "day dien dut roi xuong duong, co nguoi bi dien giat",
         "Chồng tôi đánh tôi chảy máu đầu ở khóm 3 phường Trà Vinh, tôi sợ quá",
         "Cháu bé nhà bên bị ông hàng xóm sờ mó, ở ấp 5 xã Long Hữu",
+        "cứu tôi",
+        "nó có dao",
+        "Chìm đò!!! bến Lội",
     ],
 )
 def test_an_emergency_is_urgent_and_never_waits_for_a_queue(decider: Decider, text: str) -> None:
