@@ -52,6 +52,8 @@ class DeskFacts:
         decision = decided.kept_close() if restricted else decided
         alone = [(text, self._decided(text, known)) for text in _matters(story, decision)]
         alone.sort(key=lambda one: not one[1].restricted)
+        if decision.restricted and not any(one.restricted for _text, one in alone):
+            alone = []  # what accuses is in the whole of it
         with self._desk.look() as work:
             return Proposal(
                 kind=decision.kind.value,
@@ -128,7 +130,7 @@ class DeskFacts:
                     case = tracking.find(work, code, key or "")
                 except NotFound:
                     return None
-        return _spoken(self._tracking(case), dated=not case.restricted)
+        return _spoken(self._tracking(case), dated=not _is_kept_close(case))
 
     def sends_email(self) -> bool:
         return ChannelKind.EMAIL in self._desk.channels
@@ -191,6 +193,11 @@ def _reach(unit: Unit) -> str:
         (_("Thư điện tử"), unit.email),
     ]
     return "\n".join((unit.name, *(f"• {label}: {value}" for label, value in lines if value)))
+
+
+def _is_kept_close(case: Case) -> bool:
+    """Restricted, or going to be as soon as it is classified."""
+    return case.restricted or (case.may_accuse and case.status is CaseStatus.RECEIVED)
 
 
 def _spoken(told: Tracking, *, dated: bool) -> str:

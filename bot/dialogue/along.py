@@ -49,6 +49,7 @@ def _files(talk: Talk, heard: Heard) -> bool:
         talk.deeds.append(AnswerOfficer(waiting.code, words, tuple(id for id, _ in kept)))
         return True
     talk.state.draft.files += kept
+    talk.state.draft.kept = {}
     if not heard.text:
         return _go_on(talk, may_add=bool(kept))
     form.leave(talk)

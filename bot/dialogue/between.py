@@ -14,9 +14,6 @@ _WORRY, _REMARK = 15, 8
 _ASKING = ("khong", "ko", "k", "hong", "sao", "ai")
 _SECRECY = (
     *(
-        "ham doa",
-        "hu doa",
-        "tru dap",
         "giu kin",
         "bi mat",
         "bao mat",
@@ -29,7 +26,11 @@ _SECRECY = (
     *("cong khai ten", "dang cong khai", "co cong khai", "co dang"),
     *("ai biet", "ai doc", "ai coi", "ai thay", "ai xem", "co biet", "biet khong", "biet hong"),
 )
-_AFRAID = re.compile(r"(?:ma )?(?:(?:toi|tui|em|con|chau|minh|dan) )?(?:so|ngai|lo)\b")
+_THREATS = ("ham doa", "hu doa", "tru dap")
+_AFRAID = re.compile(
+    r"(?:mà |ma )?(?:(?:sợ|ngại) |(?:tôi|toi|tui|em|con|cháu|chau|mình|minh|dân) (?:sợ|so|ngại|ngai|lo) )",
+    re.IGNORECASE,
+)
 _WAITING = ("khoan", "doi chut", "doi xiu", "doi ti", "doi da", "cho chut", "cho xiu", "tu tu da")
 _UNPUBLISHED = re.compile(r"\b(?:đừng|không|ko|hông|dung|khong)\s+(?:c[óo]\s+)?(?:công khai|cong khai|đăng|dang)\b")
 _WHEN = ("bao lau", "chung nao", "khi nao", "bao gio", "how long", "when will")
@@ -45,8 +46,9 @@ def take(talk: Talk, heard: Heard) -> bool:
         if talk.state.step == name.NAME and heard.holds(*name.UNSAID):
             return False
         return form.go_on(talk)
-    has_begun = talk.state.step == IDLE or (talk.state.step == tell.NAME and talk.state.draft.is_empty)
-    if has_begun and adding.wished(talk, heard):
+    draft = talk.state.draft
+    may_begin = talk.state.step == IDLE or (talk.state.step == tell.NAME and draft.is_empty and not draft.kept)
+    if may_begin and adding.wished(talk, heard):
         return True
     if talk.state.step == IDLE and heard.words <= _WORRY and _asks_when(heard):
         return _newest(talk)
@@ -56,7 +58,8 @@ def take(talk: Talk, heard: Heard) -> bool:
         return _asks_whether_it_is_sent(heard) and _newest(talk)
     if not _is_telling(talk):
         return False
-    if folded(heard.text).startswith(_WAITING) or heard.holds("khoan gui", "khoan da", "dung gui voi"):
+    waits = heard.holds(*_WAITING) and folded(heard.text).startswith(_WAITING)
+    if waits or heard.holds("khoan gui", "khoan da", "dung gui voi"):
         talk.say(sentences.WAIT)
         return form.go_on(talk)
     if _UNPUBLISHED.search(heard.text.lower()):
@@ -76,9 +79,11 @@ def _asks_who_reads(talk: Talk, heard: Heard) -> bool:
     """In the middle of telling or after it, a short question about secrecy; the same words may begin a story."""
     if _UNPUBLISHED.search(heard.text.lower()) and not heard.is_question:
         return False
-    is_afraid = _AFRAID.match(folded(heard.text)) is not None
-    asks = heard.is_question or heard.holds(*_ASKING)
-    if heard.words > _WORRY or not heard.holds(*_SECRECY) or not (is_afraid or asks):
+    if heard.words > _WORRY or talk.accusing:
+        return False
+    asks = (heard.is_question or heard.holds(*_ASKING)) and heard.holds(*_SECRECY)
+    is_afraid = _AFRAID.match(heard.text.lower()) is not None and heard.holds(*_SECRECY, *_THREATS)
+    if not (asks or is_afraid):
         return False
     return talk.state.step not in (IDLE, tell.NAME) or bool(talk.state.step == IDLE and talk.facts.own_cases())
 

@@ -11,6 +11,7 @@ from bot.dialogue.deeds import CallPerson, Rate
 from bot.dialogue.state import IDLE
 from bot.dialogue.steps import adding, cancel, email, name, status, tell, ways, which
 from bot.dialogue.talk import Heard, Talk, holds, is_text
+from routing.text import folded
 
 _LONGEST, _WISHING = 6, 4
 _LONGEST_OF = {"ask_contact": 25, "ask_procedure": 25, "status": 12, "withdraw": 12, "edit": 10, "person": 9}
@@ -36,7 +37,7 @@ def obey(talk: Talk, heard: Heard) -> bool:
         return False
     if talk.state.step == which.NAME and which.field_in(heard, talk.state.draft):
         return False
-    if talk.state.step == IDLE and heard.words <= _LONGEST_OF["withdraw"] and heard.holds(*_TAKE_BACK):
+    if talk.state.step == IDLE and heard.words <= _LONGEST_OF["withdraw"] and _TAKE_BACK.match(folded(heard.text)):
         return _withdraw(talk, heard)
     if heard.entity("case_code") and (heard.words <= _LONGEST * 2 or status.holds_key(heard.text)):
         return _look_up(talk, heard)
@@ -219,7 +220,9 @@ _COMMANDS: dict[str, Callable[[Talk, Heard], bool]] = {
     "withdraw": _withdraw,
 }
 _TOLD = 4
-_TAKE_BACK = ("huy ho so", "rut ho so", "rut don", "huy phan anh", "huy don", "rut phan anh")
+_TAKE_BACK = re.compile(
+    r"(?:(?:da|cho|toi|tui|em|con|muon|xin|can|duoc) )*(?:huy|rut)(?: lai)? (?:cai )?(?:ho so|don|phan anh)\b"
+)
 _TALKING = ("noi chuyen", "nguoi that")
 _TALK_TO = ("speak to a person", "talk to a person", "speak to someone", "talk to someone", "talk to a human")
 _ASKING_HOW = (

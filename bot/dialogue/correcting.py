@@ -8,8 +8,8 @@ from bot.dialogue.talk import Heard, Talk
 from intake.cases.submission import read_phone
 from routing.text import fold
 
-_LONGEST, _BESIDE = 14, 3
-"""Words of a correction, and of those beside a number that is told alone."""
+_LONGEST, _BESIDE, _NAMED = 14, 3, 7
+"""Words of a correction, of those beside a number that is told alone, and of the name of a place."""
 
 _LEVEL = r"(?:ấp|ap|khóm|khom|khu phố|khu pho|thôn|thon|xã|xa|phường|phuong|thị trấn|thi tran)"
 _NOT_BUT = re.compile(
@@ -63,6 +63,9 @@ def _placed_anew(talk: Talk, heard: Heard) -> bool:
     if found is None or not where:
         return False
     right = (found["right"] or found["said"]).strip(" .")
+    named = right.split()[1:]
+    if len(named) > _NAMED or not all(word[0].isdigit() or word[0].isupper() for word in named):
+        return False
     level = fold(right.split()[0])
     before = next(
         (part for part in re.split(r",\s*|\s+(?=(?:xã|phường)\b)", where) if fold(part).startswith(level)), ""

@@ -110,7 +110,8 @@ def back(talk: Talk) -> bool:
 
 def is_under_way(state: State) -> bool:
     """Whether something was told that would be lost."""
-    return not state.draft.is_empty or (state.under or state.step) not in (IDLE, tell.NAME)
+    draft = state.draft
+    return not draft.is_empty or bool(draft.kept) or (state.under or state.step) not in (IDLE, tell.NAME)
 
 
 def _names(steps: tuple[ModuleType, ...]) -> set[str]:

@@ -32,24 +32,23 @@ def listen(talk: Talk, event: Event, nlu: Nlu) -> None:
             talk.tell(talk.facts.emergency())
             talk.state.alarmed = True
         is_name = talk.state.step == name.NAME and name.reads_as_one(told.text)
-        accuses = told.words >= _SHORTEST and not is_name and talk.facts.accuses(told.text)
-        _take(talk, told, accuses=accuses)
-        if accuses and not any(isinstance(deed, Guard) for deed in talk.deeds):
+        talk.accusing = told.words >= _SHORTEST and not is_name and talk.facts.accuses(told.text)
+        _take(talk, told)
+        if talk.accusing and not any(isinstance(deed, Guard) for deed in talk.deeds):
             talk.deeds.append(Guard(told.text))
 
 
-def _take(talk: Talk, told: Heard, *, accuses: bool) -> None:
+def _take(talk: Talk, told: Heard) -> None:
     if along.take(talk, told) or commands.obey(talk, told):
         return
     if told.is_stale:
         talk.say(sentences.NOT_UNDERSTOOD)
         form.resume(talk)
         return
-    if talk.state.step == status.NAME and status.is_a_story(told):
+    if talk.accusing or (talk.state.step == status.NAME and status.is_a_story(told)):
         form.leave(talk)
     step = form.STEPS[talk.state.step]
-    if accuses and step in form.ASKING:
-        form.leave(talk)
+    if talk.accusing and step in form.ASKING:
         talk.say(sentences.ADDED)
         tell.add(talk, told)
         form.advance(talk)

@@ -77,8 +77,8 @@ class Draft:
 class State:
     """``under`` is the step to return to from an aside; ``trail`` the steps answered, for going back.
 
-    ``choices`` are those last offered; ``code`` the case being looked up; ``alarmed`` that hotlines were told;
-    ``reminded`` that somebody was told of what they left unsent.
+    ``choices`` are those last offered; ``code`` the case being looked up, or added to; ``alarmed`` that hotlines were
+    told; ``reminded`` that somebody was told of what they left unsent.
     """
 
     step: str = IDLE

@@ -20,9 +20,10 @@ from routing.text import fold, folded, words
 
 _DIRECTION = 10
 _ELSEWHERE = re.compile(
-    r"\b(?:gui|goi|chuyen) (?:(?:den|cho|qua|ve|len|toi|ra) )?"
-    r"(?P<where>xa|phuong|huyen|tinh|so|cong an|ubnd|uy ban|bo|thanh tra|dien luc|truong|benh vien|bao)\b"
+    r"\b(?:gửi|gởi|gui|chuyển|chuyen) (?:(?:đến|tới|cho|qua|về|lên|ra|den|toi|ve|len) )?"
+    r"(?P<where>xã|phường|huyện|tỉnh|sở|bộ|công an|ubnd|ủy ban|uỷ ban|thanh tra|xa|phuong|huyen|tinh|cong an|uy ban)\b"
 )
+_PARTICLES = frozenset(["di", "nha", "nhe", "a", "luon", "giup", "dum", "cho", "toi", "tui", "em", "con", "bac", "do"])
 _BUT = re.compile(r"\b(?:nhung|them|khoan|tru)\b|\bma \w+ \w+|\bchi co\b")
 """Behind a yes, what takes it back or adds to it."""
 
@@ -89,14 +90,18 @@ class Heard:
         return self.means("affirm") and not (is_more or self.entity("phone") or self.entity("name"))
 
     @property
-    def directed(self) -> str:
-        """Where it says in a few words to send it, "xa" of "gửi đến xã đi": no yes to what was proposed."""
-        found = _ELSEWHERE.search(folded(self.text)) if self.words <= _DIRECTION else None
-        return found["where"] if found else ""
+    def directed(self) -> bool:
+        """Whether it says in a few words where to send it: "gửi đến xã đi" is no yes to what was proposed."""
+        return self.words <= _DIRECTION and _ELSEWHERE.search(self.text.lower()) is not None
 
     def agrees_to(self, unit: str) -> bool:
         """A yes to this unit, also one that names it: "đúng rồi, gửi cho xã đi"."""
-        return self.agrees or (self.means("affirm") and not self.asks and holds(unit, [self.directed or "-"]))
+        found = _ELSEWHERE.search(self.text.lower())
+        if found is None:
+            return self.agrees
+        named = folded(self.text.lower()[found.start("where") :]).split()
+        is_more = self.asks or self.refuses or _BUT.search(folded(self.text))
+        return self.means("affirm") and not is_more and _PARTICLES.union(folded(unit).split()).issuperset(named)
 
     @property
     def refuses(self) -> bool:
@@ -115,13 +120,17 @@ class Heard:
 
 @dataclass
 class Talk:
-    """A turn under way. ``meant`` has, for each event heard, what it was taken for."""
+    """A turn under way. ``meant`` has, for each event heard, what it was taken for.
+
+    ``accusing``: the words being heard may by themselves accuse somebody.
+    """
 
     state: State
     facts: Facts
     says: list[Say] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
     meant: list[Understanding] = field(default_factory=list)
+    accusing: bool = False
 
     def say(self, sentence: str, **filled: object) -> None:
         """Say a sentence of ours."""

@@ -89,6 +89,7 @@ def test_no_written_denunciation_or_complaint_escapes_the_restricted_desk(loaded
         "Tôi tố cáo cán bộ, thời hạn giải quyết là bao lâu?",
         "chung toi khieu nai, bao gio thi co ket qua?",
         "em bị thầy giáo sờ mó",
+        "bac si tram y te so mo con gai toi",
     ],
 )
 def test_an_accusation_is_restricted_with_the_words_that_said_so(decider: Decider, text: str) -> None:
@@ -146,6 +147,16 @@ def test_words_of_danger_to_oneself_are_heard_whatever_the_model_says(text: str)
 @pytest.mark.parametrize("text", ["Ngồi chờ ba tiếng mệt muốn chết", "troi nong muon chet ma cup dien hoai"])
 def test_tired_to_death_is_no_emergency(text: str) -> None:
     assert not signals_in(text).emergency
+
+
+@pytest.mark.parametrize("text", ["Tôi tra cứu ba lần mà không thấy", "Đề nghị Sở nghiên cứu con đường tránh qua chợ"])
+def test_to_look_up_is_no_cry_for_help(text: str) -> None:
+    assert not signals_in(text).emergency
+
+
+@pytest.mark.parametrize("text", ["can bo noi ho so mo lai", "tui thấy ghe cát xâm hại bờ sông"])
+def test_what_sounds_alike_without_marks_accuses_nobody(text: str) -> None:
+    assert not signals_in(text).accuses
 
 
 def test_rules_of_fire_prevention_are_no_emergency(decider: Decider) -> None:

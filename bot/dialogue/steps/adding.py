@@ -18,14 +18,22 @@ from routing.text import first_line, folded
 NAME = "adding"
 _NEW = "new"
 _SHOWN = 60
-_POINTING = 8
+_POINTING, _A_REMARK = 8, 6
 _POINTING_WORDS = frozenset(
     ["cai", "ho", "so", "vu", "viec", "phan", "anh", "kia", "do", "nay", "hoi", "o", "vao", "vo"]
 )
 _NOTHING = re.compile(r"(?:da )?(?:thoi|khoi|khong them)(?: (?:khoi|di|nua|khong|them|roi|em|con|vay|a))*")
 _THAT_ONE = ("bo sung", "ho so", "hoi nay", "vo do", "vao do", "them vao", "them vo")
 _ORDINALS = (("thu nhat", "dau tien", "cai dau"), ("thu hai", "thu nhi"), ("thu ba",))
-_OTHER_MATTER = ("chuyen khac", "viec khac", "vu khac", "phan anh khac", "another matter", "something else")
+_OTHER_MATTER = (
+    "chuyen khac",
+    "viec khac",
+    "vu khac",
+    "ho so khac",
+    "phan anh khac",
+    "another matter",
+    "something else",
+)
 _A_STORY = 25
 """So many words may be a matter of their own, though more was announced."""
 
@@ -89,22 +97,20 @@ def ask(talk: Talk) -> None:
 
 def hear(talk: Talk, heard: Heard) -> bool:
     cases = talk.facts.addable()
-    if heard.choice == _NEW or not cases:
+    if heard.choice == _NEW:
         return _tell_anew(talk)
-    if heard.holds(*_OTHER_MATTER):
-        tell.add(talk, heard)
+    if not cases or heard.holds(*_OTHER_MATTER):
+        if heard.words > _A_REMARK:
+            tell.add(talk, heard)
+        return _tell_anew(talk)
+    empty, nothing = _is_empty(talk.state.draft), _NOTHING.fullmatch(folded(heard.text)) is not None
+    if heard.means("cancel") or nothing or (empty and heard.means("deny", "thanks")):
+        return _leave(talk)
+    if heard.means("deny"):
         return _tell_anew(talk)
     if chosen := _chosen(talk, heard, cases):
         talk.state.code = chosen
         return go_on(talk)
-    if (
-        heard.means("cancel")
-        or _NOTHING.fullmatch(folded(heard.text))
-        or (heard.means("deny", "thanks") and _is_empty(talk.state.draft))
-    ):
-        return _leave(talk)
-    if heard.means("deny"):
-        return _tell_anew(talk)
     if heard.text:
         tell.add(talk, heard)
         if talk.state.code and _may_be_another(heard, _about(talk, cases)):
@@ -139,7 +145,7 @@ def _chosen(talk: Talk, heard: Heard, cases: list[Open]) -> str:
     """The code of the case that was tapped or pointed at: "cái đèn đường", "cái thứ hai"."""
     if heard.choice in (codes := [case.code for case in cases]):
         return heard.choice
-    if talk.state.code or heard.words > _POINTING:
+    if talk.state.code or heard.words > _POINTING or heard.holds("khong", "hong", "ko", "khac"):
         return ""
     if len(cases) == 1:
         return codes[0] if heard.agrees or heard.holds(*_THAT_ONE) else ""

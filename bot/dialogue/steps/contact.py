@@ -5,7 +5,7 @@ import re
 from bot.dialogue import sentences
 from bot.dialogue.state import Draft
 from bot.dialogue.steps import tell
-from bot.dialogue.talk import Heard, Talk
+from bot.dialogue.talk import Heard, Talk, holds
 from intake.cases.errors import Invalid
 from intake.cases.submission import read_identity
 from models.languages import _, available, speaking
@@ -69,7 +69,8 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return False
     is_place = heard.words > 1 and (has_digits or heard.holds(*_PLACES))
     if is_place and not heard.asks and not heard.means("affirm", "greet", "thanks"):
-        draft.address = _WITHOUT.sub("", heard.text)
+        cut = _WITHOUT.match(heard.text)
+        draft.address = heard.text if cut is None or holds(cut[0], _PLACES) else heard.text[cut.end() :]
         return True
     ask(talk)
     return False

@@ -22,15 +22,20 @@ UNSAID = (
     "giau ten",
     "an danh",
     "bi mat ten",
-    "khong can",
+    "khong can ten",
+    "khong can noi",
+    "khong can ghi",
     "khoi can",
     "thoi khoi",
     "rather not",
 )
-_NOT_NOW = ("thoi", "khoi", "thoi khoi")
+_NOT_NOW = ("thoi", "khoi", "khong can")
 _NAME = 5
-_PERSONS = ("ong", "ba", "chu", "bac", "anh", "chi", "can bo", "chu tich", "cong an", "ap", "xa")
-"""Words before a name, by which somebody else is spoken of."""
+_PERSONS = (
+    *("ong", "ba", "chu", "bac", "anh", "chi", "can bo", "chu tich", "cong an", "ap", "xa", "nhan"),
+    *("bi thu", "giam doc", "hieu truong", "ke toan", "thay", "co giao", "truong phong", "bac si", "sep"),
+)
+"""Words by which somebody else is spoken of, or told of what they do."""
 
 _NO_NAME = {
     *(

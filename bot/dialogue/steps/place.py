@@ -76,7 +76,7 @@ def settle(talk: Talk, place: str) -> bool:
     draft.place, draft.near = place, []
     seen = tell.proposed(talk)
     draft.proposed_unit = seen.unit
-    if draft.apart:
+    if draft.apart and seen.matters:
         draft.matters = [[matter.text, matter.unit] for matter in seen.matters]
     return True
 

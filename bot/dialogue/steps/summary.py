@@ -46,13 +46,13 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if correcting.take(talk, heard):
         ask(talk)
         return False
-    if heard.directed:
-        talk.say(sentences.DIRECTED)
-        ask(talk)
-        return False
     if heard.choice == "cancel" or (heard.means("deny") and heard.holds("gui", "goi")):  # "thôi đừng gửi"
         talk.state.under = NAME
         talk.turn_to(cancel)
+        return False
+    if heard.directed:
+        talk.say(sentences.DIRECTED)
+        ask(talk)
         return False
     if heard.choice == "edit" or heard.means("deny"):
         talk.turn_to(which)

@@ -90,6 +90,8 @@ def add(talk: Talk, heard: Heard) -> None:
     """One more piece of the story, with what it says besides; it may have to be asked anew what the story is."""
     text = f"(Tin chuyển tiếp) {heard.text}" if heard.event.forwarded else heard.text
     kept = heard.event.kind is EventKind.EDIT
+    if talk.accusing:
+        talk.state.draft.restricted, talk.state.draft.understood = True, False
     talk.state.draft.parts.append([heard.event.id if not kept else "", text])
     gather(talk, heard)
     changed(talk)
@@ -175,6 +177,7 @@ def revised(talk: Talk) -> None:
 def changed(talk: Talk) -> None:
     """The story is another one: it may have to be asked anew what it is. Matters found in it are looked for again."""
     draft = talk.state.draft
+    draft.kept = {}
     if draft.apart is not None:
         understood_forget(draft)
     elif draft.understood:

@@ -60,13 +60,13 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if correcting.take(talk, heard):
         ask(talk)
         return False
-    if heard.directed:
-        talk.say(sentences.DIRECTED)
-        ask(talk)
-        return False
     if not draft.restricted and heard.means("deny") and heard.holds("gui", "goi"):  # "thôi khỏi gửi"
         talk.state.under = NAME
         talk.turn_to(cancel)
+        return False
+    if heard.directed:
+        talk.say(sentences.DIRECTED)
+        ask(talk)
         return False
     if draft.restricted and heard.choice == "no":
         _drop(talk)

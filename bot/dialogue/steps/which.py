@@ -7,7 +7,7 @@ from copy import copy
 from bot.dialogue import sentences
 from bot.dialogue.state import Draft
 from bot.dialogue.steps import consent, contact, files, name, place, tell, understood, ways
-from bot.dialogue.talk import Heard, Talk
+from bot.dialogue.talk import Heard, Talk, holds
 from models.languages import _
 from routing.text import folded
 
@@ -58,7 +58,7 @@ def named(talk: Talk, heard: Heard) -> bool:
         draft.phone = phone
     elif field == "name" and called:
         draft.name = called
-    elif field == "place" and (where := _said(heard)) and heard.holds(*_LEVELS):
+    elif field == "place" and (where := _said(heard)) and holds(where, _LEVELS):
         place.forget(draft)
         place.settle(talk, where)
     else:
@@ -70,7 +70,7 @@ def named(talk: Talk, heard: Heard) -> bool:
 def stays(talk: Talk, heard: Heard) -> bool:
     """Take back a change that was only begun, or none; False for words that say nothing of the kind."""
     draft = talk.state.draft
-    if heard.choice or heard.words > _KEEPING or "Huy" in heard.text.split():
+    if heard.choice or heard.words > _KEEPING or "Huy" in heard.text.split() or heard.holds("gui", "goi"):
         return False
     if not draft.kept:
         return talk.state.step in _WHERE_NOTHING_CHANGES and heard.holds(*_AS_IT_WAS)
@@ -111,7 +111,7 @@ _HELD: dict[str, tuple[str, ...]] = {
     "place": ("place", "found", "pin"),
     "name": ("name",),
     "contact": ("phone", "email", "address"),
-    "files": ("asks_files",),
+    "files": ("asks_files", "files"),
     "consent": ("consent",),
     "ways": ("told_by",),
 }
@@ -121,7 +121,7 @@ _WHERE_NOTHING_CHANGES = ("summary", "cancel", NAME)
 _KEEPING = 4
 _AS_IT_WAS = ("giu nguyen", "nhu cu", "de vay", "de nguyen", "khong sua", "khoi sua", "leave it", "keep it")
 _NOT_NOW = ("thoi", "khoi", "thoi khoi")
-_LEVELS = ("ap", "khom", "khu pho", "thon", "xa", "phuong", "duong", "so nha", "huyen", "cho", "cau")
+_LEVELS = ("ap", "khom", "khu pho", "thon", "xa", "phuong", "duong", "so nha", "huyen", "cau")
 _OF_A_PLACE = re.compile(r"\bten (?:duong|ap|xa|phuong|khom|thon|truong|cho|cau)\b")
 _SPOKEN = {
     "ways": ("cach bao", "bao tin", "nhan tin", "told"),

@@ -1305,3 +1305,85 @@ def test_who_has_no_phone_but_lives_somewhere_is_reached_there(clever: Chat) -> 
 def test_a_yes_that_names_whom_it_goes_to_is_a_yes(clever: Chat, said: str) -> None:
     clever.to_summary().says(said)
     assert [type(deed) for deed in clever.last.deeds] == [FileCase]
+
+
+def test_what_a_long_story_would_hide_is_kept_close(clever: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    clever.to_summary()
+    alone = Facts.proposal
+    monkeypatch.setattr(Facts, "proposal", lambda facts, _story, *named, **known: alone(facts, STORY, *named, **known))
+
+    told = clever.says("Ông Ba cán bộ xã nhận hối lộ của nhà thầu làm con đường này.")
+
+    assert "trình tự riêng" in told
+    assert (clever.state.draft.restricted, clever.state.draft.consent) == (True, None)
+
+
+@pytest.mark.parametrize("said", ["không phải hồ sơ đó", "cho hồ sơ khác", "không"])
+def test_not_that_case_is_not_that_case(clever: Chat, said: str) -> None:
+    clever.own = [FILED, OTHER]
+    clever.event(PICTURE)
+    clever.says(said)
+
+    assert added(clever) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "đúng rồi, gửi Sở Y tế đi",
+        "ok gửi Sở Y tế đi",
+        "tui gọi điện lực rồi mà không ai tới",
+        "đừng gửi cho sở nha",
+        "khoảng hai tháng nay rồi",
+        "xã phải xuống sửa liền mới đúng",
+        "Xã tự hủy hồ sơ của tôi",
+    ],
+)
+def test_what_only_resembles_an_answer_does_nothing_of_consequence(clever: Chat, said: str) -> None:
+    before = clever.to_summary().state.draft
+    told = clever.says(said)
+
+    assert clever.last.deeds == []
+    assert clever.state.draft.where == before.where
+    assert "cứ từ từ" not in told
+
+
+@pytest.mark.parametrize("said", ["Nó hăm dọa tôi không cho đi trình báo", "Số đó gọi hù dọa tôi hoài, mệt quá"])
+def test_a_threat_is_told_and_no_question(clever: Chat, said: str) -> None:
+    clever.says(STORY)
+    clever.says(said)
+    assert said in clever.state.draft.story
+
+
+@pytest.mark.parametrize("said", ["ông Ba cán bộ nhận hối lộ", "Bí thư nhận hối lộ"])
+@pytest.mark.parametrize("aside", ["tra cứu", "hủy", ""])
+def test_an_accusation_beside_the_form_is_kept(clever: Chat, aside: str, said: str) -> None:
+    for text in (STORY, "đúng", "ấp 3 xã Long Hữu"):
+        clever.says(text)
+    if aside:
+        clever.says(aside)
+    clever.says(said)
+
+    draft = clever.state.draft
+    assert (clever.state.step, draft.restricted, draft.name) == ("understood", True, None)
+    assert draft.story.endswith(said)
+
+
+def test_files_that_were_only_going_to_be_dropped_are_kept(clever: Chat) -> None:
+    clever.to_summary()
+    clever.event(PICTURE)
+    clever.says("sửa tệp")
+    clever.chooses("drop")
+    clever.says("giữ nguyên như cũ")
+
+    assert len(clever.state.draft.files) == 1
+
+
+def test_who_gives_up_changing_the_story_is_asked_before_it_is_lost(clever: Chat) -> None:
+    clever.to_summary().says("sửa nội dung")
+    clever.says("hủy hết luôn đi nha con")
+
+    assert clever.state.step == "cancel"
+    clever.chooses("keep")
+    clever.says("thôi")
+    assert clever.state.draft.story == STORY
