@@ -106,7 +106,8 @@ class Classifier:
         """The likeliest kind and how sure it is; whether the text is restricted; whether it is urgent."""
         shares = self.model.kinds(text, reading, signals)
         kind = max(shares, key=lambda name: shares[name])
-        restricted = signals.declared or self.model.alarms(shares, "restricted")
+        contradicted = kind is CaseKind.PRAISE and bool(signals.emergency and signals.denunciation)
+        restricted = signals.declared or contradicted or self.model.alarms(shares, "restricted")
         urgent = bool(signals.emergency) or self.model.alarms(shares, "urgent")
         return kind, shares[kind], restricted, urgent
 
