@@ -39,7 +39,7 @@ def listen(talk: Talk, event: Event, nlu: Nlu) -> None:
 
 
 def _take(talk: Talk, told: Heard) -> None:
-    if along.take(talk, told) or commands.obey(talk, told):
+    if along.take(talk, told) or (not talk.accusing and commands.obey(talk, told)):
         return
     if told.is_stale:
         talk.say(sentences.NOT_UNDERSTOOD)

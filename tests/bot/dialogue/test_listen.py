@@ -1355,7 +1355,9 @@ def test_a_threat_is_told_and_no_question(clever: Chat, said: str) -> None:
     assert said in clever.state.draft.story
 
 
-@pytest.mark.parametrize("said", ["ông Ba cán bộ nhận hối lộ", "Bí thư nhận hối lộ"])
+@pytest.mark.parametrize(
+    "said", ["ông Ba cán bộ nhận hối lộ", "Bí thư nhận hối lộ", "ông chủ tịch xã nhận hối lộ của công ty rác"]
+)
 @pytest.mark.parametrize("aside", ["tra cứu", "hủy", ""])
 def test_an_accusation_beside_the_form_is_kept(clever: Chat, aside: str, said: str) -> None:
     for text in (STORY, "đúng", "ấp 3 xã Long Hữu"):
