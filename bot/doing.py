@@ -48,13 +48,10 @@ def _do(work: Work, talk: Conversation, deed: Deed) -> Outcome:
     match deed:
         case FileCase(draft):
             return _file(work, talk, draft)
-        case AnswerOfficer(code, text, files):
+        case AnswerOfficer(code, text, files) | AddToCase(code, text, files):
             own = _as_citizen(work, talk, code)
-            handling.answer(own, own.lock(code), text=text, upload_ids=[UUID(id) for id in files])
-            return Done(deed, code)
-        case AddToCase(code, text, files):
-            own = _as_citizen(work, talk, code)
-            handling.add(own, own.lock(code), text=text, upload_ids=[UUID(id) for id in files])
+            write = handling.answer if isinstance(deed, AnswerOfficer) else handling.add
+            write(own, own.lock(code), text=text, upload_ids=[UUID(id) for id in files])
             return Done(deed, code)
         case Rate(code, score):
             own = _as_citizen(work, talk, code)

@@ -3,7 +3,8 @@
 Every look is a short read of its own; nothing here changes anything.
 """
 
-from functools import cache
+from functools import cache, cached_property
+from itertools import islice
 from uuid import UUID
 
 from bot.dialogue.facts import Matter, Open, Proposal, Waiting, said_kind
@@ -116,11 +117,15 @@ class DeskFacts:
             return [case.code for case in self._own(work)]
 
     def addable(self) -> list[Open]:
+        return self._open
+
+    @cached_property
+    def _open(self) -> list[Open]:
+        """Asked for by every step of adding, and looked up once a turn."""
         with self._desk.look() as work:
             own = list(self._own(work))
-        return [
-            Open(case.code, case.content, case.restricted) for case in own if Action.ADD in self._tracking(case).actions
-        ][:_OFFERED]
+        open_ = (case for case in own if Action.ADD in self._tracking(case).actions)
+        return [Open(case.code, case.content, case.restricted) for case in islice(open_, _OFFERED)]
 
     def status(self, code: str, key: str | None) -> str | None:
         with self._desk.look() as work:

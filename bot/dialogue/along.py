@@ -56,8 +56,7 @@ def _files(talk: Talk, heard: Heard) -> bool:
     step = form.STEPS[talk.state.step]
     if step is summary or step not in form.ASKING:
         return False
-    talk.say(sentences.ADDED)
-    tell.add(talk, heard)
+    tell.keep(talk, heard)
     form.look_again(talk)
     return True
 

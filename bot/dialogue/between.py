@@ -13,16 +13,7 @@ _WORRY, _REMARK = 15, 8
 
 _ASKING = ("khong", "ko", "k", "hong", "sao", "ai")
 _SECRECY = (
-    *(
-        "giu kin",
-        "bi mat",
-        "bao mat",
-        "lo ten",
-        "lo thong tin",
-        "so lo",
-        "tra thu",
-        "an danh",
-    ),
+    *("giu kin", "bi mat", "bao mat", "lo ten", "lo thong tin", "so lo", "tra thu", "an danh"),
     *("cong khai ten", "dang cong khai", "co cong khai", "co dang"),
     *("ai biet", "ai doc", "ai coi", "ai thay", "ai xem", "co biet", "biet khong", "biet hong"),
 )

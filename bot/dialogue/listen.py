@@ -49,8 +49,7 @@ def _take(talk: Talk, told: Heard) -> None:
         form.leave(talk)
     step = form.STEPS[talk.state.step]
     if talk.accusing and step in form.ASKING:
-        talk.say(sentences.ADDED)
-        tell.add(talk, told)
+        tell.keep(talk, told)
         form.advance(talk)
         return
     if not step.hear(talk, told):

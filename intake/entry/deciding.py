@@ -1,7 +1,6 @@
 """Which classifier decides: the trained one, made at set-up when it is missing or out of date; keyword rules if
 neither can be had."""
 
-import gc
 import threading
 from collections.abc import Callable
 from functools import lru_cache
@@ -65,7 +64,6 @@ class LoadedAtFirstUse:
         with self._lock:
             if self._decider is None:
                 self._decider = self._prepared()
-                _keep_out_of_collections()
             return self._decider
 
     def load_early(self) -> None:
@@ -81,9 +79,3 @@ class LoadedAtFirstUse:
 
     def _decide(self, text: str) -> Decision:
         return self.load().decide(text)
-
-
-def _keep_out_of_collections() -> None:
-    """What was loaded stays for the life of the process: looked through again and again, it holds everybody up."""
-    gc.collect()
-    gc.freeze()

@@ -11,9 +11,12 @@ from bot.nlu import embedded, training
 from bot.nlu.embedded import EmbeddedNlu
 from bot.nlu.entities import Facts
 from bot.nlu.rasa_server import RasaServer
+from intake.cases.work import Desk
 from tests.bot.fake_rasa import FakeRasa
 from tests.bot.own_rasa import OwnRasa
+from tests.bot.talking import with_bot
 from tests.conftest import ROOT, leave_out
+from tests.world import World
 from tools import rasa
 
 FACTS = Facts(today=lambda: date(2026, 11, 27))
@@ -31,6 +34,12 @@ def understanding() -> Path:
 @pytest.fixture(scope="session")
 def embedded_engine(understanding: Path) -> EmbeddedNlu:
     return embedded.load(understanding, FACTS)
+
+
+@pytest.fixture
+def talking(world: World) -> Desk:
+    """A province with a bot, on both engines."""
+    return with_bot(world.desk)
 
 
 @pytest.fixture

@@ -80,6 +80,13 @@ class Citizen:
         self.chooses("agree")
         return self.chooses("send")
 
+    def has_filed(self) -> "Citizen":
+        """Their case lies with a unit, and they have read what there is to read."""
+        self.files()
+        drain(self.desk, Said(self.decision), "w")
+        self.news()
+        return self
+
 
 def cases(desk: Desk) -> list[Case]:
     with desk.look() as work:

@@ -4,26 +4,16 @@ import pytest
 
 from intake.cases import attachments, handling, timeline
 from intake.cases.actor import holder_of
-from intake.cases.perform import drain
 from intake.cases.work import Desk
 from models.vocabulary import EventType
-from tests.bot.talking import Citizen, cases, upload, with_bot
-from tests.world import SURE, Said, World
-
-
-@pytest.fixture
-def talking(world: World) -> Desk:
-    return with_bot(world.desk)
+from tests.bot.talking import Citizen, cases, upload
+from tests.world import World
 
 
 @pytest.fixture
 def citizen(talking: Desk) -> Citizen:
     """Somebody whose case a unit has."""
-    citizen = Citizen(talking)
-    citizen.files()
-    drain(talking, Said(SURE), "w")
-    citizen.news()
-    return citizen
+    return Citizen(talking).has_filed()
 
 
 def test_a_forgotten_picture_reaches_the_case(talking: Desk, citizen: Citizen, world: World) -> None:

@@ -2,7 +2,6 @@
 
 from threading import Thread
 
-import pytest
 from sqlalchemy import text
 
 from intake.cases import conversations, data_requests, handling, sweep
@@ -14,14 +13,9 @@ from models.notice import Notice
 from models.personal_data import DataRequest
 from models.vocabulary import ChannelKind, DataRight, JobState, NoticeKind, WorkQueue
 from routing.decision import Decision
-from tests.bot.talking import Citizen, cases, with_bot
+from tests.bot.talking import Citizen, cases
 from tests.faults.waiting import until
 from tests.world import SURE, Said, World
-
-
-@pytest.fixture
-def talking(world: World) -> Desk:
-    return with_bot(world.desk)
 
 
 def asked_to_erase(desk: Desk) -> DataRequest:

@@ -1,6 +1,5 @@
 """A conversation that led to no case is forgotten after a year; one that did is the case's."""
 
-import pytest
 from sqlalchemy import select
 
 from intake.cases import conversations, sweep
@@ -8,14 +7,8 @@ from intake.cases.work import Desk
 from models.conversation import ChatLine
 from models.inbound import InboundMessage
 from models.vocabulary import ChannelKind
-from tests.bot.talking import STORY, Citizen, with_bot
+from tests.bot.talking import STORY, Citizen
 from tests.conftest import TestClock
-from tests.world import World
-
-
-@pytest.fixture
-def talking(world: World) -> Desk:
-    return with_bot(world.desk)
 
 
 def held(desk: Desk, citizen: Citizen) -> tuple[bool, bool, int, int]:

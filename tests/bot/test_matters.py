@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from intake.cases import attachments, related, timeline, tracking
@@ -13,7 +12,7 @@ from intake.cases.work import Desk
 from models.case import CaseLink
 from models.vocabulary import CaseKind, ChannelKind, Department
 from routing.decision import Decision, Part, RankedDepartment
-from tests.bot.talking import Citizen, cases, upload, with_bot
+from tests.bot.talking import Citizen, cases, upload
 from tests.world import SURE, World
 
 ROAD = "Đường trước nhà tôi ở xã Long Hữu có nhiều ổ gà, trẻ em té hoài."
@@ -48,11 +47,6 @@ class Teller(Citizen):
         self.send(text, **more)
         drain(self.desk, Sorts(), "bot")
         return "\n".join(self.news())
-
-
-@pytest.fixture
-def talking(world: World) -> Desk:
-    return with_bot(world.desk)
 
 
 def finish(citizen: Citizen) -> str:

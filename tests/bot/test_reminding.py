@@ -11,18 +11,13 @@ from intake.cases.perform import drain
 from intake.cases.work import Desk
 from models.case import Case
 from models.vocabulary import EventType, ToldBy
-from tests.bot.talking import STORY, Citizen, cases, with_bot
+from tests.bot.talking import STORY, Citizen, cases
 from tests.conftest import TestClock
 from tests.world import SURE, Said, World
 
 QUESTION = "Đoạn đường dài bao nhiêu mét?"
 REMINDED = "Cán bộ còn chờ ông/bà trả lời"
 UNSENT = "đang kể dở"
-
-
-@pytest.fixture
-def talking(world: World) -> Desk:
-    return with_bot(world.desk)
 
 
 def goes_by(desk: Desk, clock: TestClock, **units: float) -> None:

@@ -7,23 +7,14 @@ from intake.cases.errors import Impossible, NotAllowed
 from intake.cases.perform import drain
 from intake.cases.work import Desk
 from models.vocabulary import ChannelKind
-from tests.bot.talking import STORY, Citizen, cases, with_bot
+from tests.bot.talking import STORY, Citizen, cases
 from tests.world import SURE, Said, World
-
-
-@pytest.fixture
-def talking(world: World) -> Desk:
-    return with_bot(world.desk)
 
 
 @pytest.fixture
 def citizen(talking: Desk) -> Citizen:
     """Somebody whose case lies with Sở Xây dựng."""
-    made = Citizen(talking)
-    made.files()
-    drain(talking, Said(SURE), "w")
-    made.news()
-    return made
+    return Citizen(talking).has_filed()
 
 
 def test_while_a_person_speaks_the_bot_is_silent_until_handed_back(

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import pytest
 from sqlalchemy import func, select
 
 from intake.cases import conversations, handling, procedures
@@ -13,14 +12,9 @@ from models.conversation import ChatLine, Conversation
 from models.vocabulary import ChannelKind, Department, JobState, Speaker, WorkQueue
 from routing.decision import RankedDepartment
 from routing.procedures_file import Row
-from tests.bot.talking import STORY, Citizen, cases, with_bot
+from tests.bot.talking import STORY, Citizen, cases
 from tests.conftest import TestClock
 from tests.world import RESTRICTED, SURE, Said, World
-
-
-@pytest.fixture
-def talking(world: World) -> Desk:
-    return with_bot(world.desk)
 
 
 def test_a_citizen_tells_what_happened_and_gets_a_code(talking: Desk) -> None:
@@ -180,6 +174,13 @@ def test_a_line_nobody_can_deliver_says_so(talking: Desk) -> None:
         assert {(line.state, line.fault) for line in said} == {(JobState.PERMANENT, "no_channel")}
 
 
+def sends_it_all_the_same(citizen: Citizen) -> None:
+    citizen.chooses("yes")
+    citizen.says("Trần Thị Bé 0912345678")
+    citizen.chooses("done")
+    citizen.chooses("send")
+
+
 def test_a_possible_denunciation_is_told_plainly_and_kept_restricted(talking: Desk) -> None:
     citizen = Citizen(talking, decision=RESTRICTED)
 
@@ -187,10 +188,7 @@ def test_a_possible_denunciation_is_told_plainly_and_kept_restricted(talking: De
     assert "Luật Tố cáo" in told
     assert "diện hạn chế" in told
     assert "Sở Xây dựng" not in told
-    citizen.chooses("yes")
-    citizen.says("Trần Thị Bé 0912345678")
-    citizen.chooses("done")
-    citizen.chooses("send")
+    sends_it_all_the_same(citizen)
     drain(talking, Said(RESTRICTED), "w")
 
     (case,) = cases(talking)
@@ -205,10 +203,7 @@ def test_what_was_told_as_a_denunciation_is_kept_restricted_whatever_is_found_in
     told = citizen.says("Dù sao tôi cũng cảm ơn các anh chị ở xã đã giúp đỡ tôi nhiều việc khác.")
     assert "diện hạn chế" in told
     assert "Sở Xây dựng" not in told
-    citizen.chooses("yes")
-    citizen.says("Trần Thị Bé 0912345678")
-    citizen.chooses("done")
-    citizen.chooses("send")
+    sends_it_all_the_same(citizen)
     drain(talking, Said(SURE), "w")
 
     (case,) = cases(talking)
@@ -216,10 +211,7 @@ def test_what_was_told_as_a_denunciation_is_kept_restricted_whatever_is_found_in
 
 
 def test_an_officers_question_arrives_in_the_chat_and_the_answer_lands_on_the_case(talking: Desk, world: World) -> None:
-    citizen = Citizen(talking)
-    citizen.files()
-    drain(talking, Said(SURE), "w")
-    citizen.news()
+    citizen = Citizen(talking).has_filed()
     (case,) = cases(talking)
     with talking.work(world.handler) as work:
         handling.ask(work, handling.accept(work, work.lock(case.code)), question="Đoạn đường dài bao nhiêu mét?")

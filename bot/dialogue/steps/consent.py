@@ -30,8 +30,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
         return True
     answers = heard.meant.intent in ("affirm", "deny")
     if heard.words > _REMARK and not (only_sends or answers or heard.asks):
-        talk.say(sentences.ADDED)
-        tell.add(talk, heard)
+        tell.keep(talk, heard)
         return True
     if not tell.fact(talk, heard):
         talk.say(sentences.CONSENT_FIRST if only_sends else sentences.NOT_UNDERSTOOD)

@@ -59,8 +59,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
     if (number := _NUMBER.search(heard.text)) and heard.words <= _AROUND:
         return _number(talk, number[0])
     if heard.words > _LONGEST:
-        talk.say(sentences.ADDED)
-        tell.add(talk, heard)
+        tell.keep(talk, heard)
         return True
     if phone or email:
         return True

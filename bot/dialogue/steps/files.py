@@ -32,8 +32,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
         ask(talk)
         return False
     if heard.text and heard.words > _DONE:
-        talk.say(sentences.ADDED)
-        tell.add(talk, heard)
+        tell.keep(talk, heard)
         if not talk.state.draft.understood:
             return True
         ask(talk)

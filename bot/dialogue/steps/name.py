@@ -83,8 +83,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
         ask(talk)
         return False
     if heard.words > _A_STORY:
-        talk.say(sentences.ADDED)
-        tell.add(talk, heard)
+        tell.keep(talk, heard)
         return True
     tell.gather(talk, heard)
     if draft.name:
@@ -97,8 +96,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
         ask(talk)
         return False
     if heard.words > _LONGEST:
-        talk.say(sentences.ADDED)
-        tell.add(talk, heard)
+        tell.keep(talk, heard)
         return True
     if number := tell.own_phone(heard):
         draft.phone = number

@@ -57,8 +57,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
         ask(talk)
         return False
     if heard.words > _LONGEST:
-        talk.say(sentences.ADDED)
-        tell.add(talk, heard)
+        tell.keep(talk, heard)
         return True
     if not heard.entity("commune") and tell.fact(talk, heard):
         return _again(talk)

@@ -67,8 +67,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
         ask(talk)
         return False
     if heard.words > _REMARK:
-        talk.say(sentences.ADDED)
-        tell.add(talk, heard)
+        tell.keep(talk, heard)
         return True
     ask(talk)
     return False

@@ -97,12 +97,17 @@ def add(talk: Talk, heard: Heard) -> None:
     changed(talk)
 
 
+def keep(talk: Talk, heard: Heard) -> None:
+    """The same for what was told where something else was asked: it is said that it is kept."""
+    talk.say(sentences.ADDED)
+    add(talk, heard)
+
+
 def more(talk: Talk, heard: Heard) -> bool:
     """Words that answer nothing: more of the story, or a fact by itself. False if they are neither."""
     in_pieces = heard.words > 1 and heard.meant.intent in _TELLING and not heard.meant.entities
     if heard.words > _REMARK or heard.entity("commune") or in_pieces:
-        talk.say(sentences.ADDED)
-        add(talk, heard)
+        keep(talk, heard)
         return True
     return fact(talk, heard)
 
