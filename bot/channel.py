@@ -4,7 +4,7 @@ A channel is one folder under ``bot/channels`` and edits no other file. Nothing 
 knows any particular one. One ``Channel`` serves all our accounts of its kind: a message names the account.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -90,6 +90,12 @@ class Capability(StrEnum):
     EDITS = "edits"
 
 
+Fetch = Callable[[], str]
+"""Slow, outside any transaction, and once for each message. Raises OSError to be asked again later; how long that goes
+on is the channel's business: in the end it gives the payload that says what was not kept.
+"""
+
+
 class Channel(Protocol):
     """One way to talk with people. ``dedupes``: the same ``Outgoing.id`` handed over twice arrives once.
 
@@ -105,10 +111,9 @@ class Channel(Protocol):
     carries: Sequence[Carriage]
     capabilities: frozenset[Capability]
 
-    def gather(self, message: Incoming) -> str | None:
-        """The payload with everything it only points to (photos, files) fetched and kept; None if there is nothing to
-        fetch. Slow, outside any transaction, and once for each message. Raises OSError to be asked again later; how
-        long that goes on is the channel's business: in the end it gives the payload that says what was not kept.
+    def gather(self, message: Incoming) -> Fetch | None:
+        """How to get the payload with everything it only points to (photos, files) fetched and kept; None if there is
+        nothing to fetch, which must not be slow to say.
         """
 
     def parse(self, payload: str) -> Sequence[Event]:

@@ -2,9 +2,11 @@
 
 Thinking is slow and happens outside any transaction, on what was read; then the conversation is locked, and if
 somebody has changed it meanwhile it is thought about again. The state, the deeds, what is said and that the messages
-are handled are committed together: after a crash the next attempt finds all of it or nothing.
+are handled are committed together: after a crash the next attempt finds all of it or nothing. Where several people
+wait, their turns share a transaction.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -21,6 +23,7 @@ from bot.doing import do
 from bot.facts import DeskFacts
 from bot.nlu.port import Nlu
 from intake.cases import conversations, inbound, meanings
+from intake.cases.inbound import Waiting
 from intake.cases.ports import Decider, Incoming, Reminder
 from intake.cases.work import Desk, Work
 from models.conversation import Conversation
@@ -29,6 +32,8 @@ from models.vocabulary import ChannelKind
 
 log = structlog.get_logger()
 _TRIES = 5
+_TOGETHER_SECONDS = 0.1
+"""So long is thought about what several people wrote before the first of them is answered."""
 
 
 class Overtaken(Exception):
@@ -45,6 +50,18 @@ class Seen:
     taken: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What one person has sent, and what came of thinking about it."""
+
+    channel: Channel
+    asked: Incoming
+    batch: Sequence[Incoming]
+    events: Sequence[Event]
+    seen: Seen
+    talk: Talk
+
+
 class Bot:
     """Talks with people on all channels."""
 
@@ -54,35 +71,76 @@ class Bot:
     def hear(self, desk: Desk, decider: Decider, message_id: UUID) -> bool:
         """Act on this message and whatever else the same person has sent; False if it waits no more."""
         for _attempt in range(_TRIES):
-            with desk.look() as work:
-                batch, talked = inbound.waiting(work, message_id)
-                seen = _see(talked)
-            message = next((one for one in batch if one.id == message_id), None)
-            if message is None:
+            waiting = _read(desk, [message_id])
+            if not waiting:
                 return False
-            channel = self._channels[message.channel]
-            batch = [_gathered(desk, channel, one) for one in batch]
-            events = as_one(event for one in batch for event in _events(channel, one))
-            talk = begun(seen.state, DeskFacts(desk, decider, seen.id))
-            if not seen.taken:
-                for event in events:
-                    listen(talk, event, self._nlu)
-            with desk.work() as work:
-                person = channel.person(message.payload)
-                talked = conversations.begin(work, message.channel, message.account, person)
-                if _act(work, talked, seen, talk, events):
-                    _mark(work, batch)
-                    return True
+            if _act_on(desk, [self._think(desk, decider, *each) for each in waiting]):
+                return True
         raise Overtaken
+
+    def hear_together(self, desk: Desk, decider: Decider, message_ids: Sequence[UUID]) -> set[UUID]:
+        """The same for messages of several people, all in one transaction; gives which messages were acted on.
+
+        Whoever would keep the others waiting is left out: something of theirs has to be fetched, or thinking about
+        those before them took long.
+        """
+        thoughts, ends = list[Thought](), time.monotonic() + _TOGETHER_SECONDS
+        for waiting, seen in _read(desk, message_ids):
+            if time.monotonic() > ends:
+                break
+            if all(_is_whole(self._channels[one.channel], one) for one in waiting.batch):
+                thoughts.append(self._think(desk, decider, waiting, seen))
+        return {one.id for thought in _act_on(desk, thoughts) for one in thought.batch}
+
+    def _think(self, desk: Desk, decider: Decider, waiting: Waiting, seen: Seen) -> Thought:
+        channel = self._channels[waiting.asked.channel]
+        batch = [_gathered(desk, channel, one) for one in waiting.batch]
+        events = as_one(event for one in batch for event in _events(channel, one))
+        talk = begun(seen.state, DeskFacts(desk, decider, seen.id))
+        if not seen.taken:
+            for event in events:
+                listen(talk, event, self._nlu)
+        return Thought(channel, waiting.asked, batch, events, seen, talk)
 
     def reminder(self, kept: str) -> Reminder | None:
         """What to say to somebody who left in the middle."""
         return reminding.reminder(state.load(kept))
 
 
-def _act(work: Work, talked: Conversation, seen: Seen, talk: Talk, events: Sequence[Event]) -> bool:
+def _read(desk: Desk, message_ids: Sequence[UUID]) -> list[tuple[Waiting, Seen]]:
+    with desk.look() as work:
+        return [(waiting, _see(waiting.talk)) for waiting in inbound.waiting(work, message_ids)]
+
+
+def _act_on(desk: Desk, thoughts: Sequence[Thought]) -> list[Thought]:
+    """Those that were acted on: whose conversation is still what was thought about."""
+    if not thoughts:
+        return []
+    with desk.work() as work:
+        talks = _locked(work, thoughts)
+        acted = [thought for thought in thoughts if _act(work, talks.get(thought.asked.id), thought)]
+        inbound.handled(work, [one for thought in acted for one in thought.batch])
+    return acted
+
+
+def _locked(work: Work, thoughts: Sequence[Thought]) -> dict[UUID, Conversation]:
+    """The conversation of each message that was asked about; a new one for who had none."""
+    known = conversations.locked(work, [thought.seen.id for thought in thoughts if thought.seen.id])
+    talks = dict[UUID, Conversation]()
+    for thought in thoughts:
+        asked, person = thought.asked, thought.channel.person(thought.asked.payload)
+        if thought.seen.id is None:
+            talks[asked.id] = conversations.begin(work, asked.channel, asked.account, person)
+        elif thought.seen.id in known:
+            talks[asked.id] = known[thought.seen.id]
+            conversations.come_back(known[thought.seen.id], person)
+    return talks
+
+
+def _act(work: Work, talked: Conversation | None, thought: Thought) -> bool:
     """Do and say it; False if the conversation is not any more what was thought about."""
-    if talked.version != seen.version:
+    seen, talk, events = thought.seen, thought.talk, thought.events
+    if talked is None or talked.version != seen.version:
         return False
     labels = dict([*talk.state.choices, *seen.state.choices])
     if not seen.taken:
@@ -106,10 +164,6 @@ def _act(work: Work, talked: Conversation, seen: Seen, talk: Talk, events: Seque
     return True
 
 
-def _mark(work: Work, batch: Sequence[Incoming]) -> None:
-    inbound.handled(work, batch)
-
-
 def _see(talked: Conversation | None) -> Seen:
     if talked is None:
         return Seen(None, 0, State(), taken=False)
@@ -119,13 +173,22 @@ def _see(talked: Conversation | None) -> Seen:
 def _gathered(desk: Desk, channel: Channel, message: Incoming) -> Incoming:
     """The message with its media; what was fetched is kept at once, so that no later attempt fetches it again."""
     try:
-        payload = channel.gather(message)
+        fetch = channel.gather(message)
+        payload = fetch() if fetch is not None else None
     except ValueError:
         return message
     if payload is None:
         return message
     with desk.work() as work:
         return inbound.complete(work, message, payload)
+
+
+def _is_whole(channel: Channel, message: Incoming) -> bool:
+    """Whether nothing has to be fetched for it; nonsense points to nothing."""
+    try:
+        return channel.gather(message) is None
+    except ValueError:
+        return True
 
 
 def _events(channel: Channel, message: Incoming) -> Sequence[Event]:

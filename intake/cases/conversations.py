@@ -32,6 +32,12 @@ _WHO = (
 )
 _WITH = select(Conversation).where(*_WHO)
 _LOCKED = _WITH.with_for_update(key_share=True)
+_LOCKED_BY_ID = (
+    select(Conversation)
+    .where(Conversation.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Conversation.id)
+    .with_for_update(key_share=True)
+)
 _SAID = (
     select(ChatLine)
     .where(ChatLine.conversation_id == bindparam("talk"), ChatLine.seq > bindparam("seq"))
@@ -65,14 +71,10 @@ def find(work: Work, channel: ChannelKind, account: str, person: str, *, lock: b
 
 
 def begin(work: Work, channel: ChannelKind, account: str, person: str) -> Conversation:
-    """The conversation with this person, locked; a new one if there was none.
-
-    One whose address was forgotten with an erased case can be answered again: its person has come back.
-    """
+    """The conversation with this person, locked; a new one if there was none."""
     known = find(work, channel, account, person, lock=True)
     if known is not None:
-        if known.address_sealed is None:
-            known.address = person
+        come_back(known, person)
         return known
     made = Conversation(
         channel=channel,
@@ -86,6 +88,18 @@ def begin(work: Work, channel: ChannelKind, account: str, person: str) -> Conver
     work.session.add(made)
     work.session.flush()  # of two who begin at once, one fails here and is tried again
     return made
+
+
+def locked(work: Work, conversation_ids: Sequence[UUID]) -> dict[UUID, Conversation]:
+    """These conversations by their ids, locked in one order: of two who lock several neither waits for ever."""
+    rows = work.session.scalars(_LOCKED_BY_ID, {"ids": list(conversation_ids)}) if conversation_ids else ()
+    return {row.id: row for row in rows}
+
+
+def come_back(conversation: Conversation, person: str) -> None:
+    """One whose address was forgotten with an erased case can be answered again: its person writes."""
+    if conversation.address_sealed is None:
+        conversation.address = person
 
 
 def by_id(work: Work, conversation_id: UUID, *, lock: bool = False) -> Conversation:

@@ -4,8 +4,8 @@ A webhook keeps the message and answers at once. What is said back is the conver
 messages wait. This module knows that a message came, by whom as a digest, and never what it means.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -23,7 +23,7 @@ from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobKind, JobState
 
 # Every message asks these: each statement is put together once.
-_ASKED = select(InboundMessage.person_digest).where(InboundMessage.id == bindparam("id")).scalar_subquery()
+_ASKED = select(InboundMessage.person_digest).where(InboundMessage.id.in_(bindparam("ids", expanding=True)))
 _WAITING = (
     select(InboundMessage, Conversation)
     .join(OutboxJob, OutboxJob.inbound_id == InboundMessage.id)
@@ -35,7 +35,7 @@ _WAITING = (
             Conversation.person_digest == InboundMessage.person_digest,
         ),
     )
-    .where(InboundMessage.person_digest == _ASKED, InboundMessage.handled_at.is_(None))
+    .where(InboundMessage.person_digest.in_(_ASKED), InboundMessage.handled_at.is_(None))
     .where(OutboxJob.finished_at.is_(None))  # one that was set aside is not tried with every later one
     .order_by(OutboxJob.position, OutboxJob.id)
 )
@@ -46,6 +46,18 @@ _HANDLED = (
     .values(handled_at=bindparam("now"))
     .returning(_MESSAGES.c.id, _MESSAGES.c.person_digest)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What one person has sent and nobody has heard, in its order, and the conversation with them, if there was one.
+
+    ``asked`` is the first of these messages that was asked about.
+    """
+
+    asked: Incoming
+    batch: Sequence[Incoming]
+    talk: Conversation | None
 
 
 def keep(
@@ -97,14 +109,14 @@ def keep(
 
 
 def handled(work: Work, batch: Sequence[Incoming]) -> set[UUID]:
-    """Mark messages of one person handled, and their jobs done, in the transaction that acts on them.
+    """Mark messages handled, and their jobs done, in the transaction that acts on them.
 
     Gives those for which that was not done before.
     """
     ids = [one.id for one in batch]
     marked = work.session.connection().execute(_HANDLED, {"ids": ids, "now": work.now}).all()
-    for digest in {digest for _id, digest in marked}:
-        jobs.finish_inbound(work, ids, _key(digest))
+    if marked:
+        jobs.finish_inbound(work, ids, sorted({_key(digest) for _id, digest in marked}))
     return {id for id, _digest in marked}
 
 
@@ -115,12 +127,13 @@ def complete(work: Work, incoming: Incoming, payload: str) -> Incoming:
     return replace(incoming, payload=payload)
 
 
-def waiting(work: Work, message_id: UUID) -> tuple[list[Incoming], Conversation | None]:
-    """This message and all that the same person has sent and nobody has heard, in their order, and the conversation
-    with them: a burst is answered as one.
-    """
-    rows = work.session.execute(_WAITING, {"id": message_id}).all()
-    return [_told(message) for message, _talk in rows], rows[0][1] if rows else None
+def waiting(work: Work, message_ids: Collection[UUID]) -> list[Waiting]:
+    """Of each person whose messages these are, if one of them waits, all that waits: a burst is answered as one."""
+    people: dict[str, list[tuple[Incoming, Conversation | None]]] = {}
+    for message, talk in work.session.execute(_WAITING, {"ids": list(message_ids)}):
+        people.setdefault(message.person_digest, []).append((_told(message), talk))
+    found = (_of_one(rows, message_ids) for rows in people.values())
+    return [one for one in found if one is not None]
 
 
 def run(desk: Desk, decider: Decider, job: Claimed) -> None:
@@ -129,6 +142,13 @@ def run(desk: Desk, decider: Decider, job: Claimed) -> None:
     if talks is None or message_id is None or not talks.hear(desk, decider, message_id):
         with desk.work() as work:
             jobs.finish(work, job)
+
+
+def _of_one(rows: Sequence[tuple[Incoming, Conversation | None]], message_ids: Collection[UUID]) -> Waiting | None:
+    """None if nothing that was asked about still waits."""
+    batch, talk = [message for message, _talk in rows], rows[0][1]
+    asked = next((message for message in batch if message.id in message_ids), None)
+    return Waiting(asked, batch, talk) if asked is not None else None
 
 
 def _key(digest: str) -> str:

@@ -32,7 +32,7 @@ _UNFINISHED = select(_JOBS.c.id).where(_JOBS.c.ordering_key == bindparam("key"),
 _HEARD = (
     update(_JOBS)
     .where(
-        _JOBS.c.ordering_key == bindparam("key"),  # this is what is indexed
+        _JOBS.c.ordering_key.in_(bindparam("keys", expanding=True)),  # this is what is indexed
         _JOBS.c.inbound_id.in_(bindparam("ids", expanding=True)),
         _JOBS.c.finished_at.is_(None),
     )
@@ -180,9 +180,9 @@ def finish(work: Work, job: Claimed, state: JobState = JobState.DELIVERED, *, fa
     work.session.execute(update(OutboxJob).where(*_in_hand(job)).values(ended))
 
 
-def finish_inbound(work: Work, inbound_ids: Sequence[UUID], ordering_key: str) -> None:
+def finish_inbound(work: Work, inbound_ids: Sequence[UUID], ordering_keys: Sequence[str]) -> None:
     """The messages were heard, each by its own job or by another: nobody needs to look at them again."""
-    told = {"ids": list(inbound_ids), "key": ordering_key, "now": work.now}
+    told = {"ids": list(inbound_ids), "keys": list(ordering_keys), "now": work.now}
     work.session.connection().execute(_HEARD, told)
 
 

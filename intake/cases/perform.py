@@ -4,7 +4,8 @@ What is slow (a model, a mail server) happens outside any transaction and is wri
 is put off by its kind's schedule; what cannot succeed is set aside, shown, and never stops the others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from uuid import UUID
 
 import structlog
 
@@ -55,6 +56,16 @@ def _attempt(desk: Desk, decider: Decider, job: Claimed) -> bool:
     return True
 
 
+def hear(desk: Desk, decider: Decider, claimed: Sequence[Claimed]) -> None:
+    """Run jobs of messages: those of several people together, and whom that does not serve by themselves."""
+    heard = _heard_together(desk, decider, claimed) if len(claimed) > 1 else ()
+    for job in claimed:
+        if job.inbound_id in heard:
+            log.info("job.done", kind=job.kind, attempts=job.attempts, job=str(job.id), request_id=job.request_id)
+        else:
+            perform(desk, decider, job)
+
+
 def drain(
     desk: Desk,
     decider: Decider,
@@ -73,6 +84,15 @@ def drain(
             with desk.work() as work:
                 jobs.give_back(work, claimed, worker)
     return run
+
+
+def _heard_together(desk: Desk, decider: Decider, claimed: Sequence[Claimed]) -> Collection[UUID]:
+    messages = [job.inbound_id for job in claimed if job.inbound_id is not None]
+    try:
+        return desk.conversation.hear_together(desk, decider, messages) if desk.conversation is not None else ()
+    except Exception as fault:  # noqa: BLE001 - what is wrong with one of them must not stop the others; it is named
+        log.warning("jobs.apart", jobs=len(claimed), fault=type(fault).__name__)
+        return ()
 
 
 def _run(desk: Desk, decider: Decider, job: Claimed) -> None:

@@ -169,6 +169,9 @@ class Conversation(Protocol):
     def hear(self, desk: "Desk", decider: Decider, message_id: UUID) -> bool:
         """Act on a message in a Work of its own, and mark it handled there; False if it waits no more."""
 
+    def hear_together(self, desk: "Desk", decider: Decider, message_ids: Sequence[UUID]) -> set[UUID]:
+        """The same for messages of several people in one Work; gives those acted on, the rest is heard one by one."""
+
     def reminder(self, state: str) -> Reminder | None:
         """What to say to somebody who left a conversation in this state; None if nothing lies unsent."""
 

@@ -6,7 +6,7 @@ the outbox; that a process was killed, the next one on its host sees when it beg
 """
 
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from queue import Empty, SimpleQueue
 
@@ -17,12 +17,15 @@ from starlette.concurrency import run_in_threadpool
 
 from intake.cases import jobs
 from intake.cases.jobs import Claimed
-from intake.cases.perform import perform
+from intake.cases.perform import hear
 from intake.cases.work import Desk
 from intake.entry.deciding import LoadedAtFirstUse
 from intake.entry.naming import is_gone, worker_name
 
 log = structlog.get_logger()
+
+_TOGETHER = 8
+"""So many share a transaction: most of what a turn costs is its transaction, and all of them wait for the last."""
 
 ALONE, BESIDE_WORKERS = 20, 8
 """How many messages may wait for the thread: where nobody else hears them, and where workers would.
@@ -38,6 +41,7 @@ class AtOnce:
         self.name = worker_name("at-once")
         self._decider, self._most = decider, most
         self._waiting = SimpleQueue[Claimed | None]()
+        self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
     def has_room(self, beside: int) -> bool:
@@ -59,7 +63,8 @@ class AtOnce:
     def stop(self, desk: Desk) -> None:
         """End after the current message; what was not begun is ready for anybody."""
         left = self._left()
-        self._waiting.put(None)
+        self._over.set()
+        self._waiting.put(None)  # so that it sees that
         if self._thread is not None:
             self._thread.join(timeout=10)
         if left := [*left, *self._left()]:
@@ -70,11 +75,15 @@ class AtOnce:
         self._free_messages(desk)
         self._decider.load_early()
         log.info("at_once.ready", able=self._decider.is_loaded)
-        while (job := self._waiting.get()) is not None:
-            try:
-                perform(desk, self._decider, job)
-            except Exception as fault:  # noqa: BLE001 - the database is away: the lease runs out, and the thread lives
-                log.warning("at_once.fault", fault=type(fault).__name__)
+        while not self._over.is_set():
+            if (job := self._waiting.get()) is not None:
+                self._hear(desk, [job, *self._left(_TOGETHER - 1)])
+
+    def _hear(self, desk: Desk, waiting: Sequence[Claimed]) -> None:
+        try:
+            hear(desk, self._decider, waiting)
+        except Exception as fault:  # noqa: BLE001 - the database is away: the lease runs out, and the thread lives
+            log.warning("at_once.fault", fault=type(fault).__name__)
 
     def _free_messages(self, desk: Desk) -> None:
         """If another host's process was taken for gone, a message is thought about twice and answered once."""
@@ -86,15 +95,17 @@ class AtOnce:
         else:
             log.info("at_once.freed", messages=freed)
 
-    def _left(self) -> list[Claimed]:
+    def _left(self, most: int | None = None) -> list[Claimed]:
+        """What waits, or so many of it, and is now in the hands of whoever asked."""
         left: list[Claimed] = []
-        while True:
+        while most is None or len(left) < most:
             try:
                 job = self._waiting.get_nowait()
             except Empty:
-                return left
+                break
             if job is not None:
                 left.append(job)
+        return left
 
 
 def hearing_at_once(app: FastAPI, desk: Desk, at_once: AtOnce) -> FastAPI:

@@ -43,6 +43,6 @@ def _dying(module: Any, name: str, *, before: str = "", after: str = "") -> None
 
 if __name__ == "__main__":
     _dying(turn, "listen", before=THINKING)
-    _dying(turn, "_mark", after=ACTING)
+    _dying(inbound, "handled", after=ACTING)
     _dying(inbound, "run", after=DONE)
     main()

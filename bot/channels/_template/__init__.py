@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.channel import Capability, Event, EventKind
+from bot.channel import Capability, Event, EventKind, Fetch
 from bot.channels._template.setup import TemplateSetup
 from intake.cases.ports import Carriage, Incoming, Outgoing, Permanent
 from intake.cases.work import Desk
@@ -33,7 +33,7 @@ class Template:
     def __init__(self) -> None:
         self.sent: list[Outgoing] = []
 
-    def gather(self, message: Incoming) -> str | None:
+    def gather(self, message: Incoming) -> Fetch | None:
         return None
 
     def parse(self, payload: str) -> list[Event]:

@@ -5,13 +5,14 @@ Telegram recognises no repeated message, so what may have arrived is never sent 
 
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from telegram.error import TelegramError
 
-from bot.channel import Capability, Event
+from bot.channel import Capability, Event, Fetch
 from bot.channels.telegram import accounts, buttons, carrying, faults, files, reading, updates
 from bot.channels.telegram.accounts import Line, Lines
 from bot.channels.telegram.files import Pointed
@@ -57,16 +58,16 @@ class Telegram:
             raise ValueError("nobody")
         return str(sender.id)
 
-    def gather(self, message: Incoming) -> str | None:
-        """What a button stood for; the file of a message, kept. Raises ConnectionError while it may still come."""
+    def gather(self, message: Incoming) -> Fetch | None:
+        """What a button stood for; the file of a message, kept."""
         seen = updates.read(message.payload)
         if seen.completed or seen.sender is None:
             return None
         if (pressed := seen.update.callback_query) is not None:
-            return self._pressed(message, seen, pressed)
+            return partial(self._pressed, message, seen, pressed)
         told = seen.update.message
         file = files.pointed(told) if told is not None else None
-        return self._fetched(message, seen, file) if file is not None else None
+        return partial(self._fetched, message, seen, file) if file is not None else None
 
     def upload(self, message: Outgoing) -> str:
         """A file comes with the message itself."""
@@ -148,6 +149,7 @@ class Telegram:
             log.info("telegram.buttons_stay", fault=type(fault).__name__)
 
     def _fetched(self, message: Incoming, seen: Seen, file: Pointed) -> str:
+        """Raises ConnectionError while it may still come."""
         try:
             client = self.lines.of(accounts.account(self._desk, message.account)).client
             return seen.complete(kept=[files.keep(self._desk, client, file)])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot.channel import Capability, Event, EventKind, File
+from bot.channel import Capability, Event, EventKind, Fetch, File
 from intake.cases import conversations
 from intake.cases.incoming import FILE_MAX_BYTES
 from intake.cases.ports import Carriage, Incoming, Outgoing, Permanent
@@ -27,7 +27,7 @@ class WebChat:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def gather(self, message: Incoming) -> str | None:
+    def gather(self, message: Incoming) -> Fetch | None:
         return None
 
     def parse(self, payload: str) -> list[Event]:

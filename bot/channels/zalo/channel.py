@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from bot import fetching, gathered, numbered
-from bot.channel import Capability, Event
+from bot.channel import Capability, Event, Fetch
 from bot.channels.zalo import api, carrying, events, faults, settings, tokens
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.faults import Fate
@@ -55,16 +55,16 @@ class Zalo:
     def person(self, payload: str) -> str:
         return events.person(events.read(payload))
 
-    def gather(self, message: Incoming) -> str | None:
-        """Fetch what the event points to: links to it die soon."""
+    def gather(self, message: Incoming) -> Fetch | None:
+        """What the event points to: links to it die soon."""
         told = events.read(message.payload)
         wanted = events.media(told)
         if gathered.is_gathered(told) or not wanted:
             return None
+        links = [(medium.url, medium.name) for medium in wanted]
         own = self._settings(message.account)
         hosts = own.media_hosts if own is not None else ()
-        links = [(medium.url, medium.name) for medium in wanted]
-        return gathered.with_files(told, *fetching.gather(self._desk, message, links, hosts))
+        return lambda: gathered.with_files(told, *fetching.gather(self._desk, message, links, hosts))
 
     def upload(self, message: Outgoing) -> str:
         """Nothing is sent yet, so an upload of which nobody knows how it ended is done again."""

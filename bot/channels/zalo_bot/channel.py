@@ -7,7 +7,7 @@ from datetime import timedelta
 import httpx
 
 from bot import fetching, gathered, numbered
-from bot.channel import Capability, Event
+from bot.channel import Capability, Event, Fetch
 from bot.channels.zalo_bot import api, events, settings
 from bot.channels.zalo_bot.settings import Settings
 from intake.cases import channel_accounts
@@ -39,14 +39,15 @@ class ZaloBot:
     def person(self, payload: str) -> str:
         return events.person(events.read(payload))
 
-    def gather(self, message: Incoming) -> str | None:
-        """Fetch the photo or voice it points to."""
+    def gather(self, message: Incoming) -> Fetch | None:
+        """The photo or voice it points to."""
         told = events.read(message.payload)
-        wanted, own = events.medium(told), self._settings(message.account)
+        wanted = events.medium(told)
         if wanted is None or gathered.is_gathered(told):
             return None
+        own = self._settings(message.account)
         hosts = own.media_hosts if own is not None else ()
-        return gathered.with_files(told, *fetching.gather(self._desk, message, [wanted], hosts))
+        return lambda: gathered.with_files(told, *fetching.gather(self._desk, message, [wanted], hosts))
 
     def upload(self, message: Outgoing) -> str:
         raise Permanent("file_not_carried")

@@ -1,5 +1,6 @@
 """The inbox: a message that a channel tells again and again is kept once, heard once, and in its order."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID
@@ -33,11 +34,14 @@ class Listener:
         if self.fails:
             self.fails -= 1
             raise ConnectionError
+        return bool(self.hear_together(desk, decider, [message_id]))
+
+    def hear_together(self, desk: Desk, decider: Decider, message_ids: Sequence[UUID]) -> set[UUID]:
         with desk.work() as work:
-            waiting = [one for one in inbound.waiting(work, message_id)[0] if one.id == message_id]
-            done = inbound.handled(work, waiting)
-        self.heard += [one.payload for one in waiting if one.id in done]
-        return bool(done)
+            asked = [one.asked for one in inbound.waiting(work, message_ids)]
+            done = inbound.handled(work, asked)
+        self.heard += [one.payload for one in asked if one.id in done]
+        return done
 
 
 def keep(desk: Desk, external_id: str, payload: str = WORDS, *, person: str = "77", position: int = 1) -> bool:
