@@ -86,7 +86,7 @@ class Bot:
         """
         thoughts, ends = list[Thought](), time.monotonic() + _TOGETHER_SECONDS
         for waiting, seen in _read(desk, message_ids):
-            if time.monotonic() > ends:
+            if thoughts and time.monotonic() > ends:
                 break
             if all(_is_whole(self._channels[one.channel], one) for one in waiting.batch):
                 thoughts.append(self._think(desk, decider, waiting, seen))

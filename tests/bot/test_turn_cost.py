@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from intake.cases import webchat
-from intake.cases.perform import perform
+from intake.cases.perform import hear, perform
 from intake.cases.work import Desk
 from tests.bot.talking import STORY, Citizen, Noting, with_bot
 from tests.world import SURE, Said, World
@@ -20,6 +20,8 @@ COMMITS = 3
 """Keeping it, claiming it, and the turn."""
 AT_ONCE, COMMITS_AT_ONCE = 9, 2
 """Keeping a message and hearing it in the same process."""
+TOGETHER = 7
+"""Hearing eight people who are in the middle of a conversation, in one transaction."""
 
 
 class Counted:
@@ -104,6 +106,22 @@ def test_filing_a_case_asks_little_more(talking: Desk) -> None:
 
     assert "PA-" in "\n".join(citizen.news())
     assert len(turn.statements) <= FILING, "\n".join(turn.statements)
+
+
+def test_eight_people_who_wait_cost_one_transaction(talking: Desk) -> None:
+    here = Noting()
+    people = [Citizen(talking, f"p{number}") for number in range(8)]
+    for person in people:
+        person.says(STORY)
+        person.desk = replace(talking, at_once=here)
+        person.send(choice="yes")
+
+    with counted(talking) as turns:
+        hear(talking, Said(SURE), here.taken)
+
+    assert all("họ tên" in person.news()[-1] for person in people)
+    assert len(turns.statements) <= TOGETHER, "\n".join(turns.statements)
+    assert turns.commits == 1
 
 
 def test_what_twenty_people_wrote_is_claimed_at_once(talking: Desk) -> None:

@@ -3,6 +3,9 @@ and nobody waits for the lease of the dead.
 """
 
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 
 import httpx
@@ -10,11 +13,14 @@ import pytest
 
 from intake.cases.schedule import LEASE
 from tests.faults.checks import check_everything
+from tests.faults.dying import ACTING, mark
 from tests.faults.engine import Engine
 from tests.faults.waiting import until
 
 pytestmark = pytest.mark.faults
 
+DYING = (sys.executable, "-m", "tests.faults.dying")
+PEOPLE = 12
 STORY = "Đường trước nhà tôi ở ấp 3 xã Long Hữu có nhiều ổ gà, trẻ em té hoài, xin sửa giúp."
 TURNS = (
     ({"text": STORY}, "đúng không?|không?$"),
@@ -51,6 +57,35 @@ def test_a_web_killed_after_every_message_goes_on_exactly_there(engine: Engine) 
     engine.outlive_leases()
     engine.settle()
     check_everything(engine.desk, list(codes))
+
+
+def test_a_web_killed_over_several_people_it_hears_together_goes_on_with_each(engine: Engine) -> None:
+    web = engine.start_hearing_web(command=DYING)
+    dies = mark(engine.settings.home, ACTING)
+    dies.touch()
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        list(pool.map(partial(_write, engine), range(PEOPLE)))
+    until("it died", lambda: web.process.poll() is not None)
+    assert not dies.exists()
+    engine.start_hearing_web(command=DYING)
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        list(pool.map(partial(_write, engine), range(PEOPLE)))
+
+    until("all are heard", lambda: engine.unfinished() == 0, seconds=LEASE.total_seconds() / 2)
+    for number in range(PEOPLE):
+        with engine.client() as browser:
+            browser.cookies.set("langnghe_tro_chuyen", f"nguoi-so-{number}")
+            said = browser.get("/tro-chuyen").text
+        assert said.count(f"nhà số {number} của tôi") == 1
+        assert said.count("đúng không") == 1
+
+
+def _write(engine: Engine, number: int) -> None:
+    """Each a story of their own; whether they hear that it is kept depends on who dies."""
+    told = {"text": f"Đường trước nhà số {number} của tôi ở xã Long Hữu có nhiều ổ gà.", "sending": "s1"}
+    with engine.client() as browser, suppress(httpx.TransportError):
+        browser.cookies.set("langnghe_tro_chuyen", f"nguoi-so-{number}")
+        browser.post("/tro-chuyen", data=told, headers={"X-Chat": "1"})
 
 
 def _again(browser: httpx.Client, sent: dict[str, str]) -> None:

@@ -22,7 +22,7 @@ from tests.faults.checks import check_everything
 from tests.faults.conftest import Province
 from tests.faults.dying import ACTING, DONE, THINKING, mark
 from tests.faults.engine import Engine
-from tests.faults.test_chat_killed import STORY, TURNS
+from tests.faults.test_chat_killed import DYING, STORY, TURNS
 from tests.faults.waiting import until
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
@@ -30,7 +30,6 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 PEOPLE = 50
 DEATHS = {0: THINKING, 1: ACTING, 3: DONE, 6: ACTING}
 """Over which of the turns the worker dies, and where in it; the last one files the case."""
-DYING = (sys.executable, "-m", "tests.faults.dying")
 BUSY = (sys.executable, "-m", "tests.faults.busy")
 
 

@@ -1,16 +1,19 @@
 """Hearing a message in the process that kept it: at once where that is right, by the outbox in every other case."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from bot.nlu.keywords import KeywordNlu
 from bot.nlu.port import Understanding
+from bot.turn import Bot
 from intake.cases import conversations, webchat
+from intake.cases.ports import Decider
 from intake.cases.work import Desk
 from intake.entry.at_once import AtOnce
 from intake.entry.deciding import LoadedAtFirstUse
@@ -189,6 +192,26 @@ def test_no_more_wait_than_there_is_room_for(sqlite_world: World) -> None:
     here.stop(desk)
 
     assert leased == [True, True, False]
+
+
+def test_those_who_wait_meanwhile_are_heard_together(sqlite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, slow, here = busy(sqlite_world, 20)
+    together, whole = list[int](), Bot.hear_together
+
+    def noting(bot: Bot, desk: Desk, decider: Decider, message_ids: Sequence[UUID]) -> set[UUID]:
+        together.append(len(message_ids))
+        return whole(bot, desk, decider, message_ids)
+
+    monkeypatch.setattr(Bot, "hear_together", noting)
+    people = [Citizen(desk, f"u{number}") for number in range(2, 12)]
+    for person in people:
+        person.send(STORY)
+    slow.over.set()
+    until("all are answered", lambda: all(job.state is JobState.DELIVERED for job in jobs_of(desk)))
+    here.stop(desk)
+
+    assert together == [8, 2]
+    assert [len(person.news()) for person in people] == [1] * 10
 
 
 def test_messages_of_one_transaction_count_before_they_wait(sqlite_world: World) -> None:
