@@ -39,6 +39,17 @@ _HEARD = (
     .values(state=JobState.DELIVERED, finished_at=bindparam("now"), leased_until=None)
 )
 
+_ENDED = (
+    update(_JOBS)
+    .where(_JOBS.c.id == bindparam("job"), _JOBS.c.leased_by == bindparam("worker"), _JOBS.c.finished_at.is_(None))
+    .values(
+        state=bindparam("ended"),
+        finished_at=bindparam("now"),
+        leased_until=None,
+        fault=func.coalesce(bindparam("why"), _JOBS.c.fault),
+    )
+)
+
 TOLD_TO_WAIT = timedelta(days=1)
 """So long a channel that is only busy or out of its quota does not use up a job's attempts."""
 
@@ -176,8 +187,9 @@ def keep(work: Work, job: Claimed) -> None:
 
 def finish(work: Work, job: Claimed, state: JobState = JobState.DELIVERED, *, fault: str | None = None) -> None:
     """The job has come to its end, unless another worker has it by now and will say so."""
-    ended = {"state": state, "finished_at": work.now, "leased_until": None} | ({"fault": fault} if fault else {})
-    work.session.execute(update(OutboxJob).where(*_in_hand(job)).values(ended))
+    told = {"job": job.id, "worker": job.worker, "ended": state, "now": work.now, "why": fault}
+    work.session.flush()
+    work.session.connection().execute(_ENDED, told)
 
 
 def finish_inbound(work: Work, inbound_ids: Sequence[UUID], ordering_keys: Sequence[str]) -> None:

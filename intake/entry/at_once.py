@@ -24,14 +24,14 @@ from intake.entry.naming import is_gone, worker_name
 
 log = structlog.get_logger()
 
-_TOGETHER = 8
-"""So many share a transaction: most of what a turn costs is its transaction, and all of them wait for the last."""
-
 ALONE, BESIDE_WORKERS = 20, 16
 """How many messages may wait for the thread: where nobody else hears them, and where workers would.
 
-Eight wait about as long as one needs by way of outbox, relay, broker and worker, which costs more than hearing it.
+Sixteen, heard together, wait about as long as one needs by way of outbox, relay, broker and worker, which costs more.
 """
+
+_TOGETHER = 8
+"""So many people share a transaction, which is most of what a turn costs; the first of them waits for the last."""
 
 
 class AtOnce:
