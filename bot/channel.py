@@ -113,7 +113,7 @@ class Channel(Protocol):
 
     def gather(self, message: Incoming) -> Fetch | None:
         """How to get the payload with everything it only points to (photos, files) fetched and kept; None if there is
-        nothing to fetch, which must not be slow to say.
+        nothing to fetch. Somebody may wait for this answer, so nothing is fetched for it.
         """
 
     def parse(self, payload: str) -> Sequence[Event]:

@@ -16,6 +16,7 @@ import structlog
 
 from bot.channel import Channel, Event, as_one
 from bot.dialogue import after, reminding, state
+from bot.dialogue.deeds import FileCase, Guard
 from bot.dialogue.listen import listen
 from bot.dialogue.state import State
 from bot.dialogue.talk import Talk, begun, said
@@ -32,8 +33,13 @@ from models.vocabulary import ChannelKind
 
 log = structlog.get_logger()
 _TRIES = 5
-_TOGETHER_SECONDS = 0.1
-"""So long is thought about what several people wrote before the first of them is answered."""
+_TOGETHER_SECONDS = 0.2
+"""After so long nobody else is thought about before those are answered who were."""
+
+_OF_NO_CASE = (FileCase, Guard)
+"""Deeds that lock no case which is there already. Officers and the clock lock several cases in the order of their ids;
+a transaction for several people that locked theirs one after the other would sooner or later wait for them for ever.
+"""
 
 
 class Overtaken(Exception):
@@ -74,27 +80,33 @@ class Bot:
             waiting = _read(desk, [message_id])
             if not waiting:
                 return False
-            if _act_on(desk, [self._think(desk, decider, *each) for each in waiting]):
+            if _act_on(desk, [self._think_alone(desk, decider, *each) for each in waiting]):
                 return True
         raise Overtaken
 
     def hear_together(self, desk: Desk, decider: Decider, message_ids: Sequence[UUID]) -> set[UUID]:
         """The same for messages of several people, all in one transaction; gives which messages were acted on.
 
-        Whoever would keep the others waiting is left out: something of theirs has to be fetched, or thinking about
-        those before them took long.
+        Whoever would be in the others' way is left out: something of theirs has to be fetched, or is done to a case
+        that others may hold. When thinking has taken long, what was thought about by then is written.
         """
         thoughts, ends = list[Thought](), time.monotonic() + _TOGETHER_SECONDS
         for waiting, seen in _read(desk, message_ids):
             if thoughts and time.monotonic() > ends:
                 break
-            if all(_is_whole(self._channels[one.channel], one) for one in waiting.batch):
-                thoughts.append(self._think(desk, decider, waiting, seen))
+            if not all(_is_whole(self._channels[one.channel], one) for one in waiting.batch):
+                continue
+            thought = self._think(desk, decider, waiting, waiting.batch, seen)
+            if all(isinstance(deed, _OF_NO_CASE) for deed in thought.talk.deeds):
+                thoughts.append(thought)
         return {one.id for thought in _act_on(desk, thoughts) for one in thought.batch}
 
-    def _think(self, desk: Desk, decider: Decider, waiting: Waiting, seen: Seen) -> Thought:
+    def _think_alone(self, desk: Desk, decider: Decider, waiting: Waiting, seen: Seen) -> Thought:
         channel = self._channels[waiting.asked.channel]
-        batch = [_gathered(desk, channel, one) for one in waiting.batch]
+        return self._think(desk, decider, waiting, [_gathered(desk, channel, one) for one in waiting.batch], seen)
+
+    def _think(self, desk: Desk, decider: Decider, waiting: Waiting, batch: Sequence[Incoming], seen: Seen) -> Thought:
+        channel = self._channels[waiting.asked.channel]
         events = as_one(event for one in batch for event in _events(channel, one))
         talk = begun(seen.state, DeskFacts(desk, decider, seen.id))
         if not seen.taken:

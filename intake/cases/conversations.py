@@ -91,7 +91,7 @@ def begin(work: Work, channel: ChannelKind, account: str, person: str) -> Conver
 
 
 def locked(work: Work, conversation_ids: Sequence[UUID]) -> dict[UUID, Conversation]:
-    """These conversations by their ids, locked in one order: of two who lock several neither waits for ever."""
+    """These conversations by their ids, locked in one order, so that two who lock several never wait for each other."""
     rows = work.session.scalars(_LOCKED_BY_ID, {"ids": list(conversation_ids)}) if conversation_ids else ()
     return {row.id: row for row in rows}
 

@@ -127,13 +127,16 @@ def complete(work: Work, incoming: Incoming, payload: str) -> Incoming:
     return replace(incoming, payload=payload)
 
 
-def waiting(work: Work, message_ids: Collection[UUID]) -> list[Waiting]:
-    """Of each person whose messages these are, if one of them waits, all that waits: a burst is answered as one."""
+def waiting(work: Work, message_ids: Sequence[UUID]) -> list[Waiting]:
+    """Of each person whose messages these are, if one of them waits, all that waits: a burst is answered as one.
+
+    People come in the order in which it was asked about them.
+    """
     people: dict[str, list[tuple[Incoming, Conversation | None]]] = {}
     for message, talk in work.session.execute(_WAITING, {"ids": list(message_ids)}):
         people.setdefault(message.person_digest, []).append((_told(message), talk))
     found = (_of_one(rows, message_ids) for rows in people.values())
-    return [one for one in found if one is not None]
+    return sorted((one for one in found if one is not None), key=lambda one: message_ids.index(one.asked.id))
 
 
 def run(desk: Desk, decider: Decider, job: Claimed) -> None:

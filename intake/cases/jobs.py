@@ -186,8 +186,11 @@ def keep(work: Work, job: Claimed) -> None:
 
 
 def finish(work: Work, job: Claimed, state: JobState = JobState.DELIVERED, *, fault: str | None = None) -> None:
-    """The job has come to its end, unless another worker has it by now and will say so."""
-    told = {"job": job.id, "worker": job.worker, "ended": state, "now": work.now, "why": fault}
+    """The job has come to its end, unless another worker has it by now and will say so.
+
+    A row of it that the session holds does not see that.
+    """
+    told = {"job": job.id, "worker": job.worker, "ended": state, "now": work.now, "why": fault or None}
     work.session.flush()
     work.session.connection().execute(_ENDED, told)
 

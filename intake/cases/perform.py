@@ -56,14 +56,13 @@ def _attempt(desk: Desk, decider: Decider, job: Claimed) -> bool:
     return True
 
 
-def hear(desk: Desk, decider: Decider, claimed: Sequence[Claimed]) -> None:
-    """Run jobs of messages: those of several people together, and whom that does not serve by themselves."""
-    heard = _heard_together(desk, decider, claimed) if len(claimed) > 1 else ()
+def hear_together(desk: Desk, decider: Decider, claimed: Sequence[Claimed]) -> list[Claimed]:
+    """Run jobs of messages of several people at once; gives those that have to be performed one by one."""
+    heard = _heard_together(desk, decider, claimed)
     for job in claimed:
         if job.inbound_id in heard:
             log.info("job.done", kind=job.kind, attempts=job.attempts, job=str(job.id), request_id=job.request_id)
-        else:
-            perform(desk, decider, job)
+    return [job for job in claimed if job.inbound_id not in heard]
 
 
 def drain(
@@ -91,7 +90,7 @@ def _heard_together(desk: Desk, decider: Decider, claimed: Sequence[Claimed]) ->
     try:
         return desk.conversation.hear_together(desk, decider, messages) if desk.conversation is not None else ()
     except Exception as fault:  # noqa: BLE001 - what is wrong with one of them must not stop the others; it is named
-        log.warning("jobs.apart", jobs=len(claimed), fault=type(fault).__name__)
+        log.warning("jobs.apart", jobs=[str(job.id) for job in claimed], fault=type(fault).__name__)
         return ()
 
 

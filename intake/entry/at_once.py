@@ -6,7 +6,7 @@ the outbox; that a process was killed, the next one on its host sees when it beg
 """
 
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from queue import Empty, SimpleQueue
 
@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from intake.cases import jobs
 from intake.cases.jobs import Claimed
-from intake.cases.perform import hear
+from intake.cases.perform import hear_together, perform
 from intake.cases.work import Desk
 from intake.entry.deciding import LoadedAtFirstUse
 from intake.entry.naming import is_gone, worker_name
@@ -41,6 +41,8 @@ class AtOnce:
         self.name = worker_name("at-once")
         self._decider, self._most = decider, most
         self._waiting = SimpleQueue[Claimed | None]()
+        self._behind = 0
+        """How many the thread has taken beside the one it hears."""
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -49,8 +51,8 @@ class AtOnce:
 
         ``beside`` so many that the same transaction has leased already.
         """
-        there = self._thread is not None and self._thread.is_alive()
-        return there and self._decider.is_loaded and self._waiting.qsize() + beside < self._most
+        there = self._thread is not None and self._thread.is_alive() and not self._over.is_set()
+        return there and self._decider.is_loaded and self._waiting.qsize() + self._behind + beside < self._most
 
     def take(self, job: Claimed) -> None:
         """Hear the message of this job, whose lease is committed, as soon as possible."""
@@ -79,9 +81,19 @@ class AtOnce:
             if (job := self._waiting.get()) is not None:
                 self._hear(desk, [job, *self._left(_TOGETHER - 1)])
 
-    def _hear(self, desk: Desk, waiting: Sequence[Claimed]) -> None:
+    def _hear(self, desk: Desk, waiting: list[Claimed]) -> None:
+        self._behind = len(waiting) - 1
+        for job in hear_together(desk, self._decider, waiting) if self._behind else waiting:
+            if self._over.is_set():
+                self._waiting.put(job)  # to be given back
+            else:
+                self._hear_alone(desk, job)
+            self._behind = max(0, self._behind - 1)
+        self._behind = 0
+
+    def _hear_alone(self, desk: Desk, job: Claimed) -> None:
         try:
-            hear(desk, self._decider, waiting)
+            perform(desk, self._decider, job)
         except Exception as fault:  # noqa: BLE001 - the database is away: the lease runs out, and the thread lives
             log.warning("at_once.fault", fault=type(fault).__name__)
 

@@ -70,13 +70,14 @@ class LoadedAtFirstUse:
     def load_early(self) -> None:
         """Load it before anybody waits for it. What goes wrong is waited out: the first job loads it again.
 
-        What is loaded now stays for the life of the process. Looked through for garbage again and again, it stopped
-        everything for 0.4 s each time and took a twentieth of all processor time.
+        What lives now, mostly what was loaded, is not looked through for garbage any more: each time that stopped
+        everything for 0.4 s, and it took a twentieth of all processor time.
         """
         try:
             self.load()
-            gc.collect()
-            gc.freeze()
+            if not gc.get_freeze_count():
+                gc.collect()
+                gc.freeze()
         except Exception as fault:  # noqa: BLE001 - a fault of the job that needs it, retried with that job
             log.warning("classifier.not_loaded", fault=type(fault).__name__)
 

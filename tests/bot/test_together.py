@@ -1,6 +1,6 @@
 """Several people who wait are heard in one transaction, and nobody pays for another's trouble."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,14 +14,15 @@ from bot.nlu.keywords import KeywordNlu
 from bot.nlu.port import Understanding
 from bot.turn import Bot
 from intake.cases import conversations
-from intake.cases.perform import hear
+from intake.cases.jobs import Claimed
+from intake.cases.perform import hear_together, perform
 from intake.cases.ports import Incoming
 from intake.cases.work import Desk
 from models.conversation import Conversation
 from models.outbox import OutboxJob
 from models.vocabulary import ChannelKind, JobState
 from tests.bot.talking import STORY, Citizen, Noting
-from tests.world import SURE, Said
+from tests.world import SURE, Said, World
 
 CAPTION = "[anh]"
 
@@ -55,6 +56,12 @@ class Pointing(WebChat):
         return message.payload
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine thinking about three people may take long."""
+    monkeypatch.setattr(turn, "_TOGETHER_SECONDS", 60)
+
+
 def bot_with(desk: Desk, nlu: Any = None, channel: Channel | None = None) -> Desk:
     return replace(desk, conversation=Bot({ChannelKind.WEBCHAT: channel or WebChat(desk)}, nlu or KeywordNlu()))
 
@@ -65,6 +72,12 @@ def waiting(desk: Desk, here: Noting, *texts: str) -> list[Citizen]:
     for person, text in zip(people, texts, strict=True):
         person.send(text)
     return people
+
+
+def hear(desk: Desk, claimed: Sequence[Claimed]) -> None:
+    """As the thread does that hears."""
+    for job in hear_together(desk, Said(SURE), claimed):
+        perform(desk, Said(SURE), job)
 
 
 def states(desk: Desk) -> list[JobState]:
@@ -85,8 +98,8 @@ def test_each_gets_their_own_answer_once(desk: Desk) -> None:
     stories = [f"{STORY} Nhà số {number}." for number in range(5)]
     people = waiting(desk, here, *stories)
 
-    hear(desk, Said(SURE), here.taken)
-    hear(desk, Said(SURE), here.taken)  # a second worker that was given the same
+    hear(desk, here.taken)
+    hear(desk, here.taken)  # a second worker that was given the same
 
     assert [heard(desk, person) for person in people] == [[story] for story in stories]
     assert [len(person.news()) for person in people] == [1] * 5
@@ -108,7 +121,7 @@ def test_a_fault_over_one_leaves_the_others_answered(desk: Desk, monkeypatch: py
 
     monkeypatch.setattr(conversations, "note_said", failing)
 
-    hear(desk, Said(SURE), here.taken)
+    hear(desk, here.taken)
 
     assert [len(person.news()) for person in people] == [1, 0, 1]
     assert states(desk) == [JobState.DELIVERED, JobState.TEMPORARY, JobState.DELIVERED]
@@ -121,7 +134,7 @@ def test_nobody_waits_for_what_another_points_to(desk: Desk) -> None:
     people = waiting(desk, here, CAPTION, STORY, STORY)
     others = sorted(here.taken, key=lambda job: job.id)
 
-    hear(desk, Said(SURE), others)
+    hear(desk, others)
 
     assert answered == [0, 1, 1]  # while it was fetched
     assert len(people[0].news()) == 1
@@ -136,7 +149,7 @@ def test_whoever_wrote_before_what_takes_long_to_think_about_is_answered_first(
     here, desk = Noting(), bot_with(desk, nlu)
     people = waiting(desk, here, STORY, "chuyện thứ hai của tôi")
 
-    hear(desk, Said(SURE), here.taken)
+    hear(desk, here.taken)
 
     assert answered == [1]
     assert len(people[1].news()) == 1
@@ -155,7 +168,7 @@ def test_who_was_overtaken_is_thought_about_again_and_the_others_are_not(desk: D
     here, desk = Noting(), bot_with(desk, nlu)
     people = waiting(desk, here, STORY, "chuyện thứ hai của tôi", STORY)
 
-    hear(desk, Said(SURE), here.taken)
+    hear(desk, here.taken)
 
     assert [nlu.thought.count(text) for text in (STORY, "chuyện thứ hai của tôi")] == [2, 2]
     assert [heard(desk, person)[-1] for person in people] == [STORY, "chuyện thứ hai của tôi", STORY]
@@ -173,6 +186,35 @@ def test_a_conversation_that_was_erased_meanwhile_begins_anew(desk: Desk) -> Non
     here, desk = Noting(), bot_with(desk, Interrupting("tin mới", erase))
     people = waiting(desk, here, STORY, "tin mới")
 
-    hear(desk, Said(SURE), here.taken)
+    hear(desk, here.taken)
 
     assert [heard(desk, person) for person in people] == [[STORY], ["tin mới"]]
+
+
+def test_people_are_heard_in_the_order_in_which_they_wrote(desk: Desk) -> None:
+    nlu = Interrupting("", lambda: None)
+    here, desk = Noting(), bot_with(desk, nlu)
+    stories = [f"{STORY} Nhà số {number}." for number in range(5)]
+    people = [Citizen(replace(desk, at_once=here), f"p{number}", sent=9 - number) for number in range(5)]
+    for person, story in zip(people, stories, strict=True):  # whose channel counts otherwise
+        person.send(story)
+
+    hear(desk, here.taken)
+
+    assert nlu.thought == stories
+
+
+def test_what_is_done_to_a_case_is_done_alone(world: World) -> None:
+    """Officers lock several cases in the order of their ids; people write in any order."""
+    here, desk = Noting(), bot_with(world.desk)
+    people = [Citizen(desk, f"p{number}").has_filed() for number in range(2)]
+    for person in people:
+        person.desk = replace(desk, at_once=here)
+        person.send("tôi muốn gặp cán bộ")
+
+    left = hear_together(desk, Said(SURE), here.taken)
+    for job in left:
+        perform(desk, Said(SURE), job)
+
+    assert left == here.taken
+    assert all(person.news() for person in people)

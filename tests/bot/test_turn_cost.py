@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bot import turn
 from intake.cases import webchat
-from intake.cases.perform import hear, perform
+from intake.cases.perform import hear_together, perform
 from intake.cases.work import Desk
 from tests.bot.talking import STORY, Citizen, Noting, with_bot
 from tests.world import SURE, Said, World
@@ -108,7 +109,8 @@ def test_filing_a_case_asks_little_more(talking: Desk) -> None:
     assert len(turn.statements) <= FILING, "\n".join(turn.statements)
 
 
-def test_eight_people_who_wait_cost_one_transaction(talking: Desk) -> None:
+def test_eight_people_who_wait_cost_one_transaction(talking: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn, "_TOGETHER_SECONDS", 60)
     here = Noting()
     people = [Citizen(talking, f"p{number}") for number in range(8)]
     for person in people:
@@ -116,12 +118,12 @@ def test_eight_people_who_wait_cost_one_transaction(talking: Desk) -> None:
         person.desk = replace(talking, at_once=here)
         person.send(choice="yes")
 
-    with counted(talking) as turns:
-        hear(talking, Said(SURE), here.taken)
+    with counted(talking) as hearing:
+        assert hear_together(talking, Said(SURE), here.taken) == []
 
     assert all("họ tên" in person.news()[-1] for person in people)
-    assert len(turns.statements) <= TOGETHER, "\n".join(turns.statements)
-    assert turns.commits == 1
+    assert len(hearing.statements) <= TOGETHER, "\n".join(hearing.statements)
+    assert hearing.commits == 1
 
 
 def test_what_twenty_people_wrote_is_claimed_at_once(talking: Desk) -> None:

@@ -145,6 +145,56 @@ def test_who_stops_gives_back_what_was_not_begun(sqlite_world: World) -> None:
     assert (second.state, second.attempts, second.leased_by) == (JobState.CREATED, 0, None)
 
 
+def test_who_stops_gives_back_what_was_taken_together_and_not_begun(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, slow, here = busy(sqlite_world, 20)
+    began, fails = threading.Event(), threading.Event()
+
+    def failing(*_given: object) -> set[UUID]:
+        began.set()
+        fails.wait(30)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Bot, "hear_together", failing)
+    for name in ("u2", "u3"):
+        Citizen(desk, name).send(STORY)
+    slow.over.set()
+    assert began.wait(30)
+    stopping = threading.Thread(target=here.stop, args=[desk])
+    stopping.start()
+    until("it stops", lambda: not here.has_room(0))
+    fails.set()
+    stopping.join(30)
+
+    first, *others = jobs_of(desk)
+    assert first.state is JobState.DELIVERED
+    assert [(job.state, job.attempts, job.leased_by) for job in others] == [(JobState.CREATED, 0, None)] * 2
+
+
+def test_what_the_thread_has_taken_counts_as_waiting(sqlite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, slow, here = busy(sqlite_world, 3)
+    began, over = threading.Event(), threading.Event()
+
+    def hearing_long(*_given: object) -> set[UUID]:
+        began.set()
+        over.wait(30)
+        return set()
+
+    monkeypatch.setattr(Bot, "hear_together", hearing_long)
+    for name in ("u2", "u3", "u4"):
+        Citizen(desk, name).send(STORY)
+    slow.over.set()
+    assert began.wait(30)
+    for name in ("u5", "u6"):
+        Citizen(desk, name).send(STORY)
+    leased = [job.leased_by is not None for job in jobs_of(desk)]
+    over.set()
+    here.stop(desk)
+
+    assert leased == [True] * 5 + [False]
+
+
 @pytest.mark.parametrize(
     ("worker", "times", "free"),
     [
