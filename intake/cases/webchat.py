@@ -90,5 +90,5 @@ def is_answered(work: Work, person: str) -> bool:
     """Whether everything this person has sent was heard, and the last word is ours."""
     digest = conversations.person_digest(work, ChannelKind.WEBCHAT, ACCOUNT, person)
     unheard = select(func.count()).where(InboundMessage.person_digest == digest, InboundMessage.handled_at.is_(None))
-    lines = said(work, person)
-    return not work.session.scalar(unheard) and bool(lines) and lines[-1][0].speaker is not Speaker.CITIZEN
+    last = conversations.lines_of(work, ChannelKind.WEBCHAT, ACCOUNT, person, 0, limit=1)
+    return not work.session.scalar(unheard) and bool(last) and last[0][0].speaker is not Speaker.CITIZEN

@@ -83,12 +83,13 @@ class AtOnce:
 
     def _hear(self, desk: Desk, waiting: list[Claimed]) -> None:
         self._behind = len(waiting) - 1
-        for job in hear_together(desk, self._decider, waiting) if self._behind else waiting:
+        left = hear_together(desk, self._decider, waiting) if self._behind else waiting
+        for heard, job in enumerate(left, 1):
+            self._behind = len(left) - heard
             if self._over.is_set():
                 self._waiting.put(job)  # to be given back
             else:
                 self._hear_alone(desk, job)
-            self._behind = max(0, self._behind - 1)
         self._behind = 0
 
     def _hear_alone(self, desk: Desk, job: Claimed) -> None:
