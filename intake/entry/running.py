@@ -2,7 +2,7 @@
 
 import os
 import signal
-from threading import Event
+from threading import Event, Thread
 
 from intake.adapters.telemetry import configure_logging
 from intake.entry import broker
@@ -48,7 +48,8 @@ def run_relay(settings: Settings) -> None:
     configure_logging()
     stopping = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+        # In a thread: the signal interrupts the relay, which may hold the lock of the event, and would wait for itself.
+        signal.signal(number, lambda *_: Thread(target=stopping.set).start())
     broker.relay(settings, stopping)
 
 

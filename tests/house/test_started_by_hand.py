@@ -146,6 +146,7 @@ def processes(migrated: Here) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(30)
         process.kill()
+        process.wait()
     (migrated.folder / "keys").chmod(0o700)
 
 
