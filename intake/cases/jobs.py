@@ -39,9 +39,11 @@ _HEARD = (
     .values(state=JobState.DELIVERED, finished_at=bindparam("now"), leased_until=None)
 )
 
+_IN_HAND = _JOBS.c.id == bindparam("job"), _JOBS.c.leased_by == bindparam("worker"), _JOBS.c.finished_at.is_(None)
+_HELD = select(OutboxJob).where(*_IN_HAND).with_for_update()
 _ENDED = (
     update(_JOBS)
-    .where(_JOBS.c.id == bindparam("job"), _JOBS.c.leased_by == bindparam("worker"), _JOBS.c.finished_at.is_(None))
+    .where(*_IN_HAND)
     .values(
         state=bindparam("ended"),
         finished_at=bindparam("now"),
@@ -176,7 +178,7 @@ def ready_queues(work: Work) -> set[WorkQueue]:
 
 def held(work: Work, job: Claimed) -> OutboxJob | None:
     """The row, locked, if it is still in this worker's hands."""
-    return work.session.scalar(select(OutboxJob).where(*_in_hand(job)).with_for_update())
+    return work.session.scalar(_HELD, {"job": job.id, "worker": job.worker})
 
 
 def keep(work: Work, job: Claimed) -> None:
@@ -233,10 +235,6 @@ def retry(work: Work, row: OutboxJob) -> None:
     """A job that was set aside begins anew, with all its attempts."""
     row.state, row.attempts, row.ready_at = JobState.CREATED, 0, work.now
     row.finished_at = row.fault = row.leased_by = row.leased_until = None
-
-
-def _in_hand(job: Claimed) -> tuple[ColumnElement[bool], ...]:
-    return OutboxJob.id == job.id, OutboxJob.leased_by == job.worker, OutboxJob.finished_at.is_(None)
 
 
 def _take(work: Work, job: OutboxJob, worker: str) -> Claimed:
